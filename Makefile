@@ -1,0 +1,53 @@
+# Two commands do all the set-up on a fresh Debian machine:
+#   make demo   runs the whole chain on sample data
+#   make test   runs the tests
+SHELL := /bin/bash
+PYTHON ?= $(firstword $(foreach p,python3.11 python3.12 python3.13 python3,$(if $(shell command -v $(p)),$(p))))
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: demo test run bench check clean help
+help:  ## list the targets
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /: /'
+
+demo: $(VENV)/.installed  ## the whole chain on sample data, about two minutes; leaves demo-out/
+	@$(BIN)/broadcast-desk demo --fast --out demo-out
+
+run: $(VENV)/.installed  ## open the desk
+	@$(BIN)/broadcast-desk
+
+test: $(VENV)/.installed-dev  ## the tests, with a sound server of their own
+	@$(BIN)/python -m pytest -q
+
+check: $(VENV)/.installed-dev  ## lint, types (also for Windows), import rules
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/mypy --platform win32
+	@$(BIN)/lint-imports
+
+bench: $(VENV)/.installed-dev  ## the benchmarks, side by side with the raw tools
+	@$(BIN)/python -m tests.benchmarks
+
+$(VENV)/.system: .ci/system-packages
+	@.ci/system-packages run
+	@mkdir -p $(VENV) && touch $@
+
+$(VENV)/.system-dev: .ci/system-packages $(VENV)/.system
+	@.ci/system-packages test
+	@touch $@
+
+$(VENV)/bin/python: | $(VENV)/.system
+	@$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.installed: pyproject.toml $(VENV)/.system | $(VENV)/bin/python
+	@echo "Installing the program into $(VENV) (first time only) ..."
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-warn-script-location -e .
+	@touch $@
+
+$(VENV)/.installed-dev: pyproject.toml $(VENV)/.system-dev | $(VENV)/bin/python
+	@echo "Installing the program and its test tools into $(VENV) (first time only) ..."
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-warn-script-location -e '.[dev,piper]'
+	@touch $@ $(VENV)/.installed
+
+clean:  ## remove the virtual environment and what the demo left
+	rm -rf $(VENV) demo-out

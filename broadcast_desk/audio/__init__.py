@@ -1,0 +1,1 @@
+"""Decode and probe, loudness, mastering, waveforms, tags, mixing of programmes (pydub)."""

@@ -1,0 +1,1 @@
+"""The desk: Qt Widgets, one folder a page."""

@@ -1,0 +1,1 @@
+"""Programmes and bulletins: topics, approval, validity, search, the media store."""

@@ -1,0 +1,1 @@
+"""As-run facts, hash chain, statistics, reports (docx, xlsx, pdf)."""

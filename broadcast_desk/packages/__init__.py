@@ -1,0 +1,1 @@
+"""The centre's packages: format, signature, import, build, inbox."""

@@ -1,0 +1,1 @@
+"""The unattended program: clock, decide, mixer, outputs; relays; control."""

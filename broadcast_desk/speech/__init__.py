@@ -1,0 +1,1 @@
+"""Text to reading to voice to bulletin audio; the lexicon; the voices."""

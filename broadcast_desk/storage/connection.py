@@ -1,0 +1,132 @@
+"""Connections and transactions of the station's SQLite file.
+
+sqlite-utils 3.38 commits inside `insert()` and leaves `delete_where()` uncommitted, so connections
+run in autocommit, sqlite-utils reads and inspects, and every write is plain SQL inside one
+`with writing(db):` block that begins with `BEGIN IMMEDIATE`.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+import sqlite_utils
+
+from broadcast_desk.station.errors import StoreError, store_error_from_os
+from broadcast_desk.storage.migration import migrate
+
+Database = sqlite_utils.Database
+"""A connection of one thread; `db.conn` is the `sqlite3.Connection` below it."""
+
+BUSY_TIMEOUT_S = 10.0
+
+
+def open_database(path: Path, *, readonly: bool = False) -> Database:
+    """Open the station's database, creating or upgrading it.
+
+    Args:
+        path: the file; its folder must exist.
+        readonly: open an existing file for reading only, without upgrading it.
+
+    Raises:
+        StoreError: read-only place, full disk, corrupt file, or a file of a newer version.
+    """
+    try:
+        connection = _connect(path, readonly=readonly)
+        db = Database(connection)
+        if not readonly:
+            migrate(connection)
+    except sqlite3.Error as error:
+        raise store_error(error, path) from error
+    except OSError as error:
+        raise store_error_from_os(error, path) from error
+    return db
+
+
+def _connect(path: Path, *, readonly: bool) -> sqlite3.Connection:
+    mode = "ro" if readonly else "rwc"
+    connection = sqlite3.connect(
+        f"{path.absolute().as_uri()}?mode={mode}",
+        uri=True,
+        timeout=BUSY_TIMEOUT_S,
+        isolation_level=None,
+        check_same_thread=False,
+    )
+    connection.row_factory = sqlite3.Row
+    if not readonly:
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = FULL")
+    connection.execute("PRAGMA foreign_keys = ON")
+    return connection
+
+
+@contextlib.contextmanager
+def writing(db: Database) -> Iterator[sqlite3.Connection]:
+    """One write transaction: all of the block is stored, or none of it.
+
+    Yields:
+        The connection to run plain SQL on.
+
+    Raises:
+        StoreError: the disk is full, the file locked by another program, read-only or corrupt.
+    """
+    connection = db.conn
+    try:
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield connection
+        except BaseException:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+            raise
+        connection.execute("COMMIT")
+    except sqlite3.OperationalError as error:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise store_error(error) from error
+    except sqlite3.DatabaseError as error:
+        if isinstance(error, sqlite3.IntegrityError):
+            raise
+        raise store_error(error) from error
+
+
+@contextlib.contextmanager
+def reading(db: Database) -> Iterator[sqlite3.Connection]:
+    """One consistent view over several reads."""
+    connection = db.conn
+    try:
+        connection.execute("BEGIN")
+        yield connection
+    except sqlite3.OperationalError as error:
+        raise store_error(error) from error
+    finally:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+
+
+_CODES = {
+    sqlite3.SQLITE_FULL: "store.disk_full",
+    sqlite3.SQLITE_READONLY: "store.read_only",
+    sqlite3.SQLITE_CANTOPEN: "store.cannot_open",
+    sqlite3.SQLITE_PERM: "store.read_only",
+    sqlite3.SQLITE_BUSY: "store.locked",
+    sqlite3.SQLITE_LOCKED: "store.locked",
+    sqlite3.SQLITE_CORRUPT: "store.corrupt",
+    sqlite3.SQLITE_NOTADB: "store.corrupt",
+}
+
+
+def store_error(error: sqlite3.Error, path: object = "") -> StoreError:
+    """The environment's fault behind a SQLite error, or the error itself when it is our bug.
+
+    Raises:
+        sqlite3.Error: the same error, when it does not come from the environment.
+    """
+    primary = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    if primary == sqlite3.SQLITE_IOERR:
+        return StoreError("store.io", path=str(path), reason=str(error))
+    if primary not in _CODES:
+        raise error
+    return StoreError(_CODES[primary], path=str(path), reason=str(error))

@@ -1,0 +1,1 @@
+"""Slots, recurrence, selectors, guards (quiet hours, caps, mourning), the day plan."""
