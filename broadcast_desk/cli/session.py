@@ -108,13 +108,16 @@ json_option = click.option("--json", "as_json", is_flag=True, help="Trả lời 
 """`--json` for commands that answer with facts."""
 
 
-def with_session(function: Callable[..., None]) -> Callable[..., None]:
-    """Give a command `--data` and `--lang`, and a `Session` as its first argument."""
+def with_session(function: Callable[..., int | None]) -> Callable[..., int | None]:
+    """Give a command `--data` and `--lang`, and a `Session` as its first argument.
 
-    def command(context: click.Context, /, *args: object, **kwargs: object) -> None:
+    What the command returns is the exit status, None is 0.
+    """
+
+    def command(context: click.Context, /, *args: object, **kwargs: object) -> int | None:
         choices = context.ensure_object(Choices)
         session = Session(DataFolder(choices.root), choices.language, SystemClock())
-        function(session, *args, **kwargs)
+        return function(session, *args, **kwargs)
 
     functools.update_wrapper(command, function)
     return data_option(language_option(click.pass_context(command)))
