@@ -34,7 +34,12 @@ class Fact:
         data: JSON values. For STARTED/RESUMED: title, code, content_sha256, audio_sha256, zones,
             volume, planned_at, planned_end, slot_id, session_id, source
             ("recorded" | "relay" | "microphone"), issuer, topic, field, language, ai_mark,
-            priority, offset_s (place in the audio at which sound began).
+            priority, offset_s (place in the audio at which sound began), by.
+            For MISSED/REFUSED: the same as far as known, and reason.
+            For ENDED: result ("complete" | "partial" | "interrupted"), reason, duration_s (audible
+            seconds since the last STARTED or RESUMED of this airing, not of the whole airing).
+            For PLAYOUT: event ("started" | "stopped" | ...); a start may carry last_alive_at, the
+            instant of the last sign of life of the run that died before.
     """
 
     at: datetime
@@ -80,8 +85,12 @@ class Airing:
 
     Attributes:
         local_production: aired content was issued by this station (tự sản xuất).
+        duration_s: audible seconds, all legs of a resumed airing together.
         resumed: it was taken up again after a crash or power cut.
         start_error_ms: actual minus planned start, None when it never sounded.
+        source: "recorded", "relay" or "microphone".
+        fallback_s: how long a fallback sounded in its place.
+        entry_sha256: hash of its newest log entry, which binds the row to the chain.
     """
 
     airing_id: str
@@ -106,3 +115,76 @@ class Airing:
     audio_sha256: str
     priority: str
     start_error_ms: float | None
+    planned_end_at: datetime | None = None
+    slot_id: str = ""
+    session_id: str = ""
+    source: str = "recorded"
+    ai_mark: str = ""
+    by: str = ""
+    fallback_s: float = 0.0
+    entry_sha256: str = ""
+
+    @property
+    def sounded(self) -> bool:
+        """Whether it was audible at all."""
+        return self.started_at is not None
+
+    @property
+    def due_at(self) -> datetime | None:
+        """The instant it belongs to: planned, or started when it was not planned."""
+        return self.planned_at or self.started_at
+
+
+@dataclass(frozen=True, slots=True)
+class PastAiring:
+    """What the timetable's selectors need of an airing that sounded.
+
+    Attributes:
+        ended_well: it was heard to its end.
+    """
+
+    code: str
+    content_sha256: str
+    started_at: datetime
+    planned_at: datetime | None
+    slot_id: str
+    session_id: str
+    zones: tuple[str, ...]
+    ended_well: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The newest entry of a chain, kept elsewhere to notice that a chain was cut short."""
+
+    number: int
+    entry_sha256: str
+
+
+class Flaw(StrEnum):
+    """What is wrong with the first bad entry."""
+
+    EDITED = "edited"  # its content does not give its hash
+    MISSING = "missing"  # entries before it are gone
+    REORDERED = "reordered"  # it does not follow the entry before it
+    TRUNCATED = "truncated"  # the chain ends before the head that is known
+    REPLACED = "replaced"  # the known head is there, with another hash: the chain was rewritten
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """What a walk over the chain found.
+
+    Attributes:
+        count: entries read.
+        head: the newest entry, None when the logbook is empty.
+        first_bad: number of the first entry that is wrong (of the first one that is gone, when
+            entries are missing or cut off), None when all is well.
+        flaw: what is wrong with it.
+    """
+
+    valid: bool
+    count: int
+    head: Head | None
+    first_bad: int | None = None
+    flaw: Flaw | None = None
