@@ -20,9 +20,9 @@ from broadcast_desk.station.messages import Language, say, say_error
 
 COMMANDS = {
     "demo": "broadcast_desk.cli.demo:demo",
-    "read": "broadcast_desk.cli.speech:read",
+    "read": "broadcast_desk.cli.reading:read",
     "speak": "broadcast_desk.cli.speech:speak",
-    "lexicon": "broadcast_desk.cli.speech:lexicon",
+    "lexicon": "broadcast_desk.cli.reading:lexicon",
     "station": "broadcast_desk.cli.station:station",
     "library": "broadcast_desk.cli.library:library",
     "package": "broadcast_desk.cli.package:package",

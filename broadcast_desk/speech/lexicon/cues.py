@@ -1,0 +1,69 @@
+"""Cues: the neighbours that tell one meaning of an abbreviation from another."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from broadcast_desk.speech.lexicon.tokens import Line
+
+REACH = 6
+"""How many tokens away a cue without an arrow may stand."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cues:
+    """Any one of them is enough.
+
+    `<từ` stands just before, `>từ` just after, `từ` within six tokens. `<#` and `>#` are a number,
+    `>A` a capitalised word, `<^` the beginning of the line.
+    """
+
+    before: tuple[tuple[str, ...], ...]
+    after: tuple[tuple[str, ...], ...]
+    around: tuple[tuple[str, ...], ...]
+
+    @classmethod
+    def parse(cls, text: str) -> Cues:
+        """The cues written in an entry."""
+        before, after, around = [], [], []
+        for cue in (part.strip() for part in text.split(";")):
+            if cue.startswith("<"):
+                before.append(_words(cue[1:]))
+            elif cue.startswith(">"):
+                after.append(_words(cue[1:]))
+            elif cue:
+                around.append(_words(cue))
+        return cls(tuple(before), tuple(after), tuple(around))
+
+    def met(self, line: Line, at: int, end: int) -> bool:
+        """Whether one of the cues stands beside the tokens from `at` to `end`."""
+        return (
+            any(_stands(cue, line, at - len(cue)) for cue in self.before)
+            or any(_stands(cue, line, end) for cue in self.after)
+            or any(_near(cue, line, at, end) for cue in self.around)
+        )
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(Line(text).keys) if text not in ("A", "^") else (text,)
+
+
+def _stands(cue: tuple[str, ...], line: Line, at: int) -> bool:
+    if cue == ("^",):
+        return at == -1
+    if at < 0:
+        return False
+    return all(_agrees(piece, line, at + offset) for offset, piece in enumerate(cue))
+
+
+def _agrees(piece: str, line: Line, at: int) -> bool:
+    if piece == "#":
+        return line.word(at).isdecimal()
+    if piece == "A":
+        return line.word(at)[:1].isupper()
+    return line.key(at) == piece
+
+
+def _near(cue: tuple[str, ...], line: Line, at: int, end: int) -> bool:
+    places = [*range(max(0, at - REACH), at), *range(end, end + REACH)]
+    return any(_stands(cue, line, place) for place in places)

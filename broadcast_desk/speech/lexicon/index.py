@@ -1,0 +1,186 @@
+"""The lexicon as the reader uses it: entries by first token, longest form first."""
+
+from __future__ import annotations
+
+import functools
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from broadcast_desk.speech.lexicon.cues import Cues
+from broadcast_desk.speech.lexicon.entries import Entry, parse_tsv
+from broadcast_desk.speech.lexicon.tokens import Line
+from broadcast_desk.station.paths import resources_folder
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An entry found in a line.
+
+    Attributes:
+        end: one past the last token it covers.
+        captures: what `#` and `*` of a pattern stood for.
+        ambiguous: several entries have this form, and no cue spoke for this one.
+    """
+
+    entry: Entry
+    end: int
+    captures: tuple[str, ...] = ()
+    ambiguous: bool = False
+
+
+class _Form:
+    """All entries of one written form, those with cues first."""
+
+    __slots__ = ("choices", "default", "exact", "keys", "size")
+
+    def __init__(self, entry: Entry) -> None:
+        line = Line(entry.written)
+        self.keys = tuple(line.keys)
+        self.size = len(self.keys)
+        lower_case = entry.written == entry.written.lower()
+        self.exact = None if lower_case else tuple(line.words)
+        self.choices: list[tuple[Cues, Entry]] = []
+        self.default: Entry | None = None
+
+    def add(self, entry: Entry) -> None:
+        """One more entry of this form; the first without cues stays the default."""
+        if entry.cues:
+            self.choices.append((Cues.parse(entry.cues), entry))
+        elif self.default is None:
+            self.default = entry
+
+    def find(self, line: Line, at: int) -> Found | None:
+        """This form at token `at`, if it stands there as a whole."""
+        end = at + self.size
+        if self.size > 1 and not _same(self.keys, line, at):
+            return None
+        if self.exact is not None and not _exactly(self.exact, line, at):
+            return None
+        if not _whole(line, at, end):
+            return None
+        return self.choose(line, at, end, ())
+
+    def choose(self, line: Line, at: int, end: int, captures: tuple[str, ...]) -> Found | None:
+        """The entry whose cues are there, else the default, if there is one."""
+        for cues, entry in self.choices:
+            if cues.met(line, at, end):
+                return Found(entry, end, captures)
+        if self.default is None:
+            return None
+        return Found(self.default, end, captures, ambiguous=bool(self.choices))
+
+
+class _Pattern(_Form):
+    """A form with `#` (a number) or `*` (letters) in it."""
+
+    __slots__ = ()
+
+    def find(self, line: Line, at: int) -> Found | None:
+        """The pattern at token `at`; its pieces stand together exactly as in the entry."""
+        end = at + self.size
+        if end > len(line.words) or not _whole_start(line, at):
+            return None
+        captures = []
+        for offset, key in enumerate(self.keys):
+            word = line.words[at + offset]
+            if key in "#*":
+                if not (word.isdecimal() if key == "#" else word.isalpha()):
+                    return None
+                captures.append(word)
+            elif not self._agrees(line, at, offset):
+                return None
+        return self.choose(line, at, end, tuple(captures)) if _whole(line, at, end) else None
+
+    def _agrees(self, line: Line, at: int, offset: int) -> bool:
+        if self.exact is not None:
+            return line.words[at + offset] == self.exact[offset]
+        return line.keys[at + offset] == self.keys[offset]
+
+
+def _same(keys: tuple[str, ...], line: Line, at: int) -> bool:
+    """Whether the line has these keys from token `at` on."""
+    return tuple(line.keys[at : at + len(keys)]) == keys
+
+
+def _exactly(words: tuple[str, ...], line: Line, at: int) -> bool:
+    """Whether the line has the entry's capitals; the keys are already known to be equal."""
+    return all(
+        own == found or [*map(str.isupper, own)] == [*map(str.isupper, found)]
+        for own, found in zip(words, line.words[at : at + len(words)], strict=True)
+    )
+
+
+def _whole_start(line: Line, at: int) -> bool:
+    return not (line.glued(at) and line.words[at][0].isalnum() and line.words[at - 1][-1].isalnum())
+
+
+def _whole(line: Line, at: int, end: int) -> bool:
+    """Whether the tokens from `at` to `end` are not part of a longer run of letters and digits."""
+    if not _whole_start(line, at):
+        return False
+    return not (
+        line.glued(end) and line.words[end][0].isalnum() and line.words[end - 1][-1].isalnum()
+    )
+
+
+class Lexicon:
+    """Shipped and station entries; immutable, so one lexicon may serve many readers."""
+
+    def __init__(self, entries: Iterable[Entry] = (), station: Iterable[Entry] = ()) -> None:
+        self.entries = tuple(entries)
+        self.station = tuple(station)
+        self._shipped_index = _index(self.entries)
+        self._station_index = _index(self.station)
+
+    def with_station(self, entries: Iterable[Entry]) -> Lexicon:
+        """This lexicon with these station entries instead of its own."""
+        result = Lexicon((), entries)
+        result.entries = self.entries
+        result._shipped_index = self._shipped_index
+        return result
+
+    def find(self, line: Line, at: int) -> Found | None:
+        """The longest entry that begins at token `at`; of two as long, the station's."""
+        key = line.keys[at]
+        own = _longest(self._station_index.get(key), line, at) if self._station_index else None
+        given = _longest(self._shipped_index.get(key), line, at)
+        if own is None or given is None:
+            return own or given
+        return own if own.end >= given.end else given
+
+    def knows(self, key: str) -> bool:
+        """Whether any entry begins with this token key (a fast way to say no)."""
+        return key in self._shipped_index or key in self._station_index
+
+
+def _longest(forms: tuple[_Form, ...] | None, line: Line, at: int) -> Found | None:
+    for form in forms or ():
+        found = form.find(line, at)
+        if found is not None:
+            return found
+    return None
+
+
+def _index(entries: Iterable[Entry]) -> dict[str, tuple[_Form, ...]]:
+    forms: dict[tuple[tuple[str, ...], tuple[str, ...] | None, str], _Form] = {}
+    for entry in entries:
+        form = _Pattern(entry) if entry.match == "pattern" else _Form(entry)
+        if form.keys:
+            forms.setdefault((form.keys, form.exact, entry.match), form).add(entry)
+    index: dict[str, list[_Form]] = defaultdict(list)
+    for form in forms.values():
+        index[form.keys[0]].append(form)
+    return {
+        key: tuple(sorted(group, key=lambda form: (-form.size, form.exact is None)))
+        for key, group in index.items()
+    }
+
+
+@functools.cache
+def shipped() -> Lexicon:
+    """The lexicon that comes with the program: all of `resources/lexicon/*.tsv`."""
+    entries: list[Entry] = []
+    for path in sorted((resources_folder() / "lexicon").glob("*.tsv")):
+        entries.extend(parse_tsv(path.read_text(encoding="utf-8")))
+    return Lexicon(entries)
