@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -98,6 +99,53 @@ class Approval:
 
 
 @dataclass(frozen=True, slots=True)
+class Decision:
+    """Who moved a version from state to state, when and why.
+
+    Attributes:
+        what: "submitted", "approved", "sent_back", "withdrawn" or "archived".
+    """
+
+    version_id: VersionId
+    at: datetime
+    by: str
+    what: str
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ProgrammeRow:
+    """One line of a list of programmes: the newest version, and what may be aired meanwhile.
+
+    Attributes:
+        version_id, number, state: of the newest version.
+        approved_number: number of the newest approved version, 0 if none; smaller than `number`
+            while a change waits for approval.
+        duration_samples: length at 48 kHz, 0 while there is no audio.
+    """
+
+    programme_id: ProgrammeId
+    version_id: VersionId
+    code: str
+    number: int
+    title: str
+    kind: str
+    topic: str
+    field: str
+    language: str
+    priority: Priority
+    issuer: str
+    state: State
+    approved_number: int
+    author: str
+    duration_samples: int
+    produced_on: date | None
+    valid_from: date | None
+    valid_until: date | None
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Airable:
     """An approved version as the timetable and playout need it: nothing to look up on air.
 
@@ -128,3 +176,15 @@ class Airable:
         return (self.valid_from is None or self.valid_from <= day) and (
             self.valid_until is None or day <= self.valid_until
         )
+
+
+def content_hash(text: str, reading: str, audio_sha256: str) -> str:
+    """What an approval is bound to: SHA-256 over text, reading and audio hash together.
+
+    Each part is preceded by its length, so that moving words between parts changes the hash.
+    """
+    digest = hashlib.sha256()
+    for part in (text, reading, audio_sha256):
+        raw = part.encode("utf-8")
+        digest.update(len(raw).to_bytes(8, "big") + raw)
+    return digest.hexdigest()

@@ -18,7 +18,7 @@ class DeskError(Exception):
         params: values for the placeholders of the message text.
     """
 
-    def __init__(self, code: str, **params: object) -> None:
+    def __init__(self, code: str, /, **params: object) -> None:
         details = ", ".join(f"{key}={value!r}" for key, value in params.items())
         super().__init__(f"{code}({details})")
         self.code = code

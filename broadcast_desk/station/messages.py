@@ -25,7 +25,7 @@ def catalogue() -> Mapping[str, Mapping[str, str]]:
     return texts
 
 
-def say(code: str, language: Language = "vi", **params: object) -> str:
+def say(code: str, /, language: Language = "vi", **params: object) -> str:
     """The one-line text of `code` with its parameters filled in.
 
     A code without a text is shown as it is rather than hiding the event.

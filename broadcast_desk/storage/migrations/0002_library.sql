@@ -1,16 +1,18 @@
 -- Programmes (identities) and their versions (what can be heard). Written by the desk.
+-- newest_id, state, kind and topic repeat the newest version's, so that lists need no search.
 CREATE TABLE programmes (
     id INTEGER PRIMARY KEY,
     code TEXT NOT NULL UNIQUE,
-    title TEXT NOT NULL,
-    kind TEXT NOT NULL,              -- bulletin, recording, notice, signal, music ...
-    topic TEXT NOT NULL DEFAULT '',  -- key in resources/topics.toml (the plan's tree)
-    field TEXT NOT NULL DEFAULT '',  -- lĩnh vực, Nghị định 49/2024 Art. 6
-    language TEXT NOT NULL DEFAULT 'vi',
-    priority TEXT NOT NULL DEFAULT 'normal' CHECK (priority IN ('normal', 'priority', 'emergency')),
     issuer TEXT NOT NULL DEFAULT '', -- '' is this station; else the issuer's name
-    created_at TEXT NOT NULL
+    created_at TEXT NOT NULL,
+    newest_id INTEGER NOT NULL DEFAULT 0,
+    state TEXT NOT NULL DEFAULT 'draft',
+    kind TEXT NOT NULL DEFAULT '',
+    topic TEXT NOT NULL DEFAULT ''
 ) STRICT;
+
+CREATE INDEX programmes_by_state ON programmes (state);
+CREATE INDEX programmes_by_topic ON programmes (topic);
 
 CREATE TABLE versions (
     id INTEGER PRIMARY KEY,
@@ -18,6 +20,13 @@ CREATE TABLE versions (
     number INTEGER NOT NULL,
     state TEXT NOT NULL DEFAULT 'draft'
         CHECK (state IN ('draft', 'submitted', 'approved', 'archived')),
+    submitted_at TEXT NOT NULL DEFAULT '', -- once set, the content never changes
+    title TEXT NOT NULL,
+    kind TEXT NOT NULL,              -- key in resources/kinds.toml
+    topic TEXT NOT NULL DEFAULT '',  -- key in resources/topics.toml (the plan's tree)
+    field TEXT NOT NULL DEFAULT '',  -- lĩnh vực, Nghị định 49/2024 Art. 6
+    language TEXT NOT NULL DEFAULT 'vi',
+    priority TEXT NOT NULL DEFAULT 'normal' CHECK (priority IN ('normal', 'priority', 'emergency')),
     text TEXT NOT NULL DEFAULT '',
     reading TEXT NOT NULL DEFAULT '',
     source TEXT NOT NULL DEFAULT '',
@@ -41,9 +50,9 @@ CREATE TABLE versions (
     UNIQUE (programme_id, number)
 ) STRICT;
 
-CREATE INDEX versions_of_programme ON versions (programme_id, number DESC);
 CREATE INDEX versions_by_state ON versions (state);
 
+-- An approval belongs to one version and to the hash of its text, reading and audio together.
 CREATE TABLE approvals (
     id INTEGER PRIMARY KEY,
     version_id INTEGER NOT NULL REFERENCES versions(id),
@@ -56,9 +65,29 @@ CREATE TABLE approvals (
     withdrawn_why TEXT NOT NULL DEFAULT ''
 ) STRICT;
 
-CREATE INDEX approvals_of_version ON approvals (version_id);
+CREATE UNIQUE INDEX approvals_in_force ON approvals (version_id) WHERE withdrawn_at = '';
 
--- Folded text (no marks, đ as d); rowid is the programme's id.
+-- Who moved a version from state to state, when and why.
+CREATE TABLE decisions (
+    id INTEGER PRIMARY KEY,
+    version_id INTEGER NOT NULL REFERENCES versions(id),
+    at TEXT NOT NULL,
+    by TEXT NOT NULL,
+    what TEXT NOT NULL,              -- submitted, approved, sent_back, withdrawn, archived
+    why TEXT NOT NULL DEFAULT ''
+) STRICT;
+
+CREATE INDEX decisions_of_version ON decisions (version_id);
+
+CREATE TRIGGER versions_keep BEFORE UPDATE OF text, reading, audio_sha256, content_sha256
+ON versions WHEN old.submitted_at <> '' AND (
+    old.text, old.reading, old.audio_sha256, old.content_sha256
+) IS NOT (new.text, new.reading, new.audio_sha256, new.content_sha256)
+BEGIN SELECT RAISE(ABORT, 'a submitted version never changes'); END;
+CREATE TRIGGER versions_stay BEFORE DELETE ON versions
+BEGIN SELECT RAISE(ABORT, 'versions are never deleted'); END;
+
+-- Folded text (no marks, đ as d) of each programme's newest version; rowid is the programme's id.
 CREATE VIRTUAL TABLE programme_search USING fts5 (
-    title, text, code, tokenize = 'unicode61 remove_diacritics 2'
+    title, text, code, other, tokenize = 'unicode61 remove_diacritics 2', prefix = '1 2 3'
 );
