@@ -27,7 +27,7 @@ from broadcast_desk.library.search import match_expression
 from broadcast_desk.station.clock import Clock, local
 from broadcast_desk.station.errors import InputError
 from broadcast_desk.station.folding import nfc
-from broadcast_desk.storage import Database, writing
+from broadcast_desk.storage import Database, reading, writing
 
 
 class Library:
@@ -202,7 +202,8 @@ class Library:
         Raises:
             InputError: there is no such programme.
         """
-        return _newest(self._db.conn, code)
+        with reading(self._db) as connection:
+            return _newest(connection, code)
 
     def version(self, version_id: int) -> Version:
         """One version.
@@ -210,15 +211,18 @@ class Library:
         Raises:
             InputError: there is no such version.
         """
-        return _version(self._db.conn, version_id)
+        with reading(self._db) as connection:
+            return _version(connection, version_id)
 
     def versions(self, code: str) -> tuple[Version, ...]:
         """All versions of a programme, newest first; empty when there is no such programme."""
-        return store.versions_of_code(self._db.conn, nfc(code).strip())
+        with reading(self._db) as connection:
+            return store.versions_of_code(connection, nfc(code).strip())
 
     def has_code(self, code: str) -> bool:
         """Whether there is a programme of that code."""
-        return store.has_code(self._db.conn, nfc(code).strip())
+        with reading(self._db) as connection:
+            return store.has_code(connection, nfc(code).strip())
 
     def find(
         self,
@@ -246,7 +250,10 @@ class Library:
             offset: how many rows to leave out first.
         """
         wanted = _filter(query, state, topic, kind, issuer)
-        return [] if wanted is None else store.find(self._db, wanted, limit, offset)
+        if wanted is None:
+            return []
+        with reading(self._db) as connection:
+            return store.find(connection, wanted, limit, offset)
 
     def count(
         self,
@@ -259,19 +266,25 @@ class Library:
     ) -> int:
         """How many programmes `find` would return without a limit."""
         wanted = _filter(query, state, topic, kind, issuer)
-        return 0 if wanted is None else store.count(self._db, wanted)
+        if wanted is None:
+            return 0
+        with reading(self._db) as connection:
+            return store.count(connection, wanted)
 
     def airables(self) -> tuple[Airable, ...]:
         """Every approved version with its audio, oldest first: what a timetable may choose from."""
-        return tuple(store.airables(self._db))
+        with reading(self._db) as connection:
+            return tuple(store.airables(connection))
 
     def approval_of(self, version_id: int) -> Approval | None:
         """The approval in force of a version, None when there is none."""
-        return store.approval_of(self._db.conn, version_id)
+        with reading(self._db) as connection:
+            return store.approval_of(connection, version_id)
 
     def decisions(self, version_id: int) -> tuple[Decision, ...]:
         """Who submitted, approved, sent back or withdrew a version, oldest first."""
-        return store.decisions_of(self._db.conn, version_id)
+        with reading(self._db) as connection:
+            return store.decisions_of(connection, version_id)
 
     def may_air(
         self, version_id: int, content_sha256: str, audio_sha256: str, at: datetime
@@ -286,9 +299,10 @@ class Library:
             InputError: "library.unknown_version", "library.not_approved", "library.changed",
                 "library.not_yet_valid" or "library.expired".
         """
-        version = _version(self._db.conn, version_id)
+        with reading(self._db) as connection:
+            version = _version(connection, version_id)
+            approval = store.approval_of(connection, version_id)
         code = version.draft.code
-        approval = self.approval_of(version_id)
         if version.state is not State.APPROVED or approval is None:
             raise InputError("library.not_approved", code=code)
         audio = version.draft.audio
@@ -309,8 +323,8 @@ class Library:
             aired: audio hashes in the logbook; they are evidence and stay.
             age_s: files touched within so many seconds stay.
         """
-        with writing(self._db):
-            referenced = store.media_hashes(self._db) | set(aired)
+        with writing(self._db) as connection:
+            referenced = store.media_hashes(connection) | set(aired)
             return self._media.remove_orphans(referenced, age_s=age_s)
 
 

@@ -23,7 +23,6 @@ from broadcast_desk.library.model import (
 )
 from broadcast_desk.station.clock import from_text, to_text
 from broadcast_desk.station.folding import fold
-from broadcast_desk.storage import Database
 
 _CONTENT = (
     "title", "kind", "topic", "field", "language", "priority", "text", "reading", "source",
@@ -249,7 +248,9 @@ def decisions_of(connection: sqlite3.Connection, version_id: int) -> tuple[Decis
     )
 
 
-def find(db: Database, wanted: Filter, limit: int, offset: int) -> list[ProgrammeRow]:
+def find(
+    connection: sqlite3.Connection, wanted: Filter, limit: int, offset: int
+) -> list[ProgrammeRow]:
     """The programmes that pass the filter, newest first.
 
     Ordered by rowid, which FTS5 walks without scoring: ranking 100,000 bulletins takes 120 ms.
@@ -258,15 +259,15 @@ def find(db: Database, wanted: Filter, limit: int, offset: int) -> list[Programm
     order = "s.rowid" if wanted.match else "p.id"
     where = f"WHERE {' AND '.join(conditions)}" if conditions else ""
     sql = f"{_ROW} {source} {where} ORDER BY {order} DESC LIMIT :limit OFFSET :offset"
-    rows = db.execute(sql, {**values, "limit": limit, "offset": offset})
+    rows = connection.execute(sql, {**values, "limit": limit, "offset": offset})
     return [_programme_row(row) for row in rows]
 
 
-def count(db: Database, wanted: Filter) -> int:
+def count(connection: sqlite3.Connection, wanted: Filter) -> int:
     """How many programmes pass the filter."""
     source, conditions, values = _conditions(wanted)
     where = f"WHERE {' AND '.join(conditions)}" if conditions else ""
-    return int(db.execute(f"SELECT count(*) {source} {where}", values).fetchone()[0])
+    return int(connection.execute(f"SELECT count(*) {source} {where}", values).fetchone()[0])
 
 
 def _conditions(wanted: Filter) -> tuple[str, list[str], dict[str, object]]:
@@ -288,9 +289,9 @@ def _conditions(wanted: Filter) -> tuple[str, list[str], dict[str, object]]:
     return source, conditions, values
 
 
-def airables(db: Database) -> Iterator[Airable]:
+def airables(connection: sqlite3.Connection) -> Iterator[Airable]:
     """Every approved version with audio and an approval of exactly its content."""
-    for row in db.execute(_AIRABLE):
+    for row in connection.execute(_AIRABLE):
         until = min((day for day in (row["valid_until"], row["approved_until"]) if day), default="")
         yield Airable(
             version_id=row["version_id"],
@@ -312,9 +313,9 @@ def airables(db: Database) -> Iterator[Airable]:
         )
 
 
-def media_hashes(db: Database) -> set[str]:
+def media_hashes(connection: sqlite3.Connection) -> set[str]:
     """Every hash of audio and original that any version refers to."""
-    rows = db.execute(
+    rows = connection.execute(
         "SELECT audio_sha256 FROM versions UNION SELECT original_sha256 FROM versions"
     )
     return {row[0] for row in rows if row[0]}

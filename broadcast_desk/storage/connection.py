@@ -66,6 +66,9 @@ def _connect(path: Path, *, readonly: bool) -> sqlite3.Connection:
 def writing(db: Database) -> Iterator[sqlite3.Connection]:
     """One write transaction: all of the block is stored, or none of it.
 
+    Inside another `writing` block it joins that one: nothing is stored before the outer block
+    ends, and an error that leaves the inner block undoes the inner block's part.
+
     Yields:
         The connection to run plain SQL on.
 
@@ -73,36 +76,48 @@ def writing(db: Database) -> Iterator[sqlite3.Connection]:
         StoreError: the disk is full, the file locked by another program, read-only or corrupt.
     """
     connection = db.conn
+    inner = connection.in_transaction
     try:
-        connection.execute("BEGIN IMMEDIATE")
+        connection.execute("SAVEPOINT inner_writing" if inner else "BEGIN IMMEDIATE")
         try:
             yield connection
+            connection.execute("RELEASE inner_writing" if inner else "COMMIT")
         except BaseException:
-            if connection.in_transaction:
-                connection.execute("ROLLBACK")
+            _undo(connection, inner=inner)
             raise
-        connection.execute("COMMIT")
-    except sqlite3.OperationalError as error:
-        if connection.in_transaction:
-            connection.execute("ROLLBACK")
-        raise store_error(error) from error
+    except sqlite3.IntegrityError:
+        raise
     except sqlite3.DatabaseError as error:
-        if isinstance(error, sqlite3.IntegrityError):
-            raise
         raise store_error(error) from error
+
+
+def _undo(connection: sqlite3.Connection, *, inner: bool) -> None:
+    if not connection.in_transaction:  # SQLite has undone it by itself, as when the disk is full
+        return
+    if inner:
+        connection.execute("ROLLBACK TO inner_writing")
+        connection.execute("RELEASE inner_writing")
+    else:
+        connection.execute("ROLLBACK")
 
 
 @contextlib.contextmanager
 def reading(db: Database) -> Iterator[sqlite3.Connection]:
-    """One consistent view over several reads."""
+    """One consistent view over several reads; inside `writing` it sees what was written so far.
+
+    Raises:
+        StoreError: the file is locked, damaged or cannot be read.
+    """
     connection = db.conn
+    inside = connection.in_transaction
     try:
-        connection.execute("BEGIN")
+        if not inside:
+            connection.execute("BEGIN")
         yield connection
-    except sqlite3.OperationalError as error:
+    except sqlite3.DatabaseError as error:
         raise store_error(error) from error
     finally:
-        if connection.in_transaction:
+        if connection.in_transaction and not inside:
             connection.execute("ROLLBACK")
 
 
