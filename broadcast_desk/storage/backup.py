@@ -126,7 +126,8 @@ def backups(folder: Path) -> tuple[Backup, ...]:
 def worth_keeping(instants: Iterable[datetime], now: datetime) -> set[datetime]:
     """Which copies to keep: the newest of each hour, day and month.
 
-    Hours are told apart for 48 hours, days for 30 days, months for a year. The newest of all is always kept, and so is anything dated after `now` (a clock was wrong).
+    Hours are told apart for 48 hours, days for 30 days, months for a year. The newest of all is
+    always kept, and so is anything dated after `now`: some clock was wrong.
     """
     kept: dict[tuple[str, str], datetime] = {}
     for instant in sorted(instants):
