@@ -1,0 +1,1 @@
+"""Soạn tin: write, see how it is read, hear it, send it for approval."""

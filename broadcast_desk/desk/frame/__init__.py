@@ -1,0 +1,1 @@
+"""The frame that never changes: strip, rail, stop and emergency."""

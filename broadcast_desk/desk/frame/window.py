@@ -1,0 +1,157 @@
+"""The main window: strip, rail and the pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QSettings, Signal
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from broadcast_desk.desk.changes import Kind
+from broadcast_desk.desk.context import Context
+from broadcast_desk.desk.frame.counts import Counts, count_waiting
+from broadcast_desk.desk.frame.rail import Entry, Rail
+from broadcast_desk.desk.frame.strip import Strip
+from broadcast_desk.desk.i18n import translate, words_of
+from broadcast_desk.desk.launching import start_playout
+from broadcast_desk.desk.library.page import LibraryPage
+from broadcast_desk.desk.page import Page
+from broadcast_desk.desk.tasks import TaskScope
+from broadcast_desk.desk.theme import space
+from broadcast_desk.desk.watch import Watcher
+from broadcast_desk.desk.widgets.cards import Message
+from broadcast_desk.station.errors import DeskError
+
+MakePage = Callable[[Context], Page]
+
+
+def pages() -> tuple[tuple[Entry, MakePage], ...]:
+    """The pages that work, in the order of the rail."""
+    return ((Entry("library", translate("Rail", "Kho bản tin"), "library"), LibraryPage),)
+
+
+class MainWindow(QMainWindow):
+    """The desk of one station.
+
+    Signals:
+        closed: the person closed it.
+    """
+
+    closed = Signal()
+
+    def __init__(self, context: Context, watcher: Watcher) -> None:
+        super().__init__()
+        self.setObjectName("window")
+        self.context = context
+        self.tasks = TaskScope(context.tasks, self)
+        self.strip = Strip(context.clock)
+        self._made = pages()
+        self.rail = Rail(tuple(entry for entry, _ in self._made))
+        self.stack = QStackedWidget()
+        self.message = Message()
+        self._pages: dict[str, Page] = {}
+        self._build()
+        watcher.told.connect(self.strip.tell)
+        watcher.failed.connect(self.say_error)
+        context.tasks.unexpected.connect(self.say_error)
+        context.changes.changed.connect(self._on_changed)
+        self.show_page(self._made[0][0].name)
+        self._count()
+
+    def _build(self) -> None:
+        self.setWindowTitle(
+            translate("Window", "{station} – Bàn phát thanh").format(
+                station=self.context.settings.name
+            )
+        )
+        whole = QWidget()
+        whole.setObjectName("page")
+        column = QVBoxLayout(whole)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.strip)
+        line = QHBoxLayout()
+        line.setSpacing(0)
+        line.addWidget(self.rail)
+        right = QVBoxLayout()
+        right.setSpacing(0)
+        held = QVBoxLayout()
+        held.setContentsMargins(space(3), space(1), space(3), 0)
+        held.addWidget(self.message)
+        right.addLayout(held)
+        right.addWidget(self.stack, 1)
+        line.addLayout(right, 1)
+        column.addLayout(line, 1)
+        self.setCentralWidget(whole)
+        self.rail.chosen.connect(self.show_page)
+        self.strip.start_asked.connect(self.start_playout)
+        for number, (entry, _) in enumerate(self._made, start=1):
+            shortcut = QShortcut(QKeySequence(f"Ctrl+{number}"), self)
+            shortcut.activated.connect(partial(self.show_page, entry.name))
+        self.resize(1366, 768)
+        if geometry := QSettings().value("window/geometry"):
+            self.restoreGeometry(geometry)
+
+    def page(self, name: str) -> Page:
+        """The page of that name, made when it is first asked for."""
+        if name not in self._pages:
+            make = next(make for entry, make in self._made if entry.name == name)
+            page = make(self.context)
+            page.asked.connect(self.open_on)
+            self.stack.addWidget(page)
+            self._pages[name] = page
+        return self._pages[name]
+
+    def show_page(self, name: str) -> None:
+        """Go to a page."""
+        self.stack.setCurrentWidget(self.page(name))
+        self.rail.show_page(name)
+
+    def open_on(self, name: str, what: object) -> None:
+        """Go to a page and show something there."""
+        self.show_page(name)
+        self.page(name).open_on(what)
+
+    def start_playout(self) -> None:
+        """Start playout; its word will come by the strip."""
+        self.strip.starting()
+        root = self.context.data.root
+        self.tasks.write(lambda _: start_playout(root), failed=self.say_error)
+
+    def say_error(self, error: DeskError) -> None:
+        """Show an error nobody else showed."""
+        self.message.say(words_of(error), "need")
+
+    def say_crash(self, path: Path | None) -> None:
+        """Say that something of ours went wrong, calmly."""
+        where = path or "-"
+        self.message.say(
+            translate(
+                "Window",
+                "Có một lỗi của chương trình; việc phát sóng không bị ảnh hưởng. "
+                "Chi tiết ghi ở {path}.",
+            ).format(path=where),
+            "need",
+        )
+
+    def _on_changed(self, kinds: frozenset[Kind], _by: object) -> None:
+        if kinds & {Kind.PROGRAMMES, Kind.PACKAGES}:
+            self._count()
+
+    def _count(self) -> None:
+        self.tasks.read(count_waiting, self._show_counts, latest="counts", failed=self.say_error)
+
+    def _show_counts(self, counts: Counts) -> None:
+        for name, number in counts.waiting.items():
+            self.rail.show_number(name, number)
+
+    @override
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Remember where the window was."""
+        QSettings().setValue("window/geometry", self.saveGeometry())
+        self.closed.emit()
+        super().closeEvent(event)

@@ -1,0 +1,1 @@
+"""Hôm nay: what will sound next, and whether everything is well."""
