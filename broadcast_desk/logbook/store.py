@@ -142,7 +142,7 @@ class Logbook:
             cursor.row_factory = None  # plain tuples: a third of the time
             rows = cursor.execute(f"SELECT {_COLUMNS} FROM log_entries ORDER BY number")
             heads = [*known, *([Head(*kept)] if kept else [])]
-            return chain.walk((chain.Row(*row) for row in rows), heads)
+            return chain.walk(rows, heads)
 
     def _aired_before(self, since: datetime) -> dict[str, datetime]:
         sql = (
