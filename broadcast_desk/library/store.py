@@ -31,6 +31,7 @@ _CONTENT = (
     "valid_from", "valid_until", "rights", "note", "package_id",
 )  # fmt: skip
 _VERSION = "SELECT v.*, p.code, p.issuer FROM versions v JOIN programmes p ON p.id = v.programme_id"
+_NEWEST = "JOIN versions v ON v.id = p.newest_id"
 _ROW = """
     SELECT p.id AS programme_id, v.id AS version_id, p.code, v.number, v.title, v.kind, v.topic,
         v.field, v.language, v.priority, p.issuer, p.state, v.author, v.duration_samples,
@@ -266,14 +267,15 @@ def find(
 def count(connection: sqlite3.Connection, wanted: Filter) -> int:
     """How many programmes pass the filter."""
     source, conditions, values = _conditions(wanted)
+    source = source.replace(_NEWEST, "")
     where = f"WHERE {' AND '.join(conditions)}" if conditions else ""
     return int(connection.execute(f"SELECT count(*) {source} {where}", values).fetchone()[0])
 
 
 def _conditions(wanted: Filter) -> tuple[str, list[str], dict[str, object]]:
-    source = "FROM programmes p JOIN versions v ON v.id = p.newest_id"
+    source = f"FROM programmes p {_NEWEST}"
     if wanted.match:
-        source = f"FROM programme_search s JOIN programmes p ON p.id = s.rowid {source[18:]}"
+        source = f"FROM programme_search s JOIN programmes p ON p.id = s.rowid {_NEWEST}"
     tests = {
         "match": ("programme_search MATCH :match", wanted.match),
         "state": ("p.state = :state", wanted.state or ""),
