@@ -1,0 +1,71 @@
+"""The audio thread: every few milliseconds it makes the blocks that are due, and nothing else.
+
+A Qt thread, because sound cards are Qt objects and live where they are opened.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Qt, QThread, QTimer
+
+from broadcast_desk.playout.bus import Bus
+
+PERIOD_MS = 10
+
+_log = logging.getLogger(__name__)
+
+
+class AudioThread(QThread):
+    """Serves the buses until it is told to finish.
+
+    Args:
+        make_buses: opens devices and builds the buses; called in this thread.
+        monotonic_s: the clock the buses go by.
+    """
+
+    def __init__(
+        self, make_buses: Callable[[], Sequence[Bus]], monotonic_s: Callable[[], float]
+    ) -> None:
+        super().__init__()
+        self._make_buses = make_buses
+        self._monotonic_s = monotonic_s
+        self.buses: Sequence[Bus] = ()
+        self.beat_s = monotonic_s()
+        self.failed: BaseException | None = None
+        self.ready = False
+
+    def run(self) -> None:
+        """Build the buses and serve them."""
+        try:
+            self.buses = self._make_buses()
+            self.ready = True
+        except Exception as error:  # noqa: BLE001  (handed to the engine, which tells and ends)
+            self.failed = error
+            return
+        timer = QTimer()
+        timer.setTimerType(Qt.TimerType.PreciseTimer)
+        timer.setInterval(PERIOD_MS)
+        timer.timeout.connect(self._serve, Qt.ConnectionType.DirectConnection)
+        timer.start()
+        self.exec()
+        timer.stop()
+        for bus in self.buses:
+            bus.close()
+
+    def finish(self) -> None:
+        """End the thread: voices and outputs are closed in it."""
+        self.quit()
+        self.wait(15_000)
+
+    def _serve(self) -> None:
+        try:
+            now_s = self._monotonic_s()
+            for bus in self.buses:
+                bus.make_due(now_s)
+            self.beat_s = now_s
+        except Exception as error:  # the supervisor starts the engine anew
+            _log.exception("audio.failed")
+            self.failed = error
+            self.quit()

@@ -1,0 +1,79 @@
+"""What the engine works from: the cues around today, the rules, what may be aired. One frozen value.
+
+It is made from the database by `records` whenever something in it changed, and swapped whole, so
+the engine never reads a half-changed timetable and goes on with the last good one when the database
+cannot be read.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from broadcast_desk.library.catalogue import Library
+from broadcast_desk.logbook.store import Logbook
+from broadcast_desk.station.clock import local
+from broadcast_desk.station.settings import StationSettings, Zone
+from broadcast_desk.storage import Database
+from broadcast_desk.storage.settings import load_settings
+from broadcast_desk.timetable.guards import rules_of
+from broadcast_desk.timetable.model import Cue, Rules
+from broadcast_desk.timetable.plan import plan_days
+from broadcast_desk.timetable.store import TimetableStore
+from broadcast_desk.timetable.view import LibraryView
+
+HISTORY = timedelta(days=120)
+"""How far back the selectors look for what was aired."""
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """Everything that is to happen, as known at one moment.
+
+    Attributes:
+        version: grows with every change.
+        day: local day it was made for; cues are those of the day before, this day and the next.
+        airable: content hash -> last local day it may be aired (None: open).
+    """
+
+    version: int
+    day: date
+    cues: tuple[Cue, ...] = ()
+    rules: Rules = field(default_factory=Rules)
+    settings: StationSettings = field(default_factory=StationSettings)
+    airable: dict[str, date | None] = field(default_factory=dict)
+
+    @property
+    def zones(self) -> tuple[Zone, ...]:
+        """The zones of the station."""
+        return self.settings.zones
+
+    def cues_around(self, now: datetime) -> tuple[Cue, ...]:
+        """The cues that can concern the engine now: ended not long ago, or beginning soon."""
+        first, last = now - timedelta(hours=24), now + timedelta(minutes=10)
+        return tuple(c for c in self.cues if c.ends_at >= first and c.starts_at <= last)
+
+
+def make_brief(db: Database, library: Library, now: datetime, version: int) -> Brief:
+    """Read the database and plan the days around `now`.
+
+    Raises:
+        StoreError: the database cannot be read.
+    """
+    settings = load_settings(db)
+    rules = rules_of(settings)
+    store = TimetableStore(db)
+    airables = library.airables()
+    aired = Logbook(db).past_airings(now - HISTORY, None)
+    view = LibraryView(airables, aired, known_until=now)
+    today = local(now).date()
+    days = plan_days(store.slots(), store.exceptions(), view, today - timedelta(days=1), 3, rules)
+    unique = {cue.id: cue for day in days for cue in day.cues}
+    return Brief(
+        version=version,
+        day=today,
+        cues=tuple(sorted(unique.values(), key=lambda cue: (cue.starts_at, cue.id))),
+        rules=rules,
+        settings=settings,
+        airable={a.content_sha256: a.valid_until for a in airables},
+    )

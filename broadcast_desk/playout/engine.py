@@ -1,0 +1,133 @@
+"""The engine: ten times a second it looks at the clocks and brings every zone group in line."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+
+from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer
+
+from broadcast_desk.logbook.model import Fact
+from broadcast_desk.playout import facts
+from broadcast_desk.playout.audio import AudioThread
+from broadcast_desk.playout.brief import Brief
+from broadcast_desk.playout.checkpoint import Checkpoint
+from broadcast_desk.playout.group import ZoneGroup
+from broadcast_desk.playout.guard import clock_doubt
+from broadcast_desk.playout.records import Records
+from broadcast_desk.playout.walltime import WallTime
+
+TICK_MS = 100
+
+STALLED_S = 5.0
+"""An audio thread that has not beaten for so long is dead; the supervisor starts anew."""
+
+_log = logging.getLogger(__name__)
+
+
+class Engine(QObject):
+    """Ticks until it is told to end.
+
+    Args:
+        wall: both clocks.
+        groups: the zone groups, with their buses in the audio thread.
+        audio: the thread that serves the buses.
+        records: writes the log.
+        checkpoint: what the next engine reads when this one dies.
+        brief: what is to happen, to begin with.
+        until: instant at which it ends by itself.
+    """
+
+    def __init__(
+        self,
+        wall: WallTime,
+        groups: Sequence[ZoneGroup],
+        audio: AudioThread,
+        records: Records,
+        checkpoint: Checkpoint,
+        brief: Brief,
+        until: datetime | None,
+    ) -> None:
+        super().__init__()
+        self.wall = wall
+        self.groups = tuple(groups)
+        self.audio = audio
+        self.records = records
+        self.checkpoint = checkpoint
+        self.brief = brief
+        self.alarms: dict[str, datetime] = {}
+        self.after_tick: list[Callable[[], None]] = []
+        self.last_entry_at: datetime | None = None
+        self.exit_status = 0
+        self.trouble = ""  # message code of what is wrong with the database; set by its thread
+        self.end_wanted = ""  # message code; set from signal handlers and other threads
+        self._until = until
+        self._timer = QTimer(self)
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
+        self._timer.timeout.connect(self._on_tick)
+
+    def start(self) -> None:
+        """Begin to tick."""
+        self._timer.start(TICK_MS)
+        self._on_tick()
+
+    def take_brief(self, brief: Brief) -> None:
+        """Work from a new brief from the next tick on; may be called from any thread."""
+        self.brief = brief
+
+    def log(self, *new: Fact) -> None:
+        """Store facts soon."""
+        self.records.log(*new)
+
+    def set_alarm(self, code: str, raised: bool, **params: str) -> None:
+        """Raise or clear an alarm; each raising is logged once."""
+        if raised and code not in self.alarms:
+            self.alarms[code] = self.wall.now
+            self.log(facts.alarm(self.wall.now, code, **params))
+        elif not raised:
+            self.alarms.pop(code, None)
+
+    def end(self, status: int = 0, reason: str = "playout.ended") -> None:
+        """Log what is on air as ended and leave the event loop."""
+        self._timer.stop()
+        self.exit_status = status
+        for group in self.groups:
+            group.close(reason)
+        self.log(facts.playout(self.wall.now, "stopped", reason=reason))
+        QCoreApplication.exit(status)
+
+    def _on_tick(self) -> None:
+        try:
+            self._tick()
+        except Exception:  # our own bug: end, so that the supervisor starts anew
+            _log.exception("engine.failed")
+            self._timer.stop()
+            QCoreApplication.exit(70)
+
+    def _tick(self) -> None:
+        step = self.wall.look()
+        if step:
+            self._note_step(step)
+        if self.audio.failed is not None or self.wall.mono_s - self.audio.beat_s > STALLED_S:
+            _log.error("audio.stalled")
+            QCoreApplication.exit(70)
+            return
+        doubt = clock_doubt(self.wall.now, self.last_entry_at)
+        for code in ("playout.clock_before_build", "playout.clock_before_log"):
+            self.set_alarm(code, code == doubt)
+        self.set_alarm("playout.database", bool(self.trouble), cause=self.trouble)
+        for group in self.groups:
+            group.state.held = bool(doubt)
+            group.tick(self.brief)
+        self.checkpoint.note(self.wall.now, self.wall.mono_s)
+        for call in self.after_tick:
+            call()
+        if self._until is not None and self.wall.now >= self._until:
+            self.end_wanted = "playout.until"
+        if self.end_wanted:
+            self.end(reason=self.end_wanted)
+
+    def _note_step(self, step: timedelta) -> None:
+        seconds = f"{step.total_seconds():+.3f}"
+        self.log(facts.alarm(self.wall.now, "playout.clock_stepped", seconds=seconds))

@@ -1,0 +1,438 @@
+"""One zone group at work: asks `decide`, passes the guards, opens sources, places them on the bus.
+
+Called from the engine's tick; everything that could wait (disk, database, network) happens in
+other threads, and what comes of it is looked at here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import Future
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from broadcast_desk.audio.model import SAMPLE_RATE_HZ
+from broadcast_desk.logbook.model import Kind
+from broadcast_desk.playout import facts
+from broadcast_desk.playout.brief import Brief
+from broadcast_desk.playout.bus import Began, Bus, Ending, Leapt, Over
+from broadcast_desk.playout.decide import (
+    Action,
+    Miss,
+    Phase,
+    Playing,
+    Sounding,
+    Start,
+    Stop,
+    airing_id,
+    content_length,
+    decide,
+)
+from broadcast_desk.playout.guard import Permit, Sessions, admit, still_allowed
+from broadcast_desk.playout.loading import Loaded, Loader
+from broadcast_desk.playout.walltime import WallTime
+from broadcast_desk.station.settings import Zone
+from broadcast_desk.timetable.guards import Refusal
+from broadcast_desk.timetable.model import Cue, Recorded
+
+AIM_UNTIL_S = 0.4
+"""An armed voice follows the clock until so long before it is heard; then its place is fixed."""
+
+LATE_MARGIN_S = 0.1
+RETRY_REFUSED_S = 5.0
+"""A cue refused ahead of its time is asked about again: it may be approved in time."""
+
+MISSING_TOLERATED_S = 1.0
+"""An airing that lacks less than this counts as complete."""
+
+TOUCH = timedelta(milliseconds=2)
+"""Cues whose end and start lie so close join without a gap."""
+
+
+@dataclass
+class Airing:
+    """One airing of this group, from being armed to being over."""
+
+    sounding: Sounding
+    start: Start
+    permit: Permit
+    data: dict[str, Any]
+    gain: float
+    zones: tuple[str, ...]
+    loading: Future[Loaded] | None = None
+    offset: int = 0
+    length: int | None = None
+    placed: bool = False
+    began_position: int | None = None
+    stop_reason: str = ""
+    settle: bool = True
+    failure: str = ""
+
+    @property
+    def name(self) -> str:
+        """The airing's id."""
+        return self.sounding.airing_id
+
+
+@dataclass
+class GroupState:
+    """What outlives a tick, and (through log and checkpoint) the process."""
+
+    settled: set[str] = field(default_factory=set)
+    resumable: dict[str, datetime] = field(default_factory=dict)
+    stopped: bool = False
+    emergency: bool = False
+    held: bool = False
+
+
+class ZoneGroup:
+    """Zones that hear the same bus.
+
+    Args:
+        name: the zones' ids, joined by "+": part of the airing ids.
+        zones: the zones it feeds.
+        bus: where it sounds.
+        loader: opens recorded content.
+        wall: both clocks.
+        sessions: what has sounded, for the caps; shared by all groups.
+        log: takes facts for the logbook.
+        seen_from: when playout was last alive; what was over by then is not missed.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        zones: Iterable[Zone],
+        bus: Bus,
+        loader: Loader,
+        wall: WallTime,
+        sessions: Sessions,
+        log: Callable[..., None],
+        seen_from: datetime,
+    ) -> None:
+        self.name = name
+        self.zones = tuple(zones)
+        self.bus = bus
+        self.state = GroupState()
+        self._loader = loader
+        self._wall = wall
+        self._sessions = sessions
+        self._log = log
+        self._airings: dict[str, Airing] = {}
+        self._retry_at: dict[str, float] = {}
+        self._brief = Brief(0, wall.now.date())
+        self._seen_from = seen_from
+
+    @property
+    def airings(self) -> Mapping[str, Airing]:
+        """What is armed or on air, by airing id."""
+        return self._airings
+
+    def tick(self, brief: Brief) -> None:
+        """Bring what sounds in line with what should sound."""
+        self._take(brief)
+        self._hear_bus()
+        self._apply_guards()
+        cues = [cue for cue in brief.cues_around(self._wall.now) if self._zones_of(cue)]
+        for action in decide(cues, self._playing(), self._wall.now, self.name):
+            self._carry_out(action)
+        self._place_loaded()
+
+    def next_cue(self) -> Cue | None:
+        """The next cue of the plan that has not begun."""
+        now = self._wall.now
+        ahead = (c for c in self._brief.cues if c.starts_at > now and self._zones_of(c))
+        return next(ahead, None)
+
+    def close(self, reason: str) -> None:
+        """Log what is still on air as interrupted; the bus is closed by its owner."""
+        self._hear_bus()
+        for airing in list(self._airings.values()):
+            if airing.began_position is not None:
+                position = min(self.bus.made, self.bus.end_of(airing.name) or self.bus.made)
+                heard = position - airing.began_position
+                self._end(airing, position, heard, "interrupted", reason)
+
+    # decide
+
+    def _take(self, brief: Brief) -> None:
+        """Work from a brief; what it newly has and was over before it came was not missed."""
+        if brief is self._brief:
+            return
+        known = {cue.id for cue in self._brief.cues}
+        for cue in brief.cues:
+            if cue.id not in known and cue.ends_at <= self._seen_from:
+                self.state.settled.add(airing_id(cue, self.name))
+        self._brief, self._seen_from = brief, self._wall.now
+
+    def _playing(self) -> Playing:
+        return Playing(
+            sounding={name: airing.sounding for name, airing in self._airings.items()},
+            settled=frozenset(self.state.settled),
+            resumable=self.state.resumable,
+            stopped=self.state.stopped,
+            emergency=self.state.emergency,
+            held=self.state.held,
+        )
+
+    def _carry_out(self, action: Action) -> None:
+        match action:
+            case Start():
+                self._start(action)
+            case Stop():
+                self._stop(action)
+            case Miss():
+                self._keep_out(Kind.MISSED, action.airing_id, action.cue, action.reason)
+
+    def _start(self, start: Start) -> None:
+        if self._retry_at.get(start.airing_id, 0.0) > self._wall.mono_s:
+            return
+        zones = self._zones_of(start.cue)
+        permit = admit(start, self.name, zones, self._brief.rules, self._sessions, self._wall.now)
+        if isinstance(permit, Refusal):
+            self._refuse(start.airing_id, start.cue, permit)
+            return
+        volume = self._volume(start.cue, zones)
+        airing = Airing(
+            Sounding(start.airing_id, start.cue, Phase.ARMED, start.at, permit.until),
+            start,
+            permit,
+            facts.cue_data(start.cue, zones, volume),
+            (volume / 100) ** 2,
+            zones,
+        )
+        self._airings[start.airing_id] = airing
+        self._open(airing)
+
+    def _open(self, airing: Airing) -> None:
+        content = airing.start.cue.content
+        if isinstance(content, Recorded):
+            now, start = self._wall.now, airing.start
+            if start.joined:
+                airing.offset = max(0, _samples(now - start.at))
+            airing.length = content.duration_samples - airing.offset
+            airing.loading = self._loader.load(
+                content, airing.offset, max(now, start.at), self._brief.airable
+            )
+
+    def _stop(self, stop: Stop) -> None:
+        airing = self._airings[stop.airing_id]
+        at = None if stop.at is None else self._position(stop.at)
+        if airing.began_position is None and stop.at is None:
+            self._drop(airing)
+            if stop.settle:
+                self._keep_out(Kind.MISSED, airing.name, airing.start.cue, stop.reason)
+            return
+        airing.stop_reason, airing.settle = stop.reason, stop.settle
+        phase = Phase.ENDING if stop.at is None else airing.sounding.phase
+        until = airing.sounding.until if stop.at is None else stop.at
+        airing.sounding = replace(airing.sounding, phase=phase, until=until)
+        self.bus.stop(airing.name, at)
+
+    def _drop(self, airing: Airing) -> None:
+        """Forget an airing that never sounded."""
+        del self._airings[airing.name]
+        self.bus.stop(airing.name)
+        if airing.loading is not None:
+            airing.loading.add_done_callback(_let_go)
+
+    # guards
+
+    def _apply_guards(self) -> None:
+        for airing in list(self._airings.values()):
+            if airing.sounding.phase is not Phase.ON_AIR:
+                continue
+            refused = still_allowed(
+                airing.start.cue, airing.zones, self._brief.rules, self._wall.now
+            )
+            if refused is None:
+                refused = self._withdrawn(airing)
+            if refused is not None:
+                self._stop(Stop(airing.name, refused.code))
+
+    def _withdrawn(self, airing: Airing) -> Refusal | None:
+        """The approval of what is on air was taken back (the brief says what may be aired now)."""
+        content = airing.start.cue.content
+        if not isinstance(content, Recorded) or content.content_sha256 in self._brief.airable:
+            return None
+        return Refusal("library.not_approved", (("code", content.code),))
+
+    def _refuse(self, name: str, cue: Cue, refused: Refusal) -> None:
+        if self._wall.now < cue.starts_at:
+            self._retry_at[name] = self._wall.mono_s + min(
+                RETRY_REFUSED_S, max(0.1, (cue.starts_at - self._wall.now).total_seconds() - 0.5)
+            )
+            return
+        self._keep_out(Kind.REFUSED, name, cue, refused.code, **dict(refused.params))
+
+    def _keep_out(self, kind: Kind, name: str, cue: Cue, reason: str, **params: str) -> None:
+        self.state.settled.add(name)
+        self.state.resumable.pop(name, None)
+        zones = self._zones_of(cue)
+        data = facts.cue_data(cue, zones, self._volume(cue, zones))
+        self._log(facts.kept_out(self._wall.now, kind, name, data, reason, **params))
+
+    # placing
+
+    def _place_loaded(self) -> None:
+        for airing in sorted(self._airings.values(), key=lambda a: a.start.at):
+            if airing.loading is not None and airing.loading.done():
+                self._take_loaded(airing, airing.loading.result())
+            elif airing.placed and airing.began_position is None:
+                self._aim(airing)
+
+    def _take_loaded(self, airing: Airing, loaded: Loaded) -> None:
+        airing.loading = None
+        cue = airing.start.cue
+        if loaded.source is None:
+            del self._airings[airing.name]
+            if loaded.refusal is not None:
+                self._refuse(airing.name, cue, loaded.refusal)
+            else:
+                self._keep_out(Kind.MISSED, airing.name, cue, loaded.failure)
+                self._log(facts.alarm(self._wall.now, loaded.failure, airing.name))
+            return
+        airing.failure = loaded.failure
+        start, end = self._place(airing)
+        self.bus.play(
+            airing.permit,
+            loaded.source,
+            start=start,
+            end=end,
+            gain=airing.gain,
+            fades=cue.fades or airing.permit.until < airing.start.until,
+        )
+        airing.placed = True
+
+    def _place(self, airing: Airing) -> tuple[int, int]:
+        """Bus positions of the first sample that is to sound and of the one after the last."""
+        before = self._touching(airing)
+        if before is not None:
+            start = before
+        else:
+            start = self._position(airing.start.at) + airing.offset
+        if airing.start.late:
+            start = max(start, self.bus.made + round(LATE_MARGIN_S * SAMPLE_RATE_HZ))
+        end = self._position(airing.permit.until)
+        if airing.length is not None:
+            whole = start + airing.length
+            end = whole if whole <= end + _samples(TOUCH) else end
+        return start, end
+
+    def _touching(self, airing: Airing) -> int | None:
+        """The end of the voice that this one follows without a gap."""
+        if airing.start.joined or airing.start.late:
+            return None
+        for other in self._airings.values():
+            touches = abs(other.start.until - airing.start.at) <= TOUCH
+            if touches and other is not airing and not other.stop_reason:
+                return self.bus.end_of(other.name)
+        return None
+
+    def _aim(self, airing: Airing) -> None:
+        ahead = self.bus.start_of(airing.name)
+        if ahead is None or ahead - self.bus.made < AIM_UNTIL_S * SAMPLE_RATE_HZ:
+            return
+        self.bus.move(airing.name, *self._place(airing))
+
+    def _position(self, instant: datetime) -> int:
+        return round(self.bus.pacer.position_at(self._wall.mono_of(instant)))
+
+    # what the bus says
+
+    def _hear_bus(self) -> None:
+        while self.bus.events:
+            event = self.bus.events.popleft()
+            match event:
+                case Began():
+                    self._on_began(event)
+                case Over():
+                    self._on_over(event)
+                case Leapt():
+                    lost_s = f"{event.count / SAMPLE_RATE_HZ:.3f}"
+                    self._log(facts.alarm(self._wall.now, "playout.leapt", seconds=lost_s))
+
+    def _on_began(self, event: Began) -> None:
+        airing = self._airings.get(event.airing_id)
+        if airing is None:
+            return
+        at = self._instant(event.position)
+        offset_s = airing.offset / SAMPLE_RATE_HZ
+        if airing.start.joined:
+            offset_s = max(0.0, (at - airing.start.at).total_seconds())
+        airing.began_position = event.position
+        began_at = at - timedelta(seconds=offset_s)
+        phase = Phase.ENDING if airing.sounding.phase is Phase.ENDING else Phase.ON_AIR
+        until = self._instant(self.bus.end_of(airing.name) or event.position)
+        if airing.stop_reason == "":
+            airing.sounding = replace(airing.sounding, phase=phase, began_at=began_at, until=until)
+        else:
+            airing.sounding = replace(airing.sounding, phase=phase, began_at=began_at)
+        self._sessions.note(airing.zones, airing.start.cue.session_id, at)
+        self.state.resumable.pop(airing.name, None)
+        self._log(facts.began(at, airing.name, airing.data, offset_s, resumed=airing.start.resumed))
+        airing.offset = _samples(timedelta(seconds=offset_s))
+
+    def _on_over(self, event: Over) -> None:
+        airing = self._airings.get(event.airing_id)
+        if airing is not None and airing.began_position is not None:
+            result, reason = _result(airing, event)
+            self._end(airing, event.position, event.heard, result, reason)
+
+    def _end(self, airing: Airing, position: int, heard: int, result: str, reason: str) -> None:
+        del self._airings[airing.name]
+        if airing.settle:
+            self.state.settled.add(airing.name)
+        else:
+            self.state.resumable[airing.name] = airing.sounding.began_at
+        heard_s = heard / SAMPLE_RATE_HZ
+        self._log(facts.ended(self._instant(position), airing.name, result, reason, heard_s))
+
+    def _instant(self, position: int) -> datetime:
+        return self._wall.instant_of(self.bus.pacer.instant_of(position))
+
+    # zones
+
+    def _zones_of(self, cue: Cue) -> tuple[str, ...]:
+        own = tuple(zone.id for zone in self.zones)
+        return tuple(zone for zone in own if zone in cue.zones) if cue.zones else own
+
+    def _volume(self, cue: Cue, zones: tuple[str, ...]) -> int:
+        if cue.volume is not None:
+            return cue.volume
+        return max((zone.volume for zone in self.zones if zone.id in zones), default=80)
+
+
+def _result(airing: Airing, event: Over) -> tuple[str, str]:
+    """How an airing that is over went, and why."""
+    if event.ending is Ending.FAILED:
+        return "partial", event.failure
+    if airing.stop_reason and event.ending is Ending.STOPPED:
+        displaced = airing.stop_reason == "playout.displaced"
+        return "partial" if displaced else "interrupted", airing.stop_reason
+    cue = airing.start.cue
+    missing = event.starved
+    if isinstance(cue.content, Recorded):
+        wanted = min(content_length(cue.content), cue.ends_at - cue.starts_at)
+        missing = _samples(wanted) - event.heard
+    if missing <= MISSING_TOLERATED_S * SAMPLE_RATE_HZ:
+        return "complete", ""
+    if airing.start.resumed:
+        return "partial", "playout.resumed"
+    if airing.start.joined:
+        return "partial", "playout.joined"
+    if event.ending is Ending.LIMIT:
+        return "partial", "playout.cut_at_end"
+    return "partial", "playout.starved"
+
+
+def _samples(length: timedelta) -> int:
+    return round(length.total_seconds() * SAMPLE_RATE_HZ)
+
+
+def _let_go(future: Future[Loaded]) -> None:
+    if not future.cancelled() and future.exception() is None:
+        source = future.result().source
+        if source is not None:
+            source.close()

@@ -1,0 +1,137 @@
+"""Guards stand between decide and the mixer: whatever the database says, these have the last word.
+
+Nothing unapproved, changed, expired or out of hours can sound; nothing begins while the clock
+cannot be believed. Only an emergency passes the quiet hours, and it carries a name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+
+from broadcast_desk.library.model import Priority
+from broadcast_desk.playout.decide import Start
+from broadcast_desk.station.clock import local
+from broadcast_desk.timetable.guards import Refusal, next_quiet, refusal, session_refusal
+from broadcast_desk.timetable.model import Cue, Recorded, Rules
+
+BUILT_ON = datetime(2026, 11, 1, tzinfo=UTC)
+"""A clock that shows an earlier time is wrong: this program did not exist then."""
+
+CLOCK_TOLERANCE = timedelta(minutes=5)
+"""A clock may lie so far before the newest log entry (a correction over the network)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Permit:
+    """A guard's word that an airing may sound, up to an instant. Only this module makes any."""
+
+    airing_id: str
+    until: datetime
+
+
+@dataclass
+class Sessions:
+    """The sessions that have sounded, by zone and local day, for the caps."""
+
+    begun: dict[tuple[str, date], dict[str, datetime]] = field(default_factory=dict)
+
+    def note(self, zones: Iterable[str], session_id: str, at: datetime) -> None:
+        """Something of a session begins to sound."""
+        for zone in zones:
+            self.begun.setdefault((zone, local(at).date()), {}).setdefault(session_id, at)
+
+    def standing(self, zone: str, session_id: str, at: datetime) -> tuple[int, datetime]:
+        """Which session of the day this is in the zone, and when it began (`at` if it has not)."""
+        known = self.begun.get((zone, local(at).date()), {})
+        if session_id in known:
+            return list(known).index(session_id) + 1, known[session_id]
+        return len(known) + 1, at
+
+
+def clock_doubt(now: datetime, last_entry_at: datetime | None) -> str:
+    """Message code of why the clock cannot be believed, "" when it can."""
+    if now < BUILT_ON:
+        return "playout.clock_before_build"
+    if last_entry_at is not None and now < last_entry_at - CLOCK_TOLERANCE:
+        return "playout.clock_before_log"
+    return ""
+
+
+def admit(
+    start: Start, group: str, zones: Iterable[str], rules: Rules, sessions: Sessions, now: datetime
+) -> Permit | Refusal:
+    """Whether a cue may sound in the zones, and how long.
+
+    Args:
+        start: what decide wants.
+        group: the zone group, for messages.
+        zones: the cue's zones that the group feeds.
+        rules: of the station, as they are now.
+        sessions: what has sounded so far.
+        now: wall-clock instant.
+    """
+    del group
+    at = max(start.at, now)
+    until = start.until
+    for zone in zones:
+        refused = _zone_refusal(start.cue, zone, rules, sessions, at)
+        if refused is not None:
+            return refused
+        until = min(until, _limit(start.cue, zone, rules, sessions, at))
+    if until <= at:
+        return Refusal("playout.missed_over")
+    return Permit(start.airing_id, until)
+
+
+def still_allowed(cue: Cue, zones: Iterable[str], rules: Rules, now: datetime) -> Refusal | None:
+    """Why something that sounds has to stop: the hours, or a special day that was just ordered."""
+    for zone in zones:
+        refused = refusal(rules, cue, zone, now)
+        if refused is not None:
+            return refused
+    return None
+
+
+def emergency_permit(airing_id: str, until: datetime, by: str) -> Permit:
+    """The permit of an emergency: it passes everything, but not without a name.
+
+    Raises:
+        ValueError: nobody is named.
+    """
+    if not by.strip():
+        raise ValueError("an emergency needs a name")
+    return Permit(airing_id, until)
+
+
+def valid_offline(content: Recorded, valid: Mapping[str, bool]) -> Refusal | None:
+    """The approval check while the database cannot be read: what was airable when it last could."""
+    if valid.get(content.content_sha256, False):
+        return None
+    return Refusal("library.not_approved", (("code", content.code),))
+
+
+def _zone_refusal(
+    cue: Cue, zone: str, rules: Rules, sessions: Sessions, at: datetime
+) -> Refusal | None:
+    refused = refusal(rules, cue, zone, at)
+    if refused is not None:
+        return refused
+    number, began = sessions.standing(zone, cue.session_id, at)
+    return session_refusal(
+        rules, cue.priority, begun_today=number, sounding_s=(at - began).total_seconds()
+    )
+
+
+def _limit(cue: Cue, zone: str, rules: Rules, sessions: Sessions, at: datetime) -> datetime:
+    if cue.priority is Priority.EMERGENCY:
+        return datetime.max.replace(tzinfo=UTC)
+    limits = [datetime.max.replace(tzinfo=UTC)]
+    silence = next_quiet(rules, zone, at)
+    if silence is not None:
+        limits.append(silence)
+    if rules.max_session_s:
+        _, began = sessions.standing(zone, cue.session_id, at)
+        limits.append(began + timedelta(seconds=rules.max_session_s))
+    return min(limits)

@@ -1,0 +1,98 @@
+"""Opening sources ahead of their time, off the engine's thread: approval, hash, first samples."""
+
+from __future__ import annotations
+
+import threading
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from broadcast_desk.library.catalogue import Library
+from broadcast_desk.library.media import MediaStore
+from broadcast_desk.playout.guard import valid_offline
+from broadcast_desk.playout.ports import Source
+from broadcast_desk.playout.sources.recorded import RecordedSource
+from broadcast_desk.station.clock import Clock, local
+from broadcast_desk.station.errors import AudioError, InputError, StoreError
+from broadcast_desk.station.paths import DataFolder
+from broadcast_desk.storage import open_database
+from broadcast_desk.timetable.guards import Refusal
+from broadcast_desk.timetable.model import Recorded
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What came of opening a source.
+
+    Attributes:
+        source: None when it was refused or could not be opened.
+        refusal: the approval guard's no.
+        failure: message code of why the audio cannot sound.
+    """
+
+    source: Source | None = None
+    refusal: Refusal | None = None
+    failure: str = ""
+
+
+class Loader:
+    """Opens recorded content with its approval checked and its bytes' hash checked."""
+
+    def __init__(self, data: DataFolder, clock: Clock) -> None:
+        self._data = data
+        self._clock = clock
+        self._media = MediaStore(data)
+        self._local = threading.local()
+        self._pool = ThreadPoolExecutor(2, thread_name_prefix="load")
+
+    def load(
+        self, content: Recorded, offset: int, at: datetime, airable: dict[str, date | None]
+    ) -> Future[Loaded]:
+        """Open content from a sample on.
+
+        Args:
+            content: what is to sound.
+            offset: sample to begin at.
+            at: when it will sound: the approval must hold then.
+            airable: what could be aired when the database could last be read.
+        """
+        return self._pool.submit(self._load, content, offset, at, airable)
+
+    def close(self) -> None:
+        """Stop; what is being opened is let go."""
+        self._pool.shutdown(wait=False, cancel_futures=True)
+
+    def _load(
+        self, content: Recorded, offset: int, at: datetime, airable: dict[str, date | None]
+    ) -> Loaded:
+        refused = self._refusal(content, at, airable)
+        if refused is not None:
+            return Loaded(refusal=refused)
+        try:
+            path = self._media.path(content.audio_sha256)
+            return Loaded(RecordedSource(path, content.audio_sha256, offset))
+        except AudioError as error:
+            return Loaded(failure=error.code)
+
+    def _refusal(
+        self, content: Recorded, at: datetime, airable: dict[str, date | None]
+    ) -> Refusal | None:
+        try:
+            self._library().may_air(
+                content.version_id, content.content_sha256, content.audio_sha256, at
+            )
+        except InputError as error:
+            params = tuple((key, str(value)) for key, value in error.params.items())
+            return Refusal(error.code, params)
+        except StoreError:
+            day = local(at).date()
+            valid = {sha: until is None or day <= until for sha, until in airable.items()}
+            return valid_offline(content, valid)
+        return None
+
+    def _library(self) -> Library:
+        library: Library | None = getattr(self._local, "library", None)
+        if library is None:
+            db = open_database(self._data.database, readonly=True)
+            library = self._local.library = Library(db, self._media, self._clock)
+        return library

@@ -1,0 +1,142 @@
+"""The engine process: wires the rooms together, runs the event loop, puts everything away."""
+
+from __future__ import annotations
+
+import logging
+import signal
+import sys
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QCoreApplication
+
+from broadcast_desk.playout import facts
+from broadcast_desk.playout.audio import AudioThread
+from broadcast_desk.playout.brief import Brief
+from broadcast_desk.playout.bus import Bus
+from broadcast_desk.playout.checkpoint import Checkpoint
+from broadcast_desk.playout.engine import Engine
+from broadcast_desk.playout.group import ZoneGroup
+from broadcast_desk.playout.guard import Sessions
+from broadcast_desk.playout.loading import Loader
+from broadcast_desk.playout.outputs.factory import open_outputs
+from broadcast_desk.playout.records import History, Records
+from broadcast_desk.playout.setup import Setup
+from broadcast_desk.playout.walltime import WallTime
+from broadcast_desk.station.paths import DataFolder
+from broadcast_desk.station.settings import Zone
+
+_log = logging.getLogger(__name__)
+
+
+def run_engine(setup: Setup, on_ready: Callable[[Engine], None]) -> int:
+    """Run one engine until it is told to end; its exit status.
+
+    Args:
+        setup: how it runs.
+        on_ready: is given the engine before it ticks for the first time.
+
+    Raises:
+        StoreError: the database or a recording cannot be opened.
+    """
+    sys.setswitchinterval(0.001)
+    app = QCoreApplication.instance() or QCoreApplication(sys.argv[:1])
+    data = DataFolder(setup.data)
+    data.create()
+    clock = setup.clock()
+    trouble = _Trouble()
+    records = Records(data, clock, trouble.take_brief, trouble.take_code)
+    wall = WallTime(clock)
+    history = records.history(wall.now)
+    brief = records.first_brief()
+    audio = AudioThread(lambda: _buses(setup, brief, wall), clock.monotonic_s)
+    audio.start()
+    _wait_until_ready(audio)
+    engine = _engine(setup, data, wall, history, brief, records, audio)
+    trouble.engine = engine
+    records.start()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: _want_end(engine))
+    on_ready(engine)
+    engine.start()
+    status = app.exec()
+    _put_away(engine)
+    return status
+
+
+def _want_end(engine: Engine) -> None:
+    engine.end_wanted = "playout.ended"
+
+
+class _Trouble:
+    """Passes what the records thread says on to the engine, once there is one."""
+
+    engine: Engine | None = None
+
+    def take_brief(self, brief: Brief) -> None:
+        if self.engine is not None:
+            self.engine.take_brief(brief)
+
+    def take_code(self, code: str) -> None:
+        if self.engine is not None:
+            self.engine.trouble = code
+
+
+def _engine(
+    setup: Setup,
+    data: DataFolder,
+    wall: WallTime,
+    history: History,
+    brief: Brief,
+    records: Records,
+    audio: AudioThread,
+) -> Engine:
+    sessions = Sessions()
+    for zones, session, at in history.sessions:
+        sessions.note(zones, session, at)
+    loader = Loader(data, setup.clock())
+    checkpoint = Checkpoint(data.run / "checkpoint.json")
+    seen_from = checkpoint.last_alive_at or history.last_entry_at or wall.now
+    groups = [
+        ZoneGroup(bus.name, zones, bus, loader, wall, sessions, records.log, seen_from)
+        for bus, zones in zip(audio.buses, _zone_groups(setup, brief).values(), strict=True)
+    ]
+    for group in groups:
+        group.state.settled |= history.settled
+        group.state.resumable.update(history.open)
+        group.state.stopped = bool(checkpoint.stopped_by)
+    engine = Engine(wall, groups, audio, records, checkpoint, brief, setup.until)
+    engine.last_entry_at = history.last_entry_at
+    last = checkpoint.last_alive_at
+    more = {"last_alive_at": last.isoformat()} if last else {}
+    records.log(facts.playout(wall.now, "restarted" if setup.resumed else "started", **more))
+    return engine
+
+
+def _zone_groups(setup: Setup, brief: Brief) -> dict[tuple[str, ...], list[Zone]]:
+    """Output names -> the zones they feed; all zones when the command line named the outputs."""
+    if setup.outputs:
+        return {setup.outputs: list(brief.zones)}
+    groups: dict[tuple[str, ...], list[Zone]] = {}
+    for zone in brief.zones:
+        groups.setdefault((zone.output,), []).append(zone)
+    return groups
+
+
+def _buses(setup: Setup, brief: Brief, wall: WallTime) -> Sequence[Bus]:
+    return [
+        Bus("+".join(zone.id for zone in zones), *open_outputs(outputs, setup, wall))
+        for outputs, zones in _zone_groups(setup, brief).items()
+    ]
+
+
+def _wait_until_ready(audio: AudioThread) -> None:
+    while not audio.ready and audio.failed is None:
+        audio.wait(5)
+    if audio.failed is not None:
+        raise audio.failed
+
+
+def _put_away(engine: Engine) -> None:
+    engine.audio.finish()
+    engine.records.close()
+    engine.checkpoint.close()

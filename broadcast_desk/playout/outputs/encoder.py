@@ -1,0 +1,98 @@
+"""The ffmpeg child of a stream output: takes the bus's samples, gives MP3, Opus or RTP."""
+
+from __future__ import annotations
+
+import contextlib
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Sequence
+from typing import IO
+
+from broadcast_desk.audio.ffmpeg import executable
+from broadcast_desk.audio.model import SAMPLE_RATE_HZ
+
+_INPUT = ("-f", "f32le", "-ar", str(SAMPLE_RATE_HZ), "-ac", "1", "-i", "pipe:0")
+_QUIET = ("-hide_banner", "-nostats", "-loglevel", "warning")
+_TAIL_BYTES = 2000
+
+CODECS = {
+    "mp3": ("-c:a", "libmp3lame", "-f", "mp3", "-write_xing", "0", "-id3v2_version", "0"),
+    "opus": ("-c:a", "libopus", "-application", "audio", "-f", "ogg", "-page_duration", "200000"),
+}
+"""What ffmpeg is asked for, by format."""
+
+
+class Encoder:
+    """A running ffmpeg.
+
+    Args:
+        output: arguments after the input, ending in the target; "pipe:1" gives `encoded`.
+
+    Raises:
+        OSError: it could not be started.
+    """
+
+    def __init__(self, output: Sequence[str]) -> None:
+        self._errors = tempfile.TemporaryFile()  # noqa: SIM115  (closed in `end`)
+        self._ended = threading.Event()
+        flags = subprocess.CREATE_NO_WINDOW if sys.platform == "win32" else 0
+        piped = "pipe:1" in output
+        self._child = subprocess.Popen(
+            [executable(), *_QUIET, *_INPUT, "-flush_packets", "1", *output],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE if piped else subprocess.DEVNULL,
+            stderr=self._errors,
+            creationflags=flags,
+        )
+
+    @property
+    def encoded(self) -> IO[bytes]:
+        """What it gives, when its target is "pipe:1"."""
+        assert self._child.stdout is not None
+        return self._child.stdout
+
+    @property
+    def running(self) -> bool:
+        """Whether it still takes samples."""
+        return self._child.poll() is None
+
+    def write(self, pcm: bytes) -> None:
+        """Hand samples over; waits while it is busy.
+
+        Raises:
+            OSError: it is gone.
+        """
+        assert self._child.stdin is not None
+        self._child.stdin.write(pcm)
+        self._child.stdin.flush()
+
+    def finish_input(self) -> None:
+        """Say that no more samples come; it encodes what it has and ends."""
+        assert self._child.stdin is not None
+        with contextlib.suppress(OSError):
+            self._child.stdin.close()
+
+    def kill(self) -> None:
+        """End it at once."""
+        with contextlib.suppress(OSError):
+            self._child.kill()
+
+    def end(self, within_s: float) -> str:
+        """Wait until it has ended, kill it after `within_s`; the last of what it complained of."""
+        if self._ended.is_set():
+            return ""
+        self._ended.set()
+        self.finish_input()
+        try:
+            self._child.wait(within_s)
+        except subprocess.TimeoutExpired:
+            self._child.kill()
+            self._child.wait()
+        if self._child.stdout is not None:
+            self._child.stdout.close()
+        self._errors.seek(0)
+        complaint = self._errors.read()[-_TAIL_BYTES:].decode("utf-8", "replace").strip()
+        self._errors.close()
+        return complaint.splitlines()[-1] if complaint else ""

@@ -1,0 +1,240 @@
+"""The one thread of playout that talks to the database: writes facts, makes the brief anew.
+
+Nothing here is on the audio path. A locked or damaged database delays the log and keeps the old
+brief; the engine goes on. Facts that cannot be stored yet wait in memory and in `run/unlogged.jsonl`,
+from which the next start stores them.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import logging
+import threading
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from broadcast_desk.library.catalogue import Library
+from broadcast_desk.library.media import MediaStore
+from broadcast_desk.logbook.model import Fact, Kind
+from broadcast_desk.logbook.store import Logbook
+from broadcast_desk.playout.brief import Brief, make_brief
+from broadcast_desk.station.clock import Clock, from_text, local, to_text
+from broadcast_desk.station.errors import DeskError, StoreError
+from broadcast_desk.station.paths import DataFolder
+from broadcast_desk.storage import Database, open_database
+from broadcast_desk.storage.files import write_text
+
+POLL_S = 0.5
+"""How often the database is asked whether anybody changed it."""
+
+RETRY_S = 2.0
+LOOK_BACK = timedelta(hours=48)
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass
+class History:
+    """What the log tells a starting engine.
+
+    Attributes:
+        settled: airings that are over.
+        open: airings that were on air when the log ended, and when their content began.
+        sessions: (zones, session, instant) of what began to sound.
+        last_entry_at: the newest entry, None in an empty log.
+    """
+
+    settled: set[str] = field(default_factory=set)
+    open: dict[str, datetime] = field(default_factory=dict)
+    sessions: list[tuple[tuple[str, ...], str, datetime]] = field(default_factory=list)
+    last_entry_at: datetime | None = None
+
+
+class Records:
+    """Log writer and plan reader of one playout.
+
+    Args:
+        data: the station's folder.
+        clock: for the plan's day.
+        on_brief: called with every new brief, in this object's thread.
+        on_trouble: called with a message code ("" when all is well again), in this thread.
+    """
+
+    def __init__(
+        self,
+        data: DataFolder,
+        clock: Clock,
+        on_brief: Callable[[Brief], None],
+        on_trouble: Callable[[str], None],
+    ) -> None:
+        self._data = data
+        self._clock = clock
+        self._on_brief = on_brief
+        self._on_trouble = on_trouble
+        self._db = open_database(data.database)
+        self._library = Library(self._db, MediaStore(data), clock)
+        self._logbook = Logbook(self._db)
+        self._waiting: deque[Fact] = deque(_read_unlogged(self._unlogged))
+        self._wake = threading.Event()
+        self._closing = False
+        self._seen = (-1, -1)
+        self._version = 0
+        self._trouble = ""
+        self._thread = threading.Thread(target=self._run, name="records", daemon=True)
+
+    @property
+    def alive(self) -> bool:
+        """Whether the thread does its work."""
+        return self._thread.is_alive()
+
+    @property
+    def _unlogged(self) -> Path:
+        return self._data.run / "unlogged.jsonl"
+
+    def history(self, now: datetime) -> History:
+        """What happened lately; asked once, before the thread is started."""
+        self._store_waiting()
+        history = History()
+        for entry in self._logbook.entries(now - LOOK_BACK):
+            _learn(history, entry.fact)
+        newest = self._logbook.newest(1)
+        history.last_entry_at = newest[0].fact.at if newest else None
+        return history
+
+    def first_brief(self) -> Brief:
+        """The brief to begin with; asked once, before the thread is started."""
+        self._seen = self._state_of_database()
+        self._version += 1
+        return make_brief(self._db, self._library, self._clock.now(), self._version)
+
+    def start(self) -> None:
+        """Begin to write facts and to watch the database."""
+        self._thread.start()
+
+    def log(self, *facts: Fact) -> None:
+        """Store facts soon, in order; never waits."""
+        self._waiting.extend(facts)
+        self._wake.set()
+
+    def close(self) -> None:
+        """Store what waits and stop."""
+        self._closing = True
+        self._wake.set()
+        if self._thread.is_alive():
+            self._thread.join(15.0)
+
+    def _run(self) -> None:
+        while not self._closing:
+            self._wake.wait(POLL_S)
+            self._wake.clear()
+            stored = self._attempt(self._store_waiting)
+            read = self._attempt(self._look)
+            if not (stored and read) and not self._closing:
+                self._wake.wait(RETRY_S)
+        self._attempt(self._store_waiting)
+
+    def _attempt(self, work: Callable[[], None]) -> bool:
+        try:
+            work()
+        except DeskError as error:
+            self._tell(error.code)
+            self._keep_unlogged()
+            return False
+        self._tell("")
+        return True
+
+    def _tell(self, code: str) -> None:
+        if code != self._trouble:
+            self._trouble = code
+            self._on_trouble(code)
+
+    def _store_waiting(self) -> None:
+        if not self._waiting:
+            return
+        facts = list(self._waiting)
+        self._logbook.append_all(facts)
+        for _ in facts:
+            self._waiting.popleft()
+        with contextlib.suppress(FileNotFoundError):
+            self._unlogged.unlink()
+
+    def _keep_unlogged(self) -> None:
+        if not self._waiting:
+            return
+        lines = [json.dumps(_to_json(fact), ensure_ascii=False) for fact in list(self._waiting)]
+        with contextlib.suppress(StoreError):
+            write_text(self._unlogged, "\n".join(lines) + "\n")
+
+    def _look(self) -> None:
+        state = self._state_of_database()
+        if state == self._seen:
+            return
+        self._version += 1
+        brief = make_brief(self._db, self._library, self._clock.now(), self._version)
+        self._seen = state
+        self._on_brief(brief)
+
+    def _state_of_database(self) -> tuple[int, int]:
+        """Changes when another program committed, or when a new local day began."""
+        return data_version(self._db), local(self._clock.now()).date().toordinal()
+
+
+def data_version(db: Database) -> int:
+    """SQLite's counter of commits by others.
+
+    Raises:
+        StoreError: the database cannot be read.
+    """
+    import sqlite3
+
+    from broadcast_desk.storage.connection import store_error
+
+    try:
+        return int(db.conn.execute("PRAGMA data_version").fetchone()[0])
+    except sqlite3.Error as error:
+        raise store_error(error) from error
+
+
+def _learn(history: History, fact: Fact) -> None:
+    name = fact.airing_id
+    if not name:
+        return
+    if fact.kind in (Kind.STARTED, Kind.RESUMED):
+        offset = timedelta(seconds=float(fact.data.get("offset_s") or 0.0))
+        history.open[name] = fact.at - offset
+        zones = tuple(str(zone) for zone in fact.data.get("zones") or ())
+        history.sessions.append((zones, str(fact.data.get("session_id", "")), fact.at))
+    elif fact.kind is Kind.ENDED:
+        began = history.open.pop(name, None)
+        if fact.data.get("reason") == "playout.emergency" and began is not None:
+            history.open[name] = began
+        else:
+            history.settled.add(name)
+    elif fact.kind in (Kind.MISSED, Kind.REFUSED):
+        history.open.pop(name, None)
+        history.settled.add(name)
+
+
+def _to_json(fact: Fact) -> dict[str, object]:
+    return {
+        "at": to_text(fact.at),
+        "kind": str(fact.kind),
+        "airing_id": fact.airing_id,
+        "data": fact.data,
+    }
+
+
+def _read_unlogged(path: Path) -> list[Fact]:
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+        rows = [json.loads(line) for line in lines]
+        return [
+            Fact(from_text(row["at"]), Kind(row["kind"]), row["airing_id"], row["data"])
+            for row in rows
+        ]
+    except (OSError, ValueError, KeyError, TypeError):
+        return []

@@ -1,0 +1,1 @@
+"""Sources of the bus: recorded audio, relays, and the chain that cannot fail."""
