@@ -32,7 +32,7 @@ class Found:
 class _Form:
     """All entries of one written form, those with cues first."""
 
-    __slots__ = ("choices", "default", "exact", "keys", "size")
+    __slots__ = ("choices", "default", "exact", "keys", "size", "unit")
 
     def __init__(self, entry: Entry) -> None:
         line = Line(entry.written)
@@ -42,9 +42,12 @@ class _Form:
         self.exact = None if lower_case else tuple(line.words)
         self.choices: list[tuple[Cues, Entry]] = []
         self.default: Entry | None = None
+        self.unit: Entry | None = None
 
     def add(self, entry: Entry) -> None:
         """One more entry of this form; the first without cues stays the default."""
+        if "<#" in entry.cues:
+            self.unit = entry
         if entry.cues:
             self.choices.append((Cues.parse(entry.cues), entry))
         elif self.default is None:
@@ -57,9 +60,22 @@ class _Form:
             return None
         if self.exact is not None and not _exactly(self.exact, line, at):
             return None
-        if not _whole(line, at, end):
+        if not _whole_end(line, end):
+            return None
+        if not _whole_start(line, at) and not (self.unit and line.words[at - 1].isdecimal()):
             return None
         return self.choose(line, at, end, ())
+
+    def find_unit(self, line: Line, at: int) -> Found | None:
+        """This form at token `at` as a unit of measure, whatever stands before."""
+        if self.unit is None:
+            return None
+        if self.size > 1 and not _same(self.keys, line, at):
+            return None
+        if self.exact is not None and not _exactly(self.exact, line, at):
+            return None
+        end = at + self.size
+        return Found(self.unit, end) if _whole_end(line, end) else None
 
     def choose(self, line: Line, at: int, end: int, captures: tuple[str, ...]) -> Found | None:
         """The entry whose cues are there, else the default, if there is one."""
@@ -115,13 +131,16 @@ def _whole_start(line: Line, at: int) -> bool:
     return not (line.glued(at) and line.words[at][0].isalnum() and line.words[at - 1][-1].isalnum())
 
 
-def _whole(line: Line, at: int, end: int) -> bool:
-    """Whether the tokens from `at` to `end` are not part of a longer run of letters and digits."""
-    if not _whole_start(line, at):
-        return False
+def _whole_end(line: Line, end: int) -> bool:
+    """Whether no letter or digit is glued to the end of the tokens before `end`."""
     return not (
         line.glued(end) and line.words[end][0].isalnum() and line.words[end - 1][-1].isalnum()
     )
+
+
+def _whole(line: Line, at: int, end: int) -> bool:
+    """Whether the tokens from `at` to `end` are not part of a longer run of letters and digits."""
+    return _whole_start(line, at) and _whole_end(line, end)
 
 
 class Lexicon:
@@ -132,12 +151,15 @@ class Lexicon:
         self.station = tuple(station)
         self._shipped_index = _index(self.entries)
         self._station_index = _index(self.station)
+        self._shipped_roles = _roles(self.entries)
+        self._station_roles = _roles(self.station)
 
     def with_station(self, entries: Iterable[Entry]) -> Lexicon:
         """This lexicon with these station entries instead of its own."""
         result = Lexicon((), entries)
         result.entries = self.entries
         result._shipped_index = self._shipped_index
+        result._shipped_roles = self._shipped_roles
         return result
 
     def find(self, line: Line, at: int) -> Found | None:
@@ -148,6 +170,29 @@ class Lexicon:
         if own is None or given is None:
             return own or given
         return own if own.end >= given.end else given
+
+    def unit(self, line: Line, at: int) -> Found | None:
+        """The unit of measure (an entry with the cue `<#`) that stands at token `at`."""
+        if at >= len(line.keys):
+            return None
+        key = line.keys[at]
+        for index in (self._station_index, self._shipped_index):
+            for form in index.get(key, ()):
+                found = form.find_unit(line, at)
+                if found is not None:
+                    return found
+        return None
+
+    def role(self, role: str, written: str) -> str:
+        """What `written` stands for in a role (`@loại`, `@cơ quan`); empty when it has none."""
+        own = self._station_roles.get((role, written))
+        return own or self._shipped_roles.get((role, written), "")
+
+    def plain(self, written: str) -> str:
+        """What `written` alone stands for without any cue; empty when nothing does."""
+        line = Line(written)
+        found = self.find(line, 0) if len(line) else None
+        return found.entry.spoken if found and found.end == len(line) else ""
 
     def knows(self, key: str) -> bool:
         """Whether any entry begins with this token key (a fast way to say no)."""
@@ -165,6 +210,8 @@ def _longest(forms: tuple[_Form, ...] | None, line: Line, at: int) -> Found | No
 def _index(entries: Iterable[Entry]) -> dict[str, tuple[_Form, ...]]:
     forms: dict[tuple[tuple[str, ...], tuple[str, ...] | None, str], _Form] = {}
     for entry in entries:
+        if entry.cues.startswith("@"):
+            continue
         form = _Pattern(entry) if entry.match == "pattern" else _Form(entry)
         if form.keys:
             forms.setdefault((form.keys, form.exact, entry.match), form).add(entry)
@@ -174,6 +221,12 @@ def _index(entries: Iterable[Entry]) -> dict[str, tuple[_Form, ...]]:
     return {
         key: tuple(sorted(group, key=lambda form: (-form.size, form.exact is None)))
         for key, group in index.items()
+    }
+
+
+def _roles(entries: Iterable[Entry]) -> dict[tuple[str, str], str]:
+    return {
+        (entry.cues, entry.written): entry.spoken for entry in entries if entry.cues.startswith("@")
     }
 
 

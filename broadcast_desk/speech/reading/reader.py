@@ -1,24 +1,244 @@
-"""The reader."""
+"""The reader: cleans each line, walks its tokens once, and asks the rules in order at each."""
 
 from __future__ import annotations
 
-from broadcast_desk.speech.lexicon import Lexicon
+import re
+from dataclasses import dataclass, field
+
+from broadcast_desk.speech.lexicon import Found, Lexicon
 from broadcast_desk.speech.lexicon.tokens import Line
-from broadcast_desk.speech.reading.model import Options, Reading
+from broadcast_desk.speech.reading.capitals import capitals, foreign
+from broadcast_desk.speech.reading.cleaning import CleanLine, clean, encoding_of
+from broadcast_desk.speech.reading.clock import clock
+from broadcast_desk.speech.reading.codes import code, digit_code, initials, single_letter
+from broadcast_desk.speech.reading.dates import date, plain_day
+from broadcast_desk.speech.reading.documents import bare_symbol, document
+from broadcast_desk.speech.reading.fractions import slashed
+from broadcast_desk.speech.reading.furniture import body_end, body_start, silent_lines
+from broadcast_desk.speech.reading.letters import spell
+from broadcast_desk.speech.reading.marks import coordinate, sign
+from broadcast_desk.speech.reading.model import Doubt, Notice, Options, Reading
+from broadcast_desk.speech.reading.numerals import Numerals
+from broadcast_desk.speech.reading.phones import digit_string
+from broadcast_desk.speech.reading.quantities import number
+from broadcast_desk.speech.reading.roman import roman
+from broadcast_desk.speech.reading.scanning import Manner, Rule, Said
+from broadcast_desk.speech.reading.slashes import slash
+from broadcast_desk.speech.reading.stale import stale_notices
+from broadcast_desk.speech.reading.syllables import is_syllable
+from broadcast_desk.speech.reading.web import web_address
+
+_AT_DIGIT: tuple[Rule, ...] = (
+    digit_string,
+    document,
+    web_address,
+    coordinate,
+    clock,
+    date,
+    plain_day,
+    digit_code,
+    slashed,
+    number,
+)
+"""Rules at a digit; the more particular form first, so that 10/11 is tried as a date early."""
+
+_AT_CAPITAL: tuple[Rule, ...] = (
+    web_address,
+    initials,
+    roman,
+    bare_symbol,
+    code,
+    single_letter,
+    capitals,
+    foreign,
+)
+_AT_SMALL: tuple[Rule, ...] = (web_address, single_letter, foreign)
+_AT_MARK: tuple[Rule, ...] = (sign,)
+_AT_SLASH: tuple[Rule, ...] = (bare_symbol, slash)
 
 
 def read(text: str, lexicon: Lexicon, options: Options | None = None) -> Reading:
-    """What is said for `text`, one line for each of its lines. Never raises."""
-    del options
-    return Reading(tuple(_read_line(line, lexicon) for line in text.split("\n")))
+    """What is said for `text`: one line for each of its lines, split at "\\n".
+
+    Pure and linear in the length of `text`; never raises on any string.
+    """
+    options = options or Options()
+    manner = Manner(options, lexicon, Numerals.of(options))
+    given = text.split("\n")
+    encoding = encoding_of(text)
+    lines = [clean(line, encoding) for line in given]
+    silent = silent_lines([line.text for line in lines])
+    work = _Work()
+    for index, line in enumerate(lines):
+        _notice(index, line, work)
+        work.lines.append("" if index in silent else _read_line(index, line, manner, work))
+    return Reading(tuple(work.lines), tuple(work.doubts), tuple(work.notices))
 
 
-def _read_line(text: str, lexicon: Lexicon) -> str:
-    line, at, last, out = Line(text), 0, 0, []
+@dataclass(slots=True)
+class _Work:
+    """What has been gathered so far."""
+
+    lines: list[str] = field(default_factory=list)
+    doubts: list[Doubt] = field(default_factory=list)
+    notices: list[Notice] = field(default_factory=list)
+
+
+def _notice(index: int, line: CleanLine, work: _Work) -> None:
+    if line.encoding is not None:
+        work.notices.append(
+            Notice(index, 0, line.origin(len(line.text)), "", f"reading.encoding.{line.encoding.lower()}")
+        )
+    if line.invisible:
+        work.notices.append(
+            Notice(index, 0, line.origin(len(line.text)), "", "reading.invisible")
+        )
+    for notice in stale_notices(index, line.text):
+        start, end = line.origin(notice.start), line.origin(notice.end)
+        work.notices.append(
+            Notice(index, start, end, notice.written, notice.code, notice.source, notice.as_of)
+        )
+
+
+def _read_line(index: int, clean_line: CleanLine, manner: Manner, work: _Work) -> str:
+    start, mark = body_start(clean_line.text, manner.options)
+    end = body_end(clean_line.text)
+    line = Line(clean_line.text[:end])
+    at = 0
+    while at < len(line) and line.starts[at] < start:
+        at += 1
+    out = _Spoken(mark)
+    position = start
     while at < len(line):
-        found = lexicon.find(line, at)
-        end = found.end if found else at + 1
-        out.append(text[last : line.starts[at]])
-        out.append(found.entry.spoken if found else text[line.starts[at] : line.ends[end - 1]])
-        last, at = line.ends[end - 1], end
-    return "".join([*out, text[last:]])
+        if line.starts[at] > position:
+            out.space()
+        said = _say(line, at, manner)
+        if said is None:
+            position = line.ends[at]
+            out.keep(line.words[at], glued=line.glued(at))
+            at += 1
+            continue
+        if said.doubt is not None:
+            work.doubts.append(_doubt(index, clean_line, line.starts[at], said))
+        out.say(said.text)
+        position = said.end
+        while at < len(line) and line.starts[at] < said.end:
+            at += 1
+    return out.text()
+
+
+def _doubt(index: int, line: CleanLine, start: int, said: Said) -> Doubt:
+    assert said.doubt is not None
+    written = line.text[start : said.end]
+    return Doubt(index, line.origin(start), line.origin(said.end), written, said.doubt, said.text)
+
+
+def _say(line: Line, at: int, manner: Manner) -> Said | None:
+    """What the first rule that knows this place says, or None to keep the token."""
+    found = manner.lexicon.find(line, at) if manner.lexicon.knows(line.keys[at]) else None
+    word = line.words[at]
+    first = word[0]
+    if "0" <= first <= "9":
+        return _from_lexicon(line, found, manner) or _first(_AT_DIGIT, line, at, manner)
+    if not first.isalpha():
+        rules = _AT_SLASH if word == "/" else _AT_MARK
+        return _from_lexicon(line, found, manner) or _first(rules, line, at, manner)
+    if found is not None:
+        longer = bare_symbol(line, at, manner) if first.isupper() else None
+        if longer is None or longer.end <= line.ends[found.end - 1]:
+            return _from_lexicon(line, found, manner)
+        return longer
+    if first.isupper():
+        return _first(_AT_CAPITAL, line, at, manner)
+    if len(word) > 1 and is_syllable(word) and not _opens_address(line, at):
+        return None
+    return _first(_AT_SMALL, line, at, manner)
+
+
+def _opens_address(line: Line, at: int) -> bool:
+    return line.word(at + 1) in (".", "@", "_", "-", ":") and line.glued(at + 1)
+
+
+def _first(rules: tuple[Rule, ...], line: Line, at: int, manner: Manner) -> Said | None:
+    for rule in rules:
+        said = rule(line, at, manner)
+        if said is not None:
+            return said
+    return None
+
+
+def _from_lexicon(line: Line, found: Found | None, manner: Manner) -> Said | None:
+    if found is None:
+        return None
+    spoken = found.entry.spoken
+    if found.captures:
+        spoken = _fill(found, manner)
+    return Said(line.ends[found.end - 1], spoken, "ambiguous" if found.ambiguous else None)
+
+
+def _fill(found: Found, manner: Manner) -> str:
+    """A pattern's spoken form with what `#` and `*` stood for, in order."""
+    numbers = iter([word for word in found.captures if word.isdecimal()])
+    letters = iter([word for word in found.captures if not word.isdecimal()])
+
+    def one(match: re.Match[str]) -> str:
+        if match[0] == "#":
+            return manner.numerals.integer(next(numbers))
+        return spell(next(letters))
+
+    return re.sub("[#*]", one, found.entry.spoken)
+
+
+class _Spoken:
+    """The spoken line as it grows: spaces stay single, pauses do not pile up."""
+
+    def __init__(self, mark: str) -> None:
+        self._parts: list[str] = [mark] if mark else []
+        self._space = False
+
+    def space(self) -> None:
+        """There was a space here."""
+        self._space = True
+
+    def keep(self, word: str, *, glued: bool) -> None:
+        """A token as written."""
+        if self._space or (not glued and self._parts):
+            self._gap()
+        elif self._parts and word[0].isalnum() and self._said_last:
+            self._gap()
+        self._add(word)
+        self._said_last = False
+
+    _said_last = False
+
+    def say(self, words: str) -> None:
+        """The words of a rule; nothing leaves no trace but a space."""
+        if not words:
+            self._space = True
+            return
+        last = self._parts[-1][-1:] if self._parts else ""
+        if self._space or last.isalnum() or (last and last in ",;:.)%"):
+            self._gap()
+        self._add(words)
+        self._said_last = words[-1].isalnum()
+
+    def _gap(self) -> None:
+        if self._parts and not self._parts[-1].endswith((" ", "(", "“", "‘", "-")):
+            self._parts.append(" ")
+        self._space = False
+
+    def _add(self, words: str) -> None:
+        self._parts.append(words)
+        self._space = False
+
+    def text(self) -> str:
+        """The line, tidied."""
+        text = "".join(self._parts)
+        text = _SPACE_BEFORE.sub(r"\1", text)
+        text = _DOUBLED.sub(r"\1", text)
+        return _SPACES.sub(" ", text).strip(" ,;")
+
+
+_SPACE_BEFORE = re.compile(r"\s+([,.;:!?)”’])")
+_DOUBLED = re.compile(r"([,;:])(?:\s*,)+")
+_SPACES = re.compile(r"  +")

@@ -1,0 +1,110 @@
+"""Letters and digits mixed, single letters, initials, unknown capitals: A4, H5N1, 10A1, cô L."""
+
+from __future__ import annotations
+
+import re
+
+from broadcast_desk.speech.lexicon.tokens import Line
+from broadcast_desk.speech.reading.letters import letter_name, spell
+from broadcast_desk.speech.reading.numerals import spell_digits
+from broadcast_desk.speech.reading.quantities import quantity
+from broadcast_desk.speech.reading.scanning import Manner, Said
+from broadcast_desk.speech.reading.syllables import is_syllable
+
+_CODE = re.compile(r"(?=[A-Za-zĐđ0-9.]*\d)[A-ZĐ][A-ZĐa-z]{0,5}(?:\d+(?:[.,]\d+)?[A-ZĐ]{0,3})+(?!\w)")
+_DIGIT_FIRST = re.compile(r"\d{1,3}[A-ZĐ]{1,4}\d{0,3}(?!\w)")
+_LOWER_DIGIT = re.compile(r"\d{1,3}[a-zđ](?![\w/])")
+_DASHED = re.compile(r"[A-ZĐ]{1,5}\d*(?:-\d[\dA-Z]*)+(?![\w/])")
+_PIECE = re.compile(r"[A-Za-zĐđ]+|\d+(?:[.,]\d+)?")
+_INITIALS = re.compile(r"(?:[A-ZĐ]\.\s?){1,3}(?![^\W\d_])")
+_KNOWN_CODES = frozenset("đ k m g l h".split())
+
+
+def code(line: Line, at: int, manner: Manner) -> Said | None:
+    """A token of capital letters and digits, piece by piece."""
+    text, position = line.text, line.starts[at]
+    match = _CODE.match(text, position)
+    if match is None:
+        match = _DASHED.match(text, position)
+    if match is None or (line.glued(at) and line.words[at - 1][-1].isalnum()):
+        return None
+    return Said(match.end(), _pieces(match[0], manner), _doubt(match[0]))
+
+
+def digit_code(line: Line, at: int, manner: Manner) -> Said | None:
+    """A code that begins with digits: 10A1, 4G, 5B, "Điều 12a"."""
+    text, position = line.text, line.starts[at]
+    match = _DIGIT_FIRST.match(text, position)
+    if match is not None:
+        unit = manner.lexicon.unit(line, at + 1)
+        if unit is not None and not _class_before(line, at) and line.words[at + 1] not in _GRADES:
+            return None
+        return Said(match.end(), _pieces(match[0], manner))
+    match = _LOWER_DIGIT.match(text, position)
+    if match is not None and line.key(at - 1) in ("điều", "khoản", "số", "mục", "lớp", "nhà", "đường"):
+        return Said(match.end(), _pieces(match[0], manner))
+    return None
+
+
+_GRADES = frozenset(("G", "D", "K"))
+
+
+def _class_before(line: Line, at: int) -> bool:
+    return line.key(at - 1) in ("lớp", "khối", "phòng", "nhà", "tòa", "lô", "chi", "quốc", "đường")
+
+
+def _pieces(written: str, manner: Manner) -> str:
+    said = []
+    for piece in _PIECE.findall(written):
+        if piece[0].isdigit():
+            leading = piece[0] == "0" and piece.isdecimal()
+            said.append(spell_digits(piece) if leading else quantity(piece, manner)[0])
+        elif len(piece) > 2 and not piece.isupper() and is_syllable(piece):
+            said.append(piece)
+        else:
+            said.append(spell(piece))
+    return " ".join(said)
+
+
+def _doubt(written: str) -> "str | None":  # type: ignore[type-arg]
+    return "code" if len(written) > 3 else None
+
+
+def initials(line: Line, at: int, manner: Manner) -> Said | None:
+    """A name cut to initials ("cô L.", "bà T.H."): letters, and always a doubt."""
+    del manner
+    if len(line.words[at]) > 1 or not line.words[at].isupper():
+        return None
+    match = _INITIALS.match(line.text, line.starts[at])
+    if match is None or line.key(at - 1) not in _PERSONS:
+        return None
+    letters = [letter_name(letter) for letter in match[0] if letter.isalpha()]
+    end = match.end()
+    while line.text[end - 1].isspace():
+        end -= 1
+    final = end == len(line.text.rstrip())
+    return Said(end - 1 if final else end, " ".join(letters), "initials")
+
+
+_PERSONS = frozenset(
+    "cô bà ông anh chị em cháu thầy bé bác chú dì cậu tượng can cáo nhân tên nạn họ".split()
+)
+
+
+def single_letter(line: Line, at: int, manner: Manner) -> Said | None:
+    """One letter alone, by its name ("điểm b", "nhóm A", "lô C")."""
+    del manner
+    word = line.words[at]
+    if len(word) != 1 or not word.isalpha() or word.lower() in _WORDS_OF_ONE:
+        return None
+    if not (word.isascii() or word in "đĐ"):
+        return None
+    if word.islower() and line.key(at - 1) not in _LETTER_CUES:
+        return None
+    return Said(line.ends[at], letter_name(word))
+
+
+_WORDS_OF_ONE = frozenset("aeiouyàáảãạèéẻẽẹìíỉĩịòóỏõọùúủũụỳýỷỹỵêôơưăâ")
+_LETTER_CUES = frozenset(
+    "điểm tiết nhóm lô khu tổ hạng loại bảng lớp ban mục vitamin đội dãy nhà tòa ý , và".split()
+)

@@ -1,0 +1,237 @@
+"""Dates in every written form, their ranges, and when "10/11" is no date at all."""
+
+from __future__ import annotations
+
+import calendar
+import re
+
+from broadcast_desk.speech.lexicon.tokens import Line
+from broadcast_desk.speech.reading.clock import DASH
+from broadcast_desk.speech.reading.contexts import (
+    DATE_CUES,
+    DOCUMENT_NOUNS,
+    HOLIDAY_CUES,
+    counted_after,
+    fraction_before,
+)
+from broadcast_desk.speech.reading.scanning import Manner, Said
+
+_D = r"(?:0?[1-9]|[12]\d|3[01])"
+_M = r"(?:0?[1-9]|1[0-2])"
+_Y = r"(?:1[0-9]|20)\d\d"
+_NO_MORE = r"(?![\d/]|[-.,]\d|\s?%)"
+_SEP = r"\s?(?P<sep>[/.-])\s?"
+
+_FULL = re.compile(rf"(?P<d>{_D}){_SEP}(?P<m>{_M})\s?(?P=sep)\s?(?P<y>{_Y}|\d\d)(?![\d/]|\.\d)")
+_ISO = re.compile(rf"(?P<y>{_Y})-(?P<m>0[1-9]|1[0-2])-(?P<d>0[1-9]|[12]\d|3[01])(?!\d)(?:T\S*)?")
+_SHORT = re.compile(rf"(?P<d>{_D})\s?(?P<sep>/)\s?(?P<m>{_M})(?![\d/]|\.\d|,\d|\s?%)")
+_SHORT_DOT = re.compile(rf"(?P<d>{_D})(?P<sep>[.-])(?P<m>{_M}){_NO_MORE}")
+_MONTH_YEAR = re.compile(rf"(?P<m>{_M})\s?[/.-]\s?(?P<y>{_Y})(?![\d/]|[.,]\d)")
+_DAYS_OF = re.compile(rf"(?P<d>{_D}){DASH}(?={_D}\s?/\s?{_M}(?!\d))")
+_DASH = re.compile(DASH)
+_PLAIN_DAY = re.compile(rf"(?P<d>{_D})(?!\d|[.,]\d|\s?%)")
+
+
+def date(line: Line, at: int, manner: Manner) -> Said | None:
+    """A date or a range of dates from token `at` on."""
+    return _iso(line, at, manner) or _range(line, at, manner)
+
+
+def _iso(line: Line, at: int, manner: Manner) -> Said | None:
+    match = _ISO.match(line.text, line.starts[at])
+    if match is None or not _exists(match["d"], match["m"], match["y"]):
+        return None
+    return Said(match.end(), _lead(line, at) + _say(match, manner))
+
+
+def _range(line: Line, at: int, manner: Manner) -> Said | None:
+    days = _DAYS_OF.match(line.text, line.starts[at])
+    if days is not None and not counted_after(line, at, days.end()):
+        end = date_at(line, at, days.end(), manner, expected=True)
+        if end is not None:
+            start = manner.numerals.day(int(days["d"]))
+            return Said(end.end, f"{_lead(line, at)}{start} đến {end.text}")
+    first = date_at(line, at, line.starts[at], manner)
+    if first is None:
+        return None
+    dash = _DASH.match(line.text, first.end)
+    second = date_at(line, at, dash.end(), manner, expected=True) if dash else None
+    if second is None:
+        return Said(first.end, _lead(line, at, first.text) + first.text, first.doubt)
+    if line.text[first.end - 2 : first.end].isdigit() and first.text.startswith("tháng"):
+        return Said(second.end, f"{_lead(line, at, first.text)}{first.text} đến {second.text}")
+    joint = ", " if HOLIDAY_CUES & set(line.before(at, 2)) else " đến "
+    lead = _lead(line, at)
+    return Said(second.end, f"{lead}{first.text}{joint}ngày {second.text}")
+
+
+def date_at(
+    line: Line, at: int, position: int, manner: Manner, *, expected: bool = False
+) -> Said | None:
+    """The single date written at `position`, without a leading "ngày".
+
+    Args:
+        line: the line.
+        at: the token whose neighbours decide.
+        position: where the date begins.
+        manner: how to read.
+        expected: something before has already settled that a date stands here.
+    """
+    text = line.text
+    match = _FULL.match(text, position)
+    if match is not None and _full_is_date(line, at, match):
+        return Said(match.end(), _say(match, manner))
+    match = _MONTH_YEAR.match(text, position)
+    if match is not None and not _is_document(line, at):
+        return Said(match.end(), f"{_month(match, manner)} {_year(match['y'], manner)}")
+    match = _SHORT.match(text, position)
+    if match is not None and _exists(match["d"], match["m"], "2024"):
+        return _short(line, at, match, manner, expected=expected)
+    match = _SHORT_DOT.match(text, position)
+    if match is not None and (expected or _dotted_is_date(line, at, match)):
+        return Said(match.end(), _say(match, manner))
+    return None
+
+
+def _full_is_date(line: Line, at: int, match: re.Match[str]) -> bool:
+    if not _exists(match["d"], match["m"], match["y"]):
+        return False
+    if len(match["y"]) == 4:
+        return True
+    return match["sep"] == "/" and not _is_document(line, at)
+
+
+def _short(
+    line: Line, at: int, match: re.Match[str], manner: Manner, *, expected: bool
+) -> Said | None:
+    said = _say(match, manner)
+    cued = expected or _cued(line, at)
+    if cued and not _fraction_of(line, match):
+        return Said(match.end(), said)
+    if _is_document(line, at) or fraction_before(line, at) or counted_after(line, at, match.end()):
+        return None
+    if match[0] == "24/7" or (int(match["d"]) < int(match["m"]) <= 5 and len(match[0]) == 3):
+        return None
+    return Said(match.end(), said, "number")
+
+
+def _fraction_of(line: Line, match: re.Match[str]) -> bool:
+    """Whether a counted noun follows so closely that even after "từ" this is a fraction."""
+    strong = line.text[: match.start()].rstrip().lower().endswith(_ALWAYS_DATE)
+    return not strong and counted_after(line, 0, match.end())
+
+
+_ALWAYS_DATE = ("ngày", "sáng", "chiều", "tối", "đêm", "trưa", "hôm", "mùng", "mồng", "lễ", "khánh")
+
+
+def _dotted_is_date(line: Line, at: int, match: re.Match[str]) -> bool:
+    if not _exists(match["d"], match["m"], "2024"):
+        return False
+    before = line.before(at, 2)
+    if match["sep"] == ".":
+        return bool({"ngày", "sáng", "chiều", "tối", "đêm", "trưa", "hôm", "lễ"} & set(before[-1:]))
+    if int(match["d"]) <= int(match["m"]):
+        return "ngày" in before[-1:] and len(match["m"]) == 2 and match["m"][0] == "0"
+    return bool((DATE_CUES | HOLIDAY_CUES) & set(before)) or "ngày" in line.before(at, 8)
+
+
+def _cued(line: Line, at: int) -> bool:
+    before = line.before(at, 3)
+    if not before:
+        return False
+    if before[-1] in DATE_CUES or before[-2:] == ("đến", "hết"):
+        return True
+    if before[-1] in ("(", ",", "và", "-", ":", ";") and len(before) > 1:
+        return _weekday_before(line, at) or _date_before(line, at)
+    return False
+
+
+def _weekday_before(line: Line, at: int) -> bool:
+    near = line.before(at, 5)
+    return bool({"thứ", "nhật", "cn", "nay", "mai", "qua", "tết", "ngày", "lễ"} & set(near))
+
+
+def _date_before(line: Line, at: int) -> bool:
+    near = line.before(at, 8)
+    return "ngày" in near or "tháng" in near
+
+
+def _is_document(line: Line, at: int) -> bool:
+    """Whether the number belongs to a document or an address ("Luật 12/2021", "số nhà 12/5")."""
+    before = line.before(at, 3)
+    if not before:
+        return False
+    last = before[-2] if before[-1] in ("số", ":") and len(before) > 1 else before[-1]
+    return last in DOCUMENT_NOUNS or before[-1] == "số" or before[-2:] in _ADDRESS or (
+        before[-1] in ("ngõ", "ngách", "hẻm", "kiệt", "lớp", "lô", "thửa")
+    )
+
+
+_ADDRESS = {("số", "nhà"), ("tờ", "bản"), ("bản", "đồ"), ("địa", "chỉ")}
+
+
+def _exists(day: str, month: str, year: str) -> bool:
+    number = int(year) if len(year) == 4 else 2000 + int(year)
+    return int(day) <= calendar.monthrange(number, int(month))[1]
+
+
+def _month(match: re.Match[str], manner: Manner) -> str:
+    return manner.numerals.month(int(match["m"]))
+
+
+def _year(written: str, manner: Manner) -> str:
+    number = int(written)
+    return f"năm {manner.numerals.cardinal(number if len(written) == 4 else 2000 + number)}"
+
+
+def _say(match: re.Match[str], manner: Manner) -> str:
+    said = f"{manner.numerals.day(int(match['d']))} {_month(match, manner)}"
+    year = match.groupdict().get("y")
+    return f"{said} {_year(year, manner)}" if year else said
+
+
+def _lead(line: Line, at: int, said: str = "") -> str:
+    """ "ngày " (or nothing where it stands already; "tháng" is not said twice)."""
+    before = line.key(at - 1)
+    if said.startswith("tháng "):
+        return ""
+    if before in ("ngày", "mùng", "mồng", "rằm", "hôm"):
+        return ""
+    return "ngày "
+
+
+def plain_day(line: Line, at: int, manner: Manner) -> Said | None:
+    """A bare day of the month after "ngày": "ngày 5 tháng 9", "trước ngày 5", "ngày 5, 6/9"."""
+    match = _PLAIN_DAY.match(line.text, line.starts[at])
+    if match is None or int(match["d"]) > 10 or not _after_day_word(line, at):
+        return None
+    after = line.key(at + 1)
+    if after in _MONTH_WORDS or (after in ("-", ",", "và", "đến", "–") and _day_list(line, at)):
+        return Said(match.end(), manner.numerals.day(int(match["d"])))
+    if line.key(at - 2) in _DAY_CUES and after not in _COUNTED_BY_DAY:
+        return Said(match.end(), manner.numerals.day(int(match["d"])))
+    return None
+
+
+_MONTH_WORDS = frozenset(("tháng", "âm", "dương", "hằng", "hàng", "/", "tết"))
+_DAY_CUES = frozenset("trước sau từ đến vào hết sáng chiều tối trưa đêm các hôm là tới".split())
+_COUNTED_BY_DAY = frozenset("lần viên đêm giờ buổi bữa gói ống liều thìa lượt ca %".split())
+
+
+def _after_day_word(line: Line, at: int) -> bool:
+    if line.key(at - 1) == "ngày":
+        return True
+    before = line.before(at, 8)
+    joined = before[-1:] in (("-",), (",",), ("và",), ("đến",))
+    return joined and "ngày" in before and line.key(at + 1) in ("tháng", "/", ",", "và")
+
+
+def _day_list(line: Line, at: int) -> bool:
+    """Whether the list that follows ends in a month ("5, 6 và 7/9")."""
+    for offset in range(1, 10):
+        key = line.key(at + offset)
+        if key in ("/", "tháng"):
+            return True
+        if not (key.isdecimal() or key in ("-", ",", "và", "đến", "ngày")):
+            return False
+    return False

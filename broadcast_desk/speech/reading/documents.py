@@ -1,0 +1,255 @@
+"""Document numbers: 159/KH-UBND, 49/2024/NĐ-CP, 134/2025/QH15, 57-NQ/TW.
+
+An announcer says the number and whose document it is; literally, it is read sign by sign. The
+type and the issuer of a symbol come from the lexicon (cues `@loại` and `@cơ quan`).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from broadcast_desk.speech.lexicon import Lexicon
+from broadcast_desk.speech.lexicon.tokens import Line
+from broadcast_desk.speech.reading.dates import date
+from broadcast_desk.speech.reading.letters import spell
+from broadcast_desk.speech.reading.model import DoubtKind
+from broadcast_desk.speech.reading.scanning import Manner, Said
+
+_PART = r"[A-ZĐƯ][A-Za-zĐđƯư]*(?:&[A-ZĐƯ]+)*(?:\d{1,2})?"
+_SYMBOL = rf"(?P<symbol>{_PART}(?:\s?[-–./]\s?{_PART})*)"
+_NUMBERED = re.compile(
+    rf"(?P<n>\d{{1,6}}[a-zA-Z]?)\s?/\s?(?:(?P<year>(?:19|20)\d\d)\s?/\s?)?{_SYMBOL}(?!\w)"
+)
+_PARTY = re.compile(rf"(?P<n>\d{{1,6}})\s?[-–]\s?(?P<symbol>{_PART}(?:[-–]{_PART})*/{_PART}(?:[-–]{_PART})*)(?!\w)")
+_BY_YEAR = re.compile(r"(?P<n>\d{1,6})/(?P<year>(?:19|20)\d\d)(?![\d/])")
+_BARE = re.compile(rf"{_SYMBOL}(?!\w)")
+_BLANK = re.compile(rf"/\s?{_SYMBOL}(?!\w)")
+_DATED = re.compile(r"\s*,?\s*(?:\((?=ngày))?(?:(?P<word>ngày)\s+)?(?=\d)")
+_WRITTEN_DATE = re.compile(
+    r"\s*,?\s*ngày\s+(?P<d>\d{1,2})\s+tháng\s+(?P<m>\d{1,2})\s+năm\s+(?P<y>\d{4})"
+)
+_ASSEMBLY = re.compile(r"QH(\d{1,2})$")
+_SENTENCE_END = frozenset((".", ";", "!", "?"))
+_NOUNS_WITH_NUMBER = frozenset(("định", "tư", "quyết", "luật", "lệnh", "thị", "hoạch", "báo", "cáo",
+                                "văn", "điện", "dẫn", "trình", "luận", "chế", "án"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Symbol:
+    kind: str
+    issuer: str
+    unknown: str
+
+
+def document(line: Line, at: int, manner: Manner) -> Said | None:
+    """A numbered document."""
+    text, position = line.text, line.starts[at]
+    match = _NUMBERED.match(text, position) or _PARTY.match(text, position)
+    if match is None:
+        return _by_year(line, at, manner)
+    symbol = _explain(match["symbol"], manner.lexicon)
+    if symbol is None:
+        return None
+    year = match.groupdict().get("year")
+    if manner.options.mode == "literal":
+        return Said(match.end(), _literal(match, year, manner))
+    return _announced(line, at, match, symbol, manner)
+
+
+def _by_year(line: Line, at: int, manner: Manner) -> Said | None:
+    """ "Luật 12/2021", "Nghị định số 49/2024": number and year without a symbol."""
+    match = _BY_YEAR.match(line.text, line.starts[at])
+    if match is None or not _noun_before(line, at):
+        return None
+    joint = "trên" if manner.options.mode == "literal" else "năm"
+    year = manner.numerals.integer(match["year"])
+    number = manner.numerals.named(match["n"])
+    return Said(match.end(), f"{_number_word(line, at)}{number} {joint} {year}")
+
+
+def _noun_before(line: Line, at: int) -> bool:
+    before = line.before(at, 3)
+    if before[-1:] == ("số",):
+        before = before[:-1]
+    return before[-1:] != () and (
+        before[-1] in _NOUNS_WITH_NUMBER or before[-1] in ("nđ", "qđ", "tt", "nq", "ct", "cp")
+    )
+
+
+def _announced(
+    line: Line, at: int, match: re.Match[str], symbol: _Symbol, manner: Manner
+) -> Said:
+    number = _number(match, manner)
+    year = match.groupdict().get("year")
+    end = match.end()
+    said = _prefix(line, at, symbol) + number
+    if year:
+        assembly = _ASSEMBLY.search(match["symbol"]) is not None
+        said += f" {'trên' if assembly else 'năm'} {manner.numerals.integer(year)}"
+    if symbol.kind and not _names(line, at, end, symbol.kind) and line.key(at - 1) in ("số", ":"):
+        said += f", {symbol.kind[0].lower()}{symbol.kind[1:]}"
+    dated, end = _date_after(line, end, manner)
+    said += dated
+    if symbol.issuer and not _names(line, at, end, symbol.issuer):
+        joint = ", " if symbol.issuer.startswith("Quốc hội khóa") else " của "
+        said += joint + symbol.issuer
+    doubt: DoubtKind | None = "unknown_capitals" if symbol.unknown else None
+    return Said(end, said, doubt)
+
+
+def _number(match: re.Match[str], manner: Manner) -> str:
+    written = match["n"]
+    digits = written.rstrip("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
+    suffix = f" {spell(written[len(digits):])}" if digits != written else ""
+    return manner.numerals.named(digits) + suffix
+
+
+def _prefix(line: Line, at: int, symbol: _Symbol) -> str:
+    """ "số ", and the type too when nothing before says what kind of document this is."""
+    if line.key(at - 1) in ("số", ":", "№"):
+        return ""
+    if symbol.kind and not _type_before(line, at, symbol.kind):
+        return f"{symbol.kind} số "
+    return "số "
+
+
+def _number_word(line: Line, at: int) -> str:
+    return "" if line.key(at - 1) == "số" else "số "
+
+
+def _type_before(line: Line, at: int, kind: str) -> bool:
+    before = " ".join(line.before(at, 6))
+    last = kind.lower().split()[-1]
+    return kind.lower() in before or line.key(at - 1) == last or line.key(at - 1) in _ABBREVIATED
+
+
+_ABBREVIATED = frozenset(
+    "nđ qđ tt nq ct kh cv tb bc hd cđ ttr kl qc đa ct hướng văn ttlt luật pl".split()
+)
+
+
+def _date_after(line: Line, end: int, manner: Manner) -> tuple[str, int]:
+    """The date right after the number, so that the issuer can follow it."""
+    written = _WRITTEN_DATE.match(line.text, end)
+    if written is not None:
+        numerals = manner.numerals
+        day, month = numerals.day(int(written["d"])), numerals.month(int(written["m"]))
+        year = numerals.integer(written["y"])
+        return f" ngày {day} {month} năm {year}", written.end()
+    gap = _DATED.match(line.text, end)
+    if gap is None or "(" in gap[0]:
+        return "", end
+    try:
+        at = line.starts.index(gap.end())
+    except ValueError:
+        return "", end
+    said = date(line, at, manner)
+    if said is None or said.doubt or "năm" not in said.text:
+        return "", end
+    lead = " ngày " if gap["word"] else " "
+    return lead + said.text, said.end
+
+
+def _literal(match: re.Match[str], year: str | None, manner: Manner) -> str:
+    said = [_number(match, manner)]
+    if year:
+        said += ["trên", manner.numerals.integer(year)]
+    symbol = re.split(r"\s?[-–./&]\s?", match["symbol"])
+    letters = ", ".join(_spell_part(part, manner) for part in symbol)
+    return " ".join([*said, "" if year else "trên", letters]).replace("  ", " ")
+
+
+def _spell_part(part: str, manner: Manner) -> str:
+    if part == "TTg":
+        return "tê tê giê"
+    letters = spell("".join(c for c in part if c.isalpha()))
+    digits = "".join(c for c in part if c.isdigit())
+    return f"{letters} {manner.numerals.integer(digits)}" if digits else letters
+
+
+def _explain(symbol: str, lexicon: Lexicon) -> _Symbol | None:
+    """What the parts of a symbol stand for; None when nothing in it is known."""
+    parts = re.split(r"\s?[-–./]\s?", symbol)
+    kind = lexicon.role("@loại", parts[0])
+    rest = parts[1:] if kind else parts
+    issuers, unknown = [], []
+    for part in rest:
+        issuer = issuer_name(part, lexicon)
+        if issuer:
+            issuers.append(issuer)
+        else:
+            unknown.append(part)
+    if not kind and not issuers:
+        return None
+    if kind or len(issuers) == len(rest):
+        return _Symbol(kind, _joined(issuers, symbol), "" if issuers or not rest else unknown[0])
+    return _Symbol("", issuers[0] if issuers else "", "")
+
+
+def _joined(issuers: list[str], symbol: str) -> str:
+    together = "TTLT" in symbol or "NQLT" in symbol or "/" in symbol
+    return " và ".join(issuers) if together else (issuers[0] if issuers else "")
+
+
+def issuer_name(part: str, lexicon: Lexicon) -> str:
+    """The body an abbreviation in a document's symbol stands for; empty when unknown."""
+    assembly = _ASSEMBLY.match(part)
+    if assembly is not None:
+        from broadcast_desk.speech.reading.numerals import Numerals
+
+        return f"Quốc hội khóa {Numerals().integer(assembly[1])}"
+    known = lexicon.role("@cơ quan", part) or lexicon.plain(part)
+    if known:
+        return known
+    ministry = lexicon.plain("B" + part[1:]) if part[0] == "S" and len(part) > 1 else ""
+    return f"Sở {ministry[3:]}" if ministry.startswith("Bộ ") else ""
+
+
+def _names(line: Line, at: int, end: int, name: str) -> bool:
+    """Whether the sentence around the number says `name` itself."""
+    keys = _sentence(line, at, end)
+    wanted = [name.lower()]
+    if name in _ALSO:
+        wanted.append(_ALSO[name])
+    return any(f" {word} " in keys for word in wanted)
+
+
+_ALSO = {
+    "Ủy ban nhân dân": "ubnd",
+    "Hội đồng nhân dân": "hđnd",
+    "Thủ tướng Chính phủ": "thủ tướng",
+    "Trung ương": "ban chấp hành trung ương",
+    "Bộ Chính trị": "bộ chính trị",
+}
+
+
+def _sentence(line: Line, at: int, end: int) -> str:
+    words: list[str] = []
+    for place in range(at - 1, max(-1, at - 26), -1):
+        if line.keys[place] in _SENTENCE_END:
+            break
+        words.insert(0, line.keys[place])
+    after = at
+    while after < len(line) and line.starts[after] < end:
+        after += 1
+    for place in range(after, min(len(line), after + 25)):
+        if line.keys[place] in _SENTENCE_END:
+            break
+        words.append(line.keys[place])
+    return f" {' '.join(words)} "
+
+
+def bare_symbol(line: Line, at: int, manner: Manner) -> Said | None:
+    """A symbol without a number ("QĐ-TTg", "/TB-UBND")."""
+    blank = line.words[at] == "/"
+    match = (_BLANK if blank else _BARE).match(line.text, line.starts[at])
+    if match is None or not re.search(r"[-–/]", match["symbol"]):
+        return None
+    symbol = _explain(match["symbol"], manner.lexicon)
+    if symbol is None or not symbol.kind or not symbol.issuer:
+        return None
+    if manner.options.mode == "literal":
+        parts = re.split(r"\s?[-–./&]\s?", match["symbol"])
+        return Said(match.end(), ", ".join(_spell_part(part, manner) for part in parts))
+    return Said(match.end(), f"{symbol.kind} của {symbol.issuer}", "code" if blank else None)

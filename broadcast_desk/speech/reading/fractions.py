@@ -1,0 +1,79 @@
+"""What a slash between two numbers means when it is no date: share, ratio, address, 24/7."""
+
+from __future__ import annotations
+
+import re
+
+from broadcast_desk.speech.lexicon.tokens import Line
+from broadcast_desk.speech.reading.clock import DASH
+from broadcast_desk.speech.reading.contexts import COUNTED
+from broadcast_desk.speech.reading.quantities import NUMBER, quantity
+from broadcast_desk.speech.reading.scanning import Manner, Said
+
+_SLASHED = re.compile(
+    r"(?P<a>\d{1,3}(?:\.\d{3})+|\d+(?:,\d+)?)\s?/\s?(?P<b>\d{1,3}(?:\.\d{3})+|\d+(?:,\d+)?)"
+    r"(?:/(?P<c>\d+))?(?:/(?P<e>\d+))?(?![\d])"
+)
+_RATIO = re.compile(r"(?P<a>\d+)\s?:\s?(?P<b>\d[\d.]*)(?!\d)")
+_PARTS = frozenset(
+    """số diện dân tổng quãng lượng khối chiều thời đoạn viên thìa muỗng cốc chén ống gói liều quả
+    phần suất mức giá chi thể giờ ngày tháng năm chặng đường cuộc kinh vốn nhu kế sản bán vòng
+    lít sào ha tấn kg km m thế tuổi trận hiệp cổ tài quân ruộng đất lúa mật nước bình bát""".split()
+)
+_ADDRESS_WORDS = frozenset("nhà ngõ ngách hẻm kiệt số lớp lô thửa tổ".split())
+_DASH = re.compile(DASH)
+
+
+def slashed(line: Line, at: int, manner: Manner) -> Said | None:
+    """Two (or three) numbers with slashes between them."""
+    match = _SLASHED.match(line.text, line.starts[at])
+    if match is None:
+        return _ratio(line, at, manner)
+    first = quantity(match["a"], manner)[0]
+    rest = [quantity(part, manner)[0] for part in (match["c"], match["e"]) if part]
+    second = quantity(match["b"], manner)[0]
+    if not rest and _is_share(line, at, match):
+        return _maybe_range(line, match, f"{first} phần {_fourth(second)}", manner)
+    doubt = None
+    return _maybe_range(line, match, " trên ".join([first, second, *rest]), manner, doubt)
+
+
+def _maybe_range(
+    line: Line, match: re.Match[str], said: str, manner: Manner, doubt: None = None
+) -> Said:
+    dash = _DASH.match(line.text, match.end())
+    second = _SLASHED.match(line.text, dash.end()) if dash else None
+    if second is None or second["c"]:
+        return Said(match.end(), said, doubt)
+    word = " phần " if " phần " in said else " trên "
+    low, high = quantity(second["a"], manner)[0], quantity(second["b"], manner)[0]
+    high = _fourth(high) if word == " phần " else high
+    return Said(second.end(), f"{said} đến {low}{word}{high}")
+
+
+def _fourth(said: str) -> str:
+    return "tư" if said == "bốn" else said
+
+
+def _is_share(line: Line, at: int, match: re.Match[str]) -> bool:
+    """A third of something, rather than so many out of so many."""
+    a, b = match["a"], match["b"]
+    if not (a.isdecimal() and b.isdecimal()) or not 0 < int(a) < int(b) <= 10:
+        return False
+    before = line.key(at - 1)
+    if before in _ADDRESS_WORDS or before == "lệ" and int(a) == 1 and int(b) > 10:
+        return False
+    following = re.match(r"\s*([^\W\d_]+)", line.text[match.end() : match.end() + 20])
+    word = following[1].lower() if following else ""
+    return word in _PARTS or word not in COUNTED
+
+
+def _ratio(line: Line, at: int, manner: Manner) -> Said | None:
+    match = _RATIO.match(line.text, line.starts[at])
+    if match is None:
+        return None
+    second = NUMBER.fullmatch(match["b"].rstrip("."))
+    if second is None:
+        return None
+    said = f"{quantity(match['a'], manner)[0]} trên {quantity(second[0], manner)[0]}"
+    return Said(match.start("b") + len(second[0]), said)

@@ -1,0 +1,224 @@
+"""Signs: list marks, per cent, and, slash, dash, plus, comparison; and what is only furniture."""
+
+from __future__ import annotations
+
+import re
+
+from broadcast_desk.speech.lexicon.tokens import Line
+from broadcast_desk.speech.reading.scanning import Manner, Said
+
+_SYMBOLS = {
+    "%": "phần trăm",
+    "‰": "phần nghìn",
+    "&": "và",
+    "≥": "lớn hơn hoặc bằng",
+    "≤": "nhỏ hơn hoặc bằng",
+    "≠": "khác",
+    "±": "cộng trừ",
+    "≈": "xấp xỉ",
+    "=": "bằng",
+    "×": "nhân",
+    "÷": "đến",
+    "°": "độ",
+    "º": "độ",
+    "℃": "độ xê",
+    "@": "a còng",
+    "²": "bình phương",
+    "½": "một phần hai",
+    "¼": "một phần tư",
+    "¾": "ba phần tư",
+    "→": "đến",
+    "$": "đô-la Mỹ",
+    "€": "ơ-rô",
+    "£": "bảng Anh",
+    "¥": "yên",
+}
+_DROPPED = frozenset("|•●○■□▪►➢✓✔❖◆★☆*_#^~`\\·¶§†‡©®™…–—-")
+_DEGREE = re.compile(r"\s?[°º˚]\s?(?P<letter>[CF](?!\w)|(?=\s|[,.;)]|$|[NSEWBĐ'\d]))")
+_COORDINATE = re.compile(
+    r"(?P<n>\d{1,3}(?:[.,]\d+)?)\s?[°º˚]?\s?(?P<minutes>\d{1,2}(?=['’′]))?['’′]?\s?(?P<way>[NSEW])(?!\w)"
+)
+_WAYS = {"N": "độ Vĩ Bắc", "S": "độ Vĩ Nam", "E": "độ Kinh Đông", "W": "độ Kinh Tây"}
+
+
+def coordinate(line: Line, at: int, manner: Manner) -> Said | None:
+    """A latitude or longitude: 20,5N; 107°30'E."""
+    from broadcast_desk.speech.reading.quantities import quantity
+
+    match = _COORDINATE.match(line.text, line.starts[at])
+    if match is None:
+        return None
+    said = quantity(match["n"], manner)[0]
+    way = _WAYS[match["way"]]
+    if match["minutes"]:
+        minutes = manner.numerals.integer(match["minutes"])
+        return Said(match.end(), f"{said} độ {minutes} phút {way.removeprefix('độ ')}")
+    return Said(match.end(), f"{said} {way}")
+
+
+def sign(line: Line, at: int, manner: Manner) -> Said | None:
+    """One sign, by its place."""
+    word = line.words[at]
+    rule = _PLACED.get(word)
+    if rule is not None:
+        said = rule(line, at, manner)
+        if said is not None:
+            return said
+    if word in _SYMBOLS:
+        return Said(line.ends[at], _SYMBOLS[word])
+    if word in _DROPPED:
+        return Said(line.ends[at], "")
+    return None
+
+
+def _after_number(line: Line, at: int) -> bool:
+    return line.word(at - 1).isdecimal()
+
+
+def _before_number(line: Line, at: int) -> bool:
+    return line.word(at + 1).isdecimal()
+
+
+def _degree(line: Line, at: int, manner: Manner) -> Said | None:
+    del manner
+    match = _DEGREE.match(line.text, line.starts[at])
+    if match is None:
+        return None
+    letter = {"C": " xê", "F": " ép"}.get(match["letter"], "")
+    return Said(match.end(), f"độ{letter}")
+
+
+def _plus(line: Line, at: int, manner: Manner) -> Said | None:
+    del manner
+    if at == 0:
+        return Said(line.ends[at], "")
+    if _before_number(line, at) or line.word(at + 1)[:1].isalpha():
+        glued = line.glued(at) or line.glued(at + 1)
+        if glued or _after_number(line, at):
+            return Said(line.ends[at], "cộng")
+    return Said(line.ends[at], "cộng" if line.glued(at) else "")
+
+
+def _minus(line: Line, at: int, manner: Manner) -> Said | None:
+    """Below zero, "đến" between two like things, a pause in a compound."""
+    del manner
+    if at == 0:
+        return Said(line.ends[at], "")
+    glued_left, glued_right = line.glued(at), line.glued(at + 1)
+    if _before_number(line, at) and glued_right and not glued_left:
+        return Said(line.ends[at], "âm")
+    if _same_kind(line, at):
+        return Said(line.ends[at], "đến")
+    if not glued_left and not glued_right:
+        return Said(line.ends[at], ",")
+    if glued_left and glued_right and line.word(at - 1).isalpha() and line.word(at + 1).isalpha():
+        return _compound(line, at)
+    if glued_left and _after_number(line, at) and line.word(at + 1).isalpha():
+        return Said(line.ends[at], "")
+    return Said(line.ends[at], "," if line.word(at - 1).isalnum() else "")
+
+
+def _same_kind(line: Line, at: int) -> bool:
+    """ "cấp 8 - cấp 9", "thứ 2 - thứ 6", "lớp 1 - lớp 5", "T2 - T6", "thứ 2 - chủ nhật"."""
+    after = line.key(at + 1)
+    if after in ("thứ", "chủ", "cn") and ("thứ" in line.before(at, 3) or "t" in line.before(at, 3)):
+        return True
+    if not after.isalpha() or not line.word(at + 2).isdecimal():
+        return False
+    return after in line.before(at, 5) and _after_number(line, at) or after == line.key(at - 2)
+
+
+def _compound(line: Line, at: int) -> Said | None:
+    """A pause between two whole words ("lao động-việc làm"); names keep their hyphens."""
+    left, right = line.word(at - 1), line.word(at + 1)
+    if line.word(at + 2) == "-" or line.word(at - 2) == "-":
+        return Said(line.ends[at], "-")
+    if left.islower() and right.islower() and not (left.isascii() or right.isascii()):
+        return Said(line.ends[at], ",")
+    return Said(line.ends[at], "-")
+
+
+def _less(line: Line, at: int, manner: Manner) -> Said | None:
+    del manner
+    if line.word(at + 1) == "=":
+        return Said(line.ends[at + 1], "nhỏ hơn hoặc bằng" if line.words[at] == "<" else "lớn hơn hoặc bằng")
+    return Said(line.ends[at], "dưới" if line.words[at] == "<" else "trên")
+
+
+def _about(line: Line, at: int, manner: Manner) -> Said | None:
+    del manner
+    return Said(line.ends[at], "khoảng") if _before_number(line, at) else Said(line.ends[at], "")
+
+
+def _inches(line: Line, at: int, manner: Manner) -> Said | None:
+    del manner
+    if _after_number(line, at) and line.glued(at) and '"' not in line.words[:at]:
+        return Said(line.ends[at], "inh")
+    return None
+
+
+def _dollar(line: Line, at: int, manner: Manner) -> Said | None:
+    """ "$500": the currency follows the number."""
+    from broadcast_desk.speech.reading.quantities import NUMBER, quantity
+
+    match = NUMBER.match(line.text, line.ends[at])
+    if match is None:
+        return None
+    said, end = quantity(match[0], manner)[0], match.end()
+    scale = re.match(r"\s?(nghìn|triệu|tỷ|tỉ)\b", line.text[end : end + 8])
+    if scale is not None:
+        said, end = f"{said} {scale[1]}", end + scale.end()
+    return Said(end, f"{said} {_SYMBOLS[line.words[at]]}")
+
+
+def _number_sign(line: Line, at: int, manner: Manner) -> Said | None:
+    del manner
+    return Said(line.ends[at], "số") if _before_number(line, at) else None
+
+
+def _star(line: Line, at: int, manner: Manner) -> Said | None:
+    del manner
+    if _after_number(line, at) and _before_number(line, at):
+        return Said(line.ends[at], "nhân")
+    return Said(line.ends[at], "")
+
+
+def _times(line: Line, at: int, manner: Manner) -> Said | None:
+    """An x between an amount and how often ("2 viên x 3 lần")."""
+    del manner
+    return Said(line.ends[at], ",") if line.word(at + 1).isdecimal() and at else None
+
+
+def _percent(line: Line, at: int, manner: Manner) -> Said | None:
+    del manner
+    slash = re.match(r"\s?-\s?(?=\d)", line.text[line.ends[at] : line.ends[at] + 4])
+    if slash is not None:
+        return Said(line.ends[at] + slash.end(), "phần trăm đến")
+    return None
+
+
+_PLACED = {
+    "°": _degree,
+    "º": _degree,
+    "˚": _degree,
+    "+": _plus,
+    "-": _minus,
+    "–": _minus,
+    "—": _minus,
+    "−": _minus,
+    "<": _less,
+    ">": _less,
+    "~": _about,
+    '"': _inches,
+    "”": _inches,
+    "$": _dollar,
+    "€": _dollar,
+    "£": _dollar,
+    "¥": _dollar,
+    "#": _number_sign,
+    "№": _number_sign,
+    "*": _star,
+    "x": _times,
+    "×": _times,
+    "%": _percent,
+}

@@ -1,0 +1,192 @@
+"""Plain numbers, ranges, scores, series, products: 1.160.000; 6,5; 5-7; 2-1; 16-16-8; 2x5."""
+
+from __future__ import annotations
+
+import re
+
+from broadcast_desk.speech.lexicon.tokens import Line
+from broadcast_desk.speech.reading.clock import DASH
+from broadcast_desk.speech.reading.numerals import ordinal, spell_digits
+from broadcast_desk.speech.reading.scanning import Manner, Said
+
+_NUMBER = (
+    r"(?:\d{1,3}(?:\.\d{3})+(?!\d)(?:,\d+)?|\d{1,3}(?:,\d{3}){2,}(?!\d)(?:\.\d+)?"
+    r"|\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?![\d.,]\d?)(?=\s?(?:đồng|đ\b|VNĐ|VND|USD|người|hộ|ha|tấn|kg))"
+    r"|\d+(?:[.,]\d+)?)"
+)
+NUMBER = re.compile(_NUMBER)
+_SERIES = re.compile(rf"\d+(?:,\d+)?(?:\s?[-–:+]\s?\d+(?:,\d+)?){{2,5}}(?![\d/]|[.,]\d)")
+_DASH = re.compile(rf"(?:{DASH}|÷|\s?~\s?|\s?\.\.\.?\s?)(?=\d)")
+_TIMES = re.compile(r"\s?[x×*]\s?(?=\d)", re.IGNORECASE)
+_SHORT_RANGE_UNIT = re.compile(r"")
+
+_SCORE_CUES = frozenset(("số", "thắng", "thua", "hòa", "luân", "hoà"))
+_TERMS = frozenset(("kỳ", "khóa", "học", "khoá"))
+_ORDINAL_CUES = frozenset(("thứ",))
+_NAMED_CUES = frozenset(
+    """án thị quyết định luật thư thoại tư mẫu biểu lục đội trường kênh tuyến xe lệnh đoạn
+    trạm công mã số điện báo chốt""".split()
+)
+
+
+def quantity(written: str, manner: Manner) -> tuple[str, bool]:
+    """A number as written, in words, and whether its form leaves a doubt."""
+    numerals = manner.numerals
+    written = re.sub(r"[ \u00a0\u202f]", ".", written)
+    if written.isdecimal():
+        return numerals.integer(written), False
+    commas, dots = written.count(","), written.count(".")
+    if commas > 1:
+        return quantity(written.replace(",", "\0").replace(".", ",").replace("\0", "."), manner)
+    if dots and commas:
+        whole, fraction = written.split(",")
+        return numerals.decimal(whole.replace(".", ""), fraction), False
+    if dots > 1:
+        return numerals.integer(written.replace(".", "")), False
+    whole, fraction = re.split("[.,]", written)
+    if dots and len(fraction) == 3 and whole.strip("0") and len(whole) <= 3:
+        return numerals.integer(whole + fraction), False
+    return numerals.decimal(whole, fraction), bool(dots) and len(fraction) > 2
+
+
+def number(line: Line, at: int, manner: Manner) -> Said | None:
+    """A number, a range, a score, a series or a product, without its unit."""
+    for rule in (_series, _product, _pair):
+        said = rule(line, at, manner)
+        if said is not None:
+            return said
+    return _single(line, at, manner)
+
+
+def _series(line: Line, at: int, manner: Manner) -> Said | None:
+    """Three or more numbers joined by dashes: a fertiliser, a formation; never a range."""
+    match = _SERIES.match(line.text, line.starts[at])
+    if match is None:
+        return None
+    parts = re.split(r"\s?[-–:+]\s?", match[0])
+    return Said(match.end(), ", ".join(quantity(part, manner)[0] for part in parts))
+
+
+def _product(line: Line, at: int, manner: Manner) -> Said | None:
+    first = NUMBER.match(line.text, line.starts[at])
+    times = _TIMES.match(line.text, first.end()) if first else None
+    second = NUMBER.match(line.text, times.end()) if times else None
+    if first is None or second is None:
+        return None
+    joint = "lần" if _dose_after(line.text, second.end()) else "nhân"
+    said = f"{quantity(first[0], manner)[0]} {joint} {quantity(second[0], manner)[0]}"
+    end = second.end()
+    times = _TIMES.match(line.text, end)
+    third = NUMBER.match(line.text, times.end()) if times else None
+    if third is not None:
+        return Said(third.end(), f"{said} {joint} {quantity(third[0], manner)[0]}")
+    return Said(end, said)
+
+
+_DOSE = re.compile(r"\s?(?:ml|mg|g|viên|giọt|gói|ống)\s?/\s?(?:ngày|24)")
+
+
+def _dose_after(text: str, position: int) -> bool:
+    return _DOSE.match(text, position) is not None
+
+
+def _pair(line: Line, at: int, manner: Manner) -> Said | None:
+    """Two numbers with a dash between: a range, a term, a score."""
+    first = NUMBER.match(line.text, line.starts[at])
+    dash = _DASH.match(line.text, first.end()) if first else None
+    second = NUMBER.match(line.text, dash.end()) if dash else None
+    if first is None or dash is None or second is None or _half_a_sign(line, second.end()):
+        return None
+    low, high = quantity(first[0], manner)[0], quantity(second[0], manner)[0]
+    joint, doubt = _joint(line, at, first[0], second[0])
+    if joint == " đến " and line.key(at - 1) == "thứ":
+        low, high = (ordinal(int(m[0]), w) if m[0].isdecimal() else w
+                     for m, w in ((first, low), (second, high)))
+        high = f"thứ {high}"
+    return Said(second.end(), f"{low}{joint}{high}", doubt)
+
+
+def _half_a_sign(line: Line, end: int) -> bool:
+    """Whether the second number is the start of something else ("5 - 12/3", "5-7h")."""
+    return re.match(r"/\d", line.text[end : end + 2]) is not None
+
+
+def _joint(line: Line, at: int, first: str, second: str) -> tuple[str, None]:
+    before = line.before(at, 3)
+    if set(before[-2:]) & _SCORE_CUES and before[-1:] != ("tổng",) and _is_score(before):
+        return " ", None
+    if len(first) == 4 and len(second) == 4 and before[-1:] and _TERMS & set(before[-1:]):
+        return ", ", None
+    if first.isdecimal() and second.isdecimal() and int(first) > int(second) and int(first) < 20:
+        return " ", None
+    return " đến ", None
+
+
+def _is_score(before: tuple[str, ...]) -> bool:
+    return before[-1] in ("thắng", "thua", "hòa", "hoà", "đậm") or before[-2:] in (
+        ("tỷ", "số"),
+        ("tỉ", "số"),
+        ("chung", "cuộc"),
+        ("luân", "lưu"),
+    ) or "số" in before[-2:-1]
+
+
+def _single(line: Line, at: int, manner: Manner) -> Said | None:
+    match = NUMBER.match(line.text, line.starts[at])
+    if match is None:
+        return None
+    written = match[0]
+    before = line.key(at - 1)
+    if before == "thứ" and written.isdecimal() and len(written) <= 3:
+        number_ = int(written)
+        return Said(match.end(), ordinal(number_, manner.numerals.cardinal(number_)))
+    if before == "tháng" and written.isdecimal() and 0 < int(written) <= 12:
+        return Said(match.end(), manner.numerals.month(int(written)).removeprefix("tháng "))
+    if written[0] == "0" and written.isdecimal() and len(written) > 1:
+        return Said(match.end(), _leading_zero(line, at, written, manner))
+    if _VERSION.match(line.text, match.start()) and _version_before(line, at):
+        whole, _, rest = written.partition(".")
+        numerals = manner.numerals
+        return Said(match.end(), f"{numerals.integer(whole)} chấm {numerals.integer(rest)}")
+    said, doubtful = quantity(written, manner)
+    return Said(match.end(), said, "number" if doubtful else None)
+
+
+_VERSION = re.compile(r"\d+\.\d{1,2}(?![\d.,])")
+_VERSION_CUES = frozenset("nghiệp bản version số 4.0 web thời mục điều lần".split())
+
+
+def _version_before(line: Line, at: int) -> bool:
+    """Whether a version or a section is expected: "công nghiệp 4.0", "mục 2.1"."""
+    return bool(_VERSION_CUES & set(line.before(at, 1))) or line.before(at, 2) == ("chuyển", "đổi")
+
+
+def _leading_zero(line: Line, at: int, written: str, manner: Manner) -> str:
+    """ "03 trụ cột" is three of them; "Đề án 06" is a name and keeps its zero."""
+    before = line.before(at, 2)
+    if len(written) > 4:
+        return spell_digits(written)
+    if len(written) == 3 and not line.key(at + 1).isalpha():
+        return spell_digits(written)
+    named = bool(before) and (before[-1] in _NAMED_CUES) and not _counts(line, at + 1, before)
+    return manner.numerals.named(written) if named else manner.numerals.integer(written)
+
+
+_NAME_PAIRS = frozenset(
+    (("đề", "án"), ("chỉ", "thị"), ("nghị", "quyết"), ("nghị", "định"), ("quyết", "định"),
+     ("kế", "hoạch"), ("thông", "tư"), ("công", "điện"), ("dự", "án"), ("biểu", "mẫu"),
+     ("phụ", "lục"), ("tổ", "đội"), ("trạm", "bơm"), ("kết", "luận"), ("thông", "báo"))
+)
+
+
+def _counts(line: Line, after: int, before: tuple[str, ...]) -> bool:
+    """Whether a noun is counted here rather than a document named ("quyết định 03 nội dung")."""
+    if before[-1] in ("số", "mẫu", "mã", "kênh", "tuyến", "lục", "thư", "xe"):
+        return line.key(after).isalpha() and line.key(after) in _COUNT_NOUNS
+    return before not in _NAME_PAIRS or line.key(after) in _COUNT_NOUNS
+
+
+_COUNT_NOUNS = frozenset(
+    """nội nhiệm người trường hộ chỉ đồng lần ngày tháng năm giờ bản điểm trụ cột vụ việc giải
+    đơn cá tập gia ca mẫu công dự chương lớp đội phương tiêu bộ đại tàu ngôi nhà căn con cây""".split()
+)

@@ -1,0 +1,70 @@
+"""A slash after a word: a rate ("đồng/kg", "lần/ngày"), or a choice ("xã/phường")."""
+
+from __future__ import annotations
+
+import re
+
+from broadcast_desk.speech.lexicon.tokens import Line
+from broadcast_desk.speech.reading.scanning import Manner, Said
+
+_ONE_OF = frozenset(
+    """ngày tháng năm tuần quý người hộ khẩu lần suất vụ lượt buổi con cây lứa đợt ca trường lớp giờ
+    học đầu gia xã thôn cặp chiếc cái bao thùng hộp chai gói tạ cân mớ bó chục kỳ km kg lít m2 sào
+    ha héc-ta tấn phút m3 kwh viên quả tháng/người công trẻ chuyến vé mét bữa liều điểm trang tổ
+    tiết""".split()
+)
+_TIMES = frozenset("ngày tháng năm tuần quý vụ lần đợt buổi kỳ".split())
+_WORD_LEFT = frozenset(
+    """đồng đ vnđ vnd usd lần viên người triệu tỷ nghìn ngàn buổi tiết suất con cây bữa gói ống thìa
+    điểm cái chiếc lượt ca giọt tr k ngày tháng hộ""".split()
+)
+_NUMBER_NEAR = 8
+
+
+def slash(line: Line, at: int, manner: Manner) -> Said | None:
+    """The slash at token `at`, with the unit behind it."""
+    if at == 0 or at + 1 >= len(line):
+        return Said(line.ends[at], "")
+    unit = manner.lexicon.unit(line, at + 1)
+    if _rate(line, at, known=unit is not None):
+        return _per(line, at, manner)
+    if line.word(at - 1).isalpha() and line.word(at + 1).isalpha():
+        spaced = not line.glued(at) or not line.glued(at + 1)
+        return Said(line.ends[at], "," if spaced else "hoặc")
+    if line.word(at + 1).isdecimal():
+        return _per_number(line, at, manner)
+    return Said(line.ends[at], "")
+
+
+def _rate(line: Line, at: int, *, known: bool) -> bool:
+    """Whether a number stands before, and something it can be shared among behind."""
+    if not (known or line.key(at + 1) in _ONE_OF):
+        return False
+    return _amount_near(line, at)
+
+
+def _amount_near(line: Line, at: int) -> bool:
+    before = line.keys[max(0, at - _NUMBER_NEAR) : at]
+    if line.key(at - 1) in ("%", "đồng", "usd", "vnđ"):
+        return True
+    return any(key.isdecimal() for key in before) or any(key in _ONE_OF for key in before[-3:-1])
+
+
+def _per(line: Line, at: int, manner: Manner) -> Said:
+    unit = manner.lexicon.unit(line, at + 1)
+    left, right = line.key(at - 1), line.key(at + 1)
+    word = "một" if left in _WORD_LEFT or right in _TIMES else "trên"
+    if unit is None:
+        return Said(line.ends[at], word)
+    return Said(line.ends[unit.end - 1], f"{word} {unit.entry.spoken}")
+
+
+_HOURS = re.compile(r"\s?(\d{1,3})\s?(h|giờ)(?!\w)")
+
+
+def _per_number(line: Line, at: int, manner: Manner) -> Said:
+    """ "mm/24h", "kg/500m2"."""
+    match = _HOURS.match(line.text, line.ends[at])
+    if match is not None:
+        return Said(match.end(), f"trên {manner.numerals.integer(match[1])} giờ")
+    return Said(line.ends[at], "trên")
