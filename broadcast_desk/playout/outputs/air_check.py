@@ -21,7 +21,7 @@ import numpy as np
 import soundfile
 
 from broadcast_desk.audio.model import SAMPLE_RATE_HZ
-from broadcast_desk.playout.ports import Block, Health, OutputReport
+from broadcast_desk.playout.ports import Block, Health, OutputReport, Samples
 from broadcast_desk.station.clock import STATION_ZONE, local
 from broadcast_desk.station.errors import store_error_from_os
 
@@ -206,7 +206,7 @@ class AirCheck:
         self._append(block.samples)
         self._expected = block.position + len(block.samples)
 
-    def _append(self, samples: np.ndarray) -> None:  # type: ignore[type-arg]  # any float array
+    def _append(self, samples: Samples) -> None:
         assert self._file is not None
         self._file.write(samples)
 

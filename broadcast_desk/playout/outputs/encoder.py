@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import subprocess
-import sys
 import tempfile
 import threading
 from collections.abc import Sequence
 from typing import IO
 
-from broadcast_desk.audio.ffmpeg import executable
+from broadcast_desk.audio.ffmpeg import executable, no_window
 from broadcast_desk.audio.model import SAMPLE_RATE_HZ
 
 _INPUT = ("-f", "f32le", "-ar", str(SAMPLE_RATE_HZ), "-ac", "1", "-i", "pipe:0")
@@ -37,14 +36,13 @@ class Encoder:
     def __init__(self, output: Sequence[str]) -> None:
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115  (closed in `end`)
         self._ended = threading.Event()
-        flags = subprocess.CREATE_NO_WINDOW if sys.platform == "win32" else 0
         piped = "pipe:1" in output
         self._child = subprocess.Popen(
             [executable(), *_QUIET, *_INPUT, "-flush_packets", "1", *output],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE if piped else subprocess.DEVNULL,
             stderr=self._errors,
-            creationflags=flags,
+            creationflags=no_window(),
         )
 
     @property

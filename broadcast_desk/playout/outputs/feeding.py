@@ -15,7 +15,7 @@ from typing import Protocol
 
 import numpy as np
 
-from broadcast_desk.playout.ports import Block, Health, OutputReport
+from broadcast_desk.playout.ports import Block, Health, OutputReport, Samples
 
 QUEUE_BLOCKS = 150
 """Three seconds: a link that stalls longer loses sound, here and nowhere else."""
@@ -157,5 +157,5 @@ class FedOutput:
 
 def _pcm(block: Block) -> bytes:
     """What loudspeakers are to hear of a block."""
-    heard = np.clip(block.samples * block.gain, -1.0, 1.0)
-    return heard.astype("<f4", copy=False).tobytes()
+    heard: Samples = np.clip(block.samples * block.gain, -1.0, 1.0)
+    return bytes(heard.astype("<f4", copy=False))
