@@ -35,14 +35,11 @@ def open_database(path: Path, *, readonly: bool = False) -> Database:
     """
     try:
         connection = _connect(path, readonly=readonly)
-        db = Database(connection)
-        if not readonly:
-            migrate(connection)
     except sqlite3.Error as error:
         raise store_error(error, path) from error
     except OSError as error:
         raise store_error_from_os(error, path) from error
-    return db
+    return Database(connection)
 
 
 def _connect(path: Path, *, readonly: bool) -> sqlite3.Connection:
@@ -54,12 +51,22 @@ def _connect(path: Path, *, readonly: bool) -> sqlite3.Connection:
         isolation_level=None,
         check_same_thread=False,
     )
+    try:
+        _prepare(connection, readonly=readonly)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _prepare(connection: sqlite3.Connection, *, readonly: bool) -> None:
     connection.row_factory = sqlite3.Row
     if not readonly:
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")
     connection.execute("PRAGMA foreign_keys = ON")
-    return connection
+    if not readonly:
+        migrate(connection)
 
 
 @contextlib.contextmanager
@@ -88,7 +95,7 @@ def writing(db: Database) -> Iterator[sqlite3.Connection]:
     except sqlite3.IntegrityError:
         raise
     except sqlite3.DatabaseError as error:
-        raise store_error(error) from error
+        raise store_error(error, _file_of(connection)) from error
 
 
 def _undo(connection: sqlite3.Connection, *, inner: bool) -> None:
@@ -115,10 +122,17 @@ def reading(db: Database) -> Iterator[sqlite3.Connection]:
             connection.execute("BEGIN")
         yield connection
     except sqlite3.DatabaseError as error:
-        raise store_error(error) from error
+        raise store_error(error, _file_of(connection)) from error
     finally:
         if connection.in_transaction and not inside:
             connection.execute("ROLLBACK")
+
+
+def _file_of(connection: sqlite3.Connection) -> str:
+    """The database's file, for messages; "" when SQLite cannot say it."""
+    with contextlib.suppress(sqlite3.Error):
+        return str(connection.execute("PRAGMA database_list").fetchone()["file"])
+    return ""
 
 
 _CODES = {

@@ -116,7 +116,7 @@ class TestAdding:
     def test_several_in_one_transaction_are_all_or_none(
         self, library: Library, db: Database
     ) -> None:
-        with pytest.raises(InputError), writing(db):
+        with pytest.raises(InputError), writing(db):  # noqa: PT012  (the block is what is tested)
             library.add(replace(DRAFT, code="A"))
             library.add(replace(DRAFT, code="A"))
         assert library.count() == 0
@@ -149,9 +149,7 @@ class TestRevising:
         assert (row.number, row.state, row.approved_number) == (2, State.DRAFT, 1)
 
     @pytest.mark.parametrize("sent_back", [True, False])
-    def test_what_was_submitted_never_changes(
-        self, library: Library, *, sent_back: bool
-    ) -> None:
+    def test_what_was_submitted_never_changes(self, library: Library, *, sent_back: bool) -> None:
         first = library.add(DRAFT)
         library.submit(first.id)
         if sent_back:
@@ -185,9 +183,7 @@ class TestApproval:
         assert approval.approved_at == clock.now()
         assert [d.what for d in library.decisions(approved.id)] == ["submitted", "approved"]
 
-    def test_every_step_needs_the_state_before_it(
-        self, library: Library, audio: Audio
-    ) -> None:
+    def test_every_step_needs_the_state_before_it(self, library: Library, audio: Audio) -> None:
         draft = library.add(replace(DRAFT, audio=audio)).id
         assert refusal(library.approve, draft, "Hùng") == "library.not_submitted"
         assert refusal(library.send_back, draft, "Hùng", "vì") == "library.not_submitted"
@@ -273,9 +269,12 @@ class TestMayAir:
             connection.execute("UPDATE versions SET text = text || '!'")
         audio = approved.draft.audio
         assert audio is not None
-        assert refusal(
-            library.may_air, approved.id, approved.content_sha256, audio.sha256, clock.now()
-        ) == "library.changed"
+        assert (
+            refusal(
+                library.may_air, approved.id, approved.content_sha256, audio.sha256, clock.now()
+            )
+            == "library.changed"
+        )
 
     def test_a_state_set_without_an_approval_may_not(
         self, library: Library, db: Database, audio: Audio, clock
@@ -283,9 +282,10 @@ class TestMayAir:
         version = library.add(replace(DRAFT, audio=audio))
         with writing(db) as connection:
             connection.execute("UPDATE versions SET state = 'approved'")
-        assert refusal(
-            library.may_air, version.id, version.content_sha256, audio.sha256, clock.now()
-        ) == "library.not_approved"
+        assert (
+            refusal(library.may_air, version.id, version.content_sha256, audio.sha256, clock.now())
+            == "library.not_approved"
+        )
         assert library.airables() == ()
 
     @pytest.mark.parametrize("ended_by", ["withdraw", "archive"])
@@ -298,9 +298,12 @@ class TestMayAir:
             assert library.archive(approved.draft.code, "Hùng").state is State.ARCHIVED
         audio = approved.draft.audio
         assert audio is not None
-        assert refusal(
-            library.may_air, approved.id, approved.content_sha256, audio.sha256, clock.now()
-        ) == "library.not_approved"
+        assert (
+            refusal(
+                library.may_air, approved.id, approved.content_sha256, audio.sha256, clock.now()
+            )
+            == "library.not_approved"
+        )
         assert library.approval_of(approved.id) is None
         assert library.airables() == ()
 

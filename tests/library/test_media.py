@@ -13,6 +13,7 @@ from broadcast_desk.library.media import MediaStore
 from broadcast_desk.station.errors import AudioError, StoreError
 from broadcast_desk.station.paths import DataFolder
 from broadcast_desk.storage.files import sha256_of
+from tests.fakes.disks import fill, read_only, small_disk
 
 Make = Callable[..., Mastered]
 
@@ -101,15 +102,23 @@ def test_torn_temporary_files_are_orphans_too(media: MediaStore, mastered: Make)
     assert media.remove_orphans({audio.sha256}) == (torn,)
 
 
-@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="root may write everywhere")
 def test_a_read_only_store_keeps_nothing(
     media: MediaStore, data: DataFolder, mastered: Make
 ) -> None:
-    data.media.chmod(0o500)
-    try:
-        with pytest.raises(StoreError) as caught:
-            media.keep(mastered())
-    finally:
-        data.media.chmod(0o700)
+    source = mastered()
+    with read_only(data.media), pytest.raises(StoreError) as caught:
+        media.keep(source)
     assert caught.value.code == "store.read_only"
     assert files(data) == []
+
+
+def test_a_full_store_keeps_nothing_by_halves(
+    media: MediaStore, data: DataFolder, mastered: Make
+) -> None:
+    source = mastered()
+    with small_disk(data.media) as folder:
+        fill(folder)
+        with pytest.raises(StoreError) as caught:
+            media.keep(source)
+        assert caught.value.code == "store.disk_full"
+        assert [path for path in files(data) if path.name != "filler"] == []

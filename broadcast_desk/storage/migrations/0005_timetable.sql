@@ -11,10 +11,18 @@ CREATE TABLE slot_exceptions (
     PRIMARY KEY (slot_id, day)
 ) STRICT;
 
+-- One row an edit, never changed; taking an edit back is an edit too, which says what it takes back.
 CREATE TABLE timetable_edits (
     number INTEGER PRIMARY KEY,
     at TEXT NOT NULL,
     by TEXT NOT NULL,
     what TEXT NOT NULL,
-    before TEXT NOT NULL CHECK (json_valid(before))  -- the whole timetable as it was
+    before TEXT NOT NULL CHECK (json_valid(before)),  -- the whole timetable as it was
+    takes_back INTEGER REFERENCES timetable_edits(number)
+) STRICT;
+
+-- Running orders (khung chương trình) of the station's own. Written by the desk.
+CREATE TABLE running_orders (
+    name TEXT PRIMARY KEY,
+    value TEXT NOT NULL CHECK (json_valid(value))
 ) STRICT;
