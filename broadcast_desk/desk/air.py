@@ -29,6 +29,14 @@ class Coming:
 
 
 @dataclass(frozen=True, slots=True)
+class OutputStatus:
+    """One output in a sentence: "Cụm loa khu 3: đang nghe được"."""
+
+    text: str
+    well: bool
+
+
+@dataclass(frozen=True, slots=True)
 class AirStatus:
     """Playout's own word.
 
@@ -42,6 +50,7 @@ class AirStatus:
     coming: tuple[Coming, ...] = ()
     alarms: tuple[str, ...] = ()
     level_db: float | None = None
+    outputs: tuple[OutputStatus, ...] = ()
 
 
 SILENT = AirStatus(answers=False)

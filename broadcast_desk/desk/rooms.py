@@ -13,6 +13,7 @@ from broadcast_desk.station.paths import DataFolder
 from broadcast_desk.station.settings import StationSettings
 from broadcast_desk.storage import Database, open_database
 from broadcast_desk.storage.settings import load_settings
+from broadcast_desk.timetable.store import TimetableStore
 
 
 @dataclass
@@ -45,6 +46,11 @@ class Rooms:
     def logbook(self) -> Logbook:
         """The logbook."""
         return Logbook(self.db)
+
+    @functools.cached_property
+    def timetable(self) -> TimetableStore:
+        """The timetable."""
+        return TimetableStore(self.db, self.clock)
 
     @property
     def settings(self) -> StationSettings:

@@ -11,6 +11,7 @@ from broadcast_desk.library.kinds import kinds
 from broadcast_desk.library.model import State
 from broadcast_desk.library.topics import topic
 from broadcast_desk.station.clock import local
+from broadcast_desk.station.messages import say
 
 SAMPLE_RATE_HZ = 48_000
 
@@ -27,7 +28,8 @@ def day_text(day: date) -> str:
 
 def weekday_text(day: date) -> str:
     """A day with its weekday: thứ hai 23/11/2026."""
-    return f"{QLocale().dayName(day.isoweekday())} {day_text(day)}"
+    name = QLocale().dayName(day.isoweekday())
+    return f"{name.lower() if language() == 'vi' else name} {day_text(day)}"
 
 
 def moment_text(instant: datetime) -> str:
@@ -96,3 +98,18 @@ def topic_text(key: str) -> str:
     if known is None:
         return key
     return known.name_en if language() == "en" else known.name_vi
+
+
+def reason_text(code: str, /, **params: object) -> str:
+    """The words of a reason; the code itself when it has none or lacks what they need."""
+    try:
+        return say(code, language(), **params)
+    except (KeyError, IndexError):
+        return code
+
+
+def size_text(size_bytes: float) -> str:
+    """A size on the disk: 53 GB."""
+    return QLocale().formattedDataSize(
+        int(size_bytes), 1, QLocale.DataSizeFormat.DataSizeTraditionalFormat
+    )

@@ -11,7 +11,9 @@ from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from broadcast_desk.desk.air import AirStatus
 from broadcast_desk.desk.changes import Kind
+from broadcast_desk.desk.compose.page import ComposePage
 from broadcast_desk.desk.context import Context
 from broadcast_desk.desk.frame.counts import Counts, count_waiting
 from broadcast_desk.desk.frame.rail import Entry, Rail
@@ -19,6 +21,7 @@ from broadcast_desk.desk.frame.strip import Strip
 from broadcast_desk.desk.i18n import translate, words_of
 from broadcast_desk.desk.launching import start_playout
 from broadcast_desk.desk.library.page import LibraryPage
+from broadcast_desk.desk.on_air.page import OnAirPage
 from broadcast_desk.desk.page import Page
 from broadcast_desk.desk.tasks import TaskScope
 from broadcast_desk.desk.theme import space
@@ -31,7 +34,11 @@ MakePage = Callable[[Context], Page]
 
 def pages() -> tuple[tuple[Entry, MakePage], ...]:
     """The pages that work, in the order of the rail."""
-    return ((Entry("library", translate("Rail", "Kho bản tin"), "library"), LibraryPage),)
+    return (
+        (Entry("on_air", translate("Rail", "Hôm nay"), "radio"), OnAirPage),
+        (Entry("library", translate("Rail", "Kho bản tin"), "library"), LibraryPage),
+        (Entry("compose", translate("Rail", "Soạn tin"), "square-pen"), ComposePage),
+    )
 
 
 class MainWindow(QMainWindow):
@@ -55,7 +62,7 @@ class MainWindow(QMainWindow):
         self.message = Message()
         self._pages: dict[str, Page] = {}
         self._build()
-        watcher.told.connect(self.strip.tell)
+        watcher.told.connect(self._on_told)
         watcher.failed.connect(self.say_error)
         context.tasks.unexpected.connect(self.say_error)
         context.changes.changed.connect(self._on_changed)
@@ -137,6 +144,12 @@ class MainWindow(QMainWindow):
             ).format(path=where),
             "need",
         )
+
+    def _on_told(self, status: AirStatus) -> None:
+        self.strip.tell(status)
+        on_air = self.page("on_air")
+        assert isinstance(on_air, OnAirPage)
+        on_air.tell(status)
 
     def _on_changed(self, kinds: frozenset[Kind], _by: object) -> None:
         if kinds & {Kind.PROGRAMMES, Kind.PACKAGES}:

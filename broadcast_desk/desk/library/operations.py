@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from broadcast_desk.audio.waveform import peaks
 from broadcast_desk.desk.rooms import Rooms
 from broadcast_desk.desk.widgets.waveform import BARS, Peaks
 from broadcast_desk.library.model import Approval, Decision, ProgrammeRow, State, Version, VersionId
@@ -68,8 +69,6 @@ def detail(rooms: Rooms, code: str) -> Detail:
 
 def waveform(path: Path) -> Peaks:
     """The peaks of an audio file."""
-    from broadcast_desk.audio.waveform import peaks
-
     return peaks(path, BARS)
 
 

@@ -298,9 +298,12 @@ class LibraryPage(Page):
             "send_back": self._send_back,
             "withdraw": self._withdraw,
             "archive": self._archive,
-            "edit": lambda version: self.asked.emit("compose", version.draft.code),
+            "edit": self._edit,
         }
         doings[act](version)
+
+    def _edit(self, version: Version) -> None:
+        self.asked.emit("compose", version.draft.code)
 
     def _submit(self, version: Version) -> None:
         by = self.context.operator or version.draft.author
