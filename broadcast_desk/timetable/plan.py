@@ -1,0 +1,198 @@
+"""The day plan: from slots, exceptions, library and rules to cues. Pure and total.
+
+The same arguments give the same plan, whatever the order of the slots, whenever it is asked for.
+Every occurrence of a slot is in the plan or explained by a remark. In a zone nothing overlaps.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, timedelta
+
+from broadcast_desk.audio.model import SAMPLE_RATE_HZ
+from broadcast_desk.library.model import Priority
+from broadcast_desk.station.settings import TimeSpan
+from broadcast_desk.timetable.choosing import ENDLESS, Chooser
+from broadcast_desk.timetable.guards import day_refusal, quiet_seconds
+from broadcast_desk.timetable.instants import instant_of
+from broadcast_desk.timetable.model import Cue, CueId, DayPlan, Remark, Rules, Slot, SlotException
+from broadcast_desk.timetable.placing import Ground, Laid, Spans, place
+from broadcast_desk.timetable.sessions import DAY_SAMPLES, Session, sessions_on
+from broadcast_desk.timetable.view import LibraryView
+
+__all__ = ["LibraryView", "plan", "plan_days"]
+
+
+def plan(
+    slots: Iterable[Slot],
+    exceptions: Iterable[SlotException],
+    library: LibraryView,
+    day: date,
+    rules: Rules,
+) -> DayPlan:
+    """What should sound on a local day, each with its reason, and what should not, and why.
+
+    Args:
+        slots: the timetable, in any order.
+        exceptions: to single occurrences.
+        library: what may be chosen and what has sounded.
+        day: the local day.
+        rules: of the place and the station (`guards.rules_of`).
+    """
+    slots, exceptions = tuple(slots), tuple(exceptions)
+    sessions, remarks = sessions_on(slots, exceptions, day, rules)
+    chooser = Chooser(library, day, rules)
+    awake = [session for session in sessions if not _silenced_everywhere(session, rules)]
+    pieces = {session.id: chooser.fill(session) for session in awake}
+    fillers = {session.id: chooser.filler(session) for session in awake}
+    remarks += chooser.remarks
+    tomorrow = _Tomorrow(slots, exceptions, day, rules)
+    cues: list[Cue] = []
+    for zones, group in _zone_groups(sessions, rules):
+        ground = Ground(
+            rules,
+            _quiet(rules.quiet_of(zones[0])),
+            tomorrow.first_start(zones[0]),
+            tomorrow.shuts,
+        )
+        laid = place(group, lambda s: pieces[s.id], lambda s: fillers[s.id], ground)
+        remarks += ground.remarks
+        cues += (_cue(piece, zones, day, rules) for piece in laid)
+    return DayPlan(day, _merged(cues, rules), _told_once(remarks))
+
+
+def plan_days(
+    slots: Iterable[Slot],
+    exceptions: Iterable[SlotException],
+    library: LibraryView,
+    first: date,
+    days: int,
+    rules: Rules,
+) -> Iterator[DayPlan]:
+    """Plans of days in a row, each on the assumption that the day before sounds as planned."""
+    slots, exceptions = tuple(slots), tuple(exceptions)
+    for number in range(days):
+        found = plan(slots, exceptions, library, first + timedelta(days=number), rules)
+        yield found
+        library = library.after(found)
+
+
+class _Tomorrow:
+    """What the next day asks of sessions that run past midnight; looked up only when needed."""
+
+    def __init__(
+        self,
+        slots: Sequence[Slot],
+        exceptions: Sequence[SlotException],
+        day: date,
+        rules: Rules,
+    ) -> None:
+        self._slots, self._exceptions = slots, exceptions
+        self._day, self._rules = day + timedelta(days=1), rules
+        self._sessions: list[Session] | None = None
+
+    def first_start(self, zone: str) -> int:
+        """When the next day's first session begins in a zone."""
+        if self._sessions is None:
+            self._sessions, _ = sessions_on(self._slots, self._exceptions, self._day, self._rules)
+        starts = (
+            session.start
+            for session in self._sessions
+            if zone in session.zones and not _silenced(session, zone, self._rules)
+        )
+        return DAY_SAMPLES + min(starts, default=ENDLESS - DAY_SAMPLES)
+
+    def shuts(self, session: Session) -> bool:
+        """Whether the next day refuses the session's slot, or what it plays."""
+        if self._rules.special(self._day) != self._rules.special(self._day - timedelta(days=1)):
+            return True
+        slot = session.slot
+        return day_refusal(self._rules, self._day, slot.id, slot.priority) is not None
+
+
+def _silenced_everywhere(session: Session, rules: Rules) -> bool:
+    return all(_silenced(session, zone, rules) for zone in session.zones)
+
+
+def _silenced(session: Session, zone: str, rules: Rules) -> bool:
+    """Whether a session would begin in a zone's quiet hours."""
+    if session.slot.priority is Priority.EMERGENCY:
+        return False
+    return any(start <= session.start < end for start, end in _quiet(rules.quiet_of(zone)))
+
+
+@functools.lru_cache(maxsize=256)
+def _quiet(spans: tuple[TimeSpan, ...]) -> Spans:
+    return [
+        (round(start * SAMPLE_RATE_HZ), round(end * SAMPLE_RATE_HZ))
+        for start, end in quiet_seconds(spans, days=3)
+    ]
+
+
+def _zone_groups(
+    sessions: Sequence[Session], rules: Rules
+) -> list[tuple[tuple[str, ...], list[Session]]]:
+    """Zones that have the same sessions and the same quiet hours, in the station's order."""
+    groups: dict[tuple[object, ...], tuple[list[str], list[Session]]] = {}
+    for zone in dict.fromkeys(rules.zones):
+        heard = [session for session in sessions if zone in session.zones]
+        key = (rules.quiet_of(zone), tuple(session.id for session in heard))
+        groups.setdefault(key, ([], heard))[0].append(zone)
+    return [(tuple(zones), heard) for zones, heard in groups.values()]
+
+
+def _cue(laid: Laid, zones: tuple[str, ...], day: date, rules: Rules) -> Cue:
+    slot, piece = laid.session.slot, laid.piece
+    return Cue(
+        id=CueId(f"{laid.session.id}/{laid.number}"),
+        slot_id=slot.id,
+        session_id=laid.session.id,
+        zones=zones,
+        starts_at=instant_of(day, laid.start),
+        ends_at=instant_of(day, laid.end),
+        content=piece.content,
+        priority=slot.priority,
+        missed_rule=slot.missed_rule,
+        late_within_s=slot.late_within_s,
+        volume=slot.volume if slot.volume is not None else _volume(laid.start, rules),
+        because=piece.because,
+        because_params=piece.params,
+        fades=laid.fades,
+    )
+
+
+def _volume(start: int, rules: Rules) -> int | None:
+    if not rules.volumes:
+        return None
+    seconds = start // SAMPLE_RATE_HZ % 86_400
+    for span, volume in rules.volumes:
+        if any(begin <= seconds < end for begin, end in quiet_seconds((span,), days=1)):
+            return volume
+    return None
+
+
+def _merged(cues: Sequence[Cue], rules: Rules) -> tuple[Cue, ...]:
+    """Cues that are the same but for their zones become one; others with one id get a suffix."""
+    found: dict[tuple[object, ...], Cue] = {}
+    for cue in cues:
+        key = (cue.id, cue.starts_at, cue.ends_at)
+        both = {*cue.zones, *(found[key].zones if key in found else ())}
+        found[key] = dataclasses.replace(cue, zones=tuple(z for z in rules.zones if z in both))
+    ids: set[CueId] = set()
+    merged = []
+    for cue in found.values():
+        named = CueId(f"{cue.id}@{cue.zones[0]}") if cue.id in ids else cue.id
+        ids.add(named)
+        merged.append(cue if named == cue.id else dataclasses.replace(cue, id=named))
+    return tuple(sorted(merged, key=lambda cue: (cue.starts_at, cue.id)))
+
+
+def _told_once(remarks: Iterable[Remark]) -> tuple[Remark, ...]:
+    """Each remark once, in an order that does not depend on the order of the slots."""
+    return tuple(sorted(dict.fromkeys(remarks), key=_order))
+
+
+def _order(remark: Remark) -> tuple[bool, str, str, tuple[tuple[str, str], ...]]:
+    return (not remark.serious, remark.slot_id, remark.code, remark.params)

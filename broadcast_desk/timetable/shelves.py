@@ -1,0 +1,126 @@
+"""Programmes on shelves: sorted by one preference, walked a block at a time.
+
+Asking costs the same however large the library is: each block of a shelf knows its earliest
+validity, latest validity and shortest programme, so that a walk passes over what cannot be chosen
+a block at a time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from broadcast_desk.library.model import Airable, Priority
+from broadcast_desk.timetable.model import Rule, SelectorItem
+
+BLOCK = 256
+FAR = date.max.toordinal()
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What a selector asks of a programme; "" is any."""
+
+    topic: str = ""
+    field: str = ""
+    kind: str = ""
+    issuer: str = ""
+
+    @classmethod
+    def of(cls, item: SelectorItem) -> Filter:
+        """The filter of a selector; notices are of kind "notice" unless it names another."""
+        kind = item.kind or ("notice" if item.rule == Rule.NOTICES else "")
+        return cls(item.topic, item.field, kind, item.issuer)
+
+    def passes(self, airable: Airable) -> bool:
+        """Whether the programme is one of those asked for."""
+        return (
+            self.topic in ("", airable.topic)
+            and self.field in ("", airable.field)
+            and self.kind in ("", airable.kind)
+            and self.issuer in ("", airable.issuer)
+        )
+
+
+class Shelf:
+    """Programmes in order of preference, with a summary of each block."""
+
+    def __init__(self, airables: Sequence[Airable]) -> None:
+        self.airables = airables
+        self._blocks = [
+            (
+                min(_from(a) for a in block),
+                max(_until(a) for a in block),
+                min(a.duration_samples for a in block),
+            )
+            for block in (airables[i : i + BLOCK] for i in range(0, len(airables), BLOCK))
+        ]
+
+    def walk(
+        self, ordinal: int, most_samples: int, start: int = 0
+    ) -> Iterator[tuple[int, Airable]]:
+        """(place, programme) valid on the day and not longer than that, from a place on."""
+        for number in range(start // BLOCK, len(self._blocks)):
+            opens, closes, shortest = self._blocks[number]
+            if opens > ordinal or closes < ordinal or shortest > most_samples:
+                continue
+            first = max(start, number * BLOCK)
+            for place in range(first, min((number + 1) * BLOCK, len(self.airables))):
+                airable = self.airables[place]
+                if airable.duration_samples <= most_samples and _from(airable) <= ordinal <= _until(
+                    airable
+                ):
+                    yield place, airable
+
+
+def _from(airable: Airable) -> int:
+    return 0 if airable.valid_from is None else airable.valid_from.toordinal()
+
+
+def _until(airable: Airable) -> int:
+    return FAR if airable.valid_until is None else airable.valid_until.toordinal()
+
+
+def _produced(airable: Airable) -> int:
+    return 0 if airable.produced_on is None else airable.produced_on.toordinal()
+
+
+def _rank(airable: Airable) -> int:
+    return 1 if airable.priority is Priority.NORMAL else 0
+
+
+@dataclass
+class Shelves:
+    """Shelves of one library and one past, made when first asked for and kept.
+
+    Attributes:
+        last: code -> ordinal of the local day on which it last sounded.
+    """
+
+    airables: tuple[Airable, ...]
+    last: Mapping[str, int]
+    made: dict[tuple[Rule, Filter], Shelf] = field(default_factory=dict)
+
+    def get(self, rule: Rule, wanted: Filter) -> Shelf:
+        """The shelf of a rule and a filter."""
+        key = (rule, wanted)
+        if key not in self.made:
+            self.made[key] = Shelf(sorted(self._chosen(rule, wanted), key=self._order(rule)))
+        return self.made[key]
+
+    def _chosen(self, rule: Rule, wanted: Filter) -> list[Airable]:
+        unaired = rule is Rule.NEWEST_UNAIRED
+        return [
+            airable
+            for airable in self.airables
+            if wanted.passes(airable) and not (unaired and airable.code in self.last)
+        ]
+
+    def _order(self, rule: Rule) -> Callable[[Airable], tuple[Any, ...]]:
+        if rule is Rule.NEWEST_UNAIRED:
+            return lambda a: (_rank(a), -_produced(a), -a.version_id)
+        if rule is Rule.NOTICES:
+            return lambda a: (_rank(a), _until(a), a.code, -a.version_id)
+        return lambda a: (self.last.get(a.code, 0), a.code, -a.version_id)

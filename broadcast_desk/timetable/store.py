@@ -1,0 +1,295 @@
+"""The timetable in the database: every edit is checked, whole, versioned, and can be taken back."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import re
+import sqlite3
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from broadcast_desk.station.clock import Clock, SystemClock, from_text, to_text
+from broadcast_desk.station.errors import InputError
+from broadcast_desk.storage import Database, reading, writing
+from broadcast_desk.storage.settings import load_settings
+from broadcast_desk.timetable.checking import (
+    MOST_SLOTS,
+    check_confirmation,
+    check_exception,
+    check_slot,
+)
+from broadcast_desk.timetable.guards import rules_of
+from broadcast_desk.timetable.model import Rules, Slot, SlotException, SlotId, Timetable
+from broadcast_desk.timetable.written import (
+    exception_from_json,
+    exception_to_json,
+    slot_from_json,
+    slot_to_json,
+    timetable_from_json,
+    timetable_to_json,
+)
+
+_ID = re.compile(r"[\w.-]{1,64}")
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """One change of the timetable.
+
+    Attributes:
+        number: also the version it made.
+        what: "add s1", "change s1", "remove s1", "except s1 2026-11-24", "import 12", "undo 7".
+        takes_back: the edit it takes back, None for an ordinary one.
+    """
+
+    number: int
+    at: datetime
+    by: str
+    what: str
+    takes_back: int | None
+
+
+class TimetableStore:
+    """Slots and exceptions. Readers see whole edits; `version()` tells when to plan anew."""
+
+    def __init__(self, db: Database, clock: Clock | None = None) -> None:
+        self._db = db
+        self._clock = clock or SystemClock()
+
+    def slots(self) -> tuple[Slot, ...]:
+        """All slots, by start."""
+        return self.timetable().slots
+
+    def exceptions(self) -> tuple[SlotException, ...]:
+        """All exceptions, by day."""
+        return self.timetable().exceptions
+
+    def timetable(self) -> Timetable:
+        """Slots and exceptions of one moment, never half of an edit."""
+        with reading(self._db) as connection:
+            return _read(connection)
+
+    def slot(self, slot_id: str) -> Slot:
+        """One slot.
+
+        Raises:
+            InputError: there is none.
+        """
+        return _find(self.slots(), slot_id)
+
+    def version(self) -> int:
+        """The number of the newest edit, 0 before the first; it only ever grows."""
+        row = self._db.execute("SELECT coalesce(max(number), 0) FROM timetable_edits").fetchone()
+        return int(row[0])
+
+    def rules(self) -> Rules:
+        """The rules that edits are checked against: those of the station's settings."""
+        return rules_of(load_settings(self._db))
+
+    def add(self, slot: Slot, by: str, confirmed_by: str = "") -> Slot:
+        """Add a slot; an id of "" is filled in.
+
+        Args:
+            slot: what to add.
+            by: who edits.
+            confirmed_by: who confirmed, a second time and by name, a slot in quiet hours.
+
+        Returns:
+            The slot as stored.
+
+        Raises:
+            InputError: it cannot work, its id is taken, or it needs a confirmation.
+            StoreError: it could not be stored.
+        """
+        return self.add_all((slot,), by, confirmed_by)[0]
+
+    def add_all(
+        self, slots: Iterable[Slot], by: str, confirmed_by: str = "", what: str = "add"
+    ) -> tuple[Slot, ...]:
+        """Add several slots as one edit: all of them, or none."""
+        wanted = tuple(slots)
+        rules = self.rules()
+        added: list[Slot] = []
+
+        def change(before: Timetable) -> Timetable:
+            taken = {slot.id for slot in before.slots}
+            if len(taken) + len(wanted) > MOST_SLOTS:
+                raise InputError("timetable.too_many_slots", most=MOST_SLOTS)
+            for slot in wanted:
+                named = _named(slot, taken)
+                taken.add(named.id)
+                added.append(_admit(named, rules, confirmed_by))
+            return dataclasses.replace(before, slots=before.slots + tuple(added))
+
+        self._edit(by, what, change, lambda: ", ".join(slot.id for slot in added))
+        return tuple(added)
+
+    def change(self, slot: Slot, by: str, confirmed_by: str = "") -> Slot:
+        """Put a slot in the place of the one with its id; see `add`."""
+        admitted = _admit(slot, self.rules(), confirmed_by)
+
+        def change(before: Timetable) -> Timetable:
+            _find(before.slots, slot.id)
+            kept = tuple(s if s.id != slot.id else admitted for s in before.slots)
+            return dataclasses.replace(before, slots=kept)
+
+        self._edit(by, "change", change, lambda: slot.id)
+        return admitted
+
+    def remove(self, slot_id: str, by: str) -> None:
+        """Take a slot and its exceptions out of the timetable.
+
+        Raises:
+            InputError: there is no such slot.
+        """
+
+        def change(before: Timetable) -> Timetable:
+            _find(before.slots, slot_id)
+            return Timetable(
+                tuple(slot for slot in before.slots if slot.id != slot_id),
+                tuple(e for e in before.exceptions if e.slot_id != slot_id),
+            )
+
+        self._edit(by, "remove", change, lambda: slot_id)
+
+    def except_day(self, exception: SlotException, by: str, confirmed_by: str = "") -> None:
+        """Let one occurrence differ; an exception of the same day is replaced.
+
+        Raises:
+            InputError: the slot has no such day, or the move needs a confirmation.
+        """
+        rules = self.rules()
+
+        def change(before: Timetable) -> Timetable:
+            slot = check_exception(exception, before.slots)
+            if exception.to_time is not None:
+                moved = dataclasses.replace(slot, starts=exception.to_time)
+                check_confirmation(moved, rules, confirmed_by)
+            kept = tuple(e for e in before.exceptions if _key(e) != _key(exception))
+            return dataclasses.replace(before, exceptions=(*kept, exception))
+
+        self._edit(by, "except", change, lambda: f"{exception.slot_id} {exception.day}")
+
+    def unexcept(self, slot_id: str, day: date, by: str) -> None:
+        """Let an occurrence be like the others again."""
+
+        def change(before: Timetable) -> Timetable:
+            kept = tuple(e for e in before.exceptions if _key(e) != (slot_id, day))
+            return dataclasses.replace(before, exceptions=kept)
+
+        self._edit(by, "unexcept", change, lambda: f"{slot_id} {day}")
+
+    def undo(self, by: str = "") -> Edit:
+        """Take back the newest edit that has not been taken back.
+
+        Returns:
+            The edit taken back.
+
+        Raises:
+            InputError: there is none.
+        """
+        with writing(self._db) as connection:
+            row = connection.execute(
+                "SELECT * FROM timetable_edits WHERE takes_back IS NULL AND number NOT IN "
+                "(SELECT takes_back FROM timetable_edits WHERE takes_back IS NOT NULL) "
+                "ORDER BY number DESC LIMIT 1"
+            ).fetchone()
+            if row is None:
+                raise InputError("timetable.nothing_to_undo")
+            taken_back = _edit_of(row)
+            self._keep(connection, by, f"undo {taken_back.number}", taken_back.number)
+            _write(connection, timetable_from_json(json.loads(row["before"])))
+        return taken_back
+
+    def edits(self, limit: int = 100) -> tuple[Edit, ...]:
+        """The newest edits, newest first."""
+        sql = "SELECT * FROM timetable_edits ORDER BY number DESC LIMIT ?"
+        rows = self._db.execute(sql, [limit]).fetchall()
+        return tuple(_edit_of(row) for row in rows)
+
+    def _edit(
+        self,
+        by: str,
+        what: str,
+        change: Callable[[Timetable], Timetable],
+        subject: Callable[[], str],
+    ) -> None:
+        """One edit: read, change and write in one transaction, so that none is lost."""
+        with writing(self._db) as connection:
+            after = change(_read(connection))
+            self._keep(connection, by, f"{what} {subject()}".strip(), None)
+            _write(connection, after)
+
+    def _keep(
+        self, connection: sqlite3.Connection, by: str, what: str, takes_back: int | None
+    ) -> None:
+        before = json.dumps(timetable_to_json(_read(connection)), ensure_ascii=False)
+        connection.execute(
+            "INSERT INTO timetable_edits (at, by, what, before, takes_back) VALUES (?, ?, ?, ?, ?)",
+            (to_text(self._clock.now()), by, what, before, takes_back),
+        )
+
+
+def _admit(slot: Slot, rules: Rules, confirmed_by: str) -> Slot:
+    check_slot(slot, rules)
+    check_confirmation(slot, rules, confirmed_by)
+    return dataclasses.replace(slot, confirmed_by=confirmed_by.strip())
+
+
+def _named(slot: Slot, taken: set[SlotId]) -> Slot:
+    if slot.id in taken or (slot.id and not _ID.fullmatch(slot.id)):
+        raise InputError("timetable.id", id=slot.id)
+    if slot.id:
+        return slot
+    number = 1
+    while f"s{number}" in taken:
+        number += 1
+    return dataclasses.replace(slot, id=SlotId(f"s{number}"))
+
+
+def _find(slots: Iterable[Slot], slot_id: str) -> Slot:
+    for slot in slots:
+        if slot.id == slot_id:
+            return slot
+    raise InputError("timetable.no_slot", id=slot_id)
+
+
+def _key(exception: SlotException) -> tuple[str, date]:
+    return (exception.slot_id, exception.day)
+
+
+def _read(connection: sqlite3.Connection) -> Timetable:
+    slots = (
+        slot_from_json(json.loads(row["value"]))
+        for row in connection.execute("SELECT value FROM slots")
+    )
+    exceptions = (
+        exception_from_json(json.loads(row["value"]))
+        for row in connection.execute("SELECT value FROM slot_exceptions")
+    )
+    return Timetable(
+        tuple(sorted(slots, key=lambda slot: (slot.starts, slot.id))),
+        tuple(sorted(exceptions, key=lambda e: (e.day, e.slot_id))),
+    )
+
+
+def _write(connection: sqlite3.Connection, timetable: Timetable) -> None:
+    connection.execute("DELETE FROM slot_exceptions")
+    connection.execute("DELETE FROM slots")
+    connection.executemany(
+        "INSERT INTO slots (id, value) VALUES (?, ?)",
+        [(s.id, json.dumps(slot_to_json(s), ensure_ascii=False)) for s in timetable.slots],
+    )
+    connection.executemany(
+        "INSERT INTO slot_exceptions (slot_id, day, value) VALUES (?, ?, ?)",
+        [
+            (e.slot_id, e.day.isoformat(), json.dumps(exception_to_json(e), ensure_ascii=False))
+            for e in timetable.exceptions
+        ],
+    )
+
+
+def _edit_of(row: sqlite3.Row) -> Edit:
+    return Edit(row["number"], from_text(row["at"]), row["by"], row["what"], row["takes_back"])

@@ -1,0 +1,168 @@
+"""What the plan knows of the library and of what has sounded: built once, asked often."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Protocol
+
+from broadcast_desk.library.model import Airable
+from broadcast_desk.station.clock import local
+from broadcast_desk.timetable.model import DayPlan, Recorded, Rule
+from broadcast_desk.timetable.shelves import Filter, Shelves
+
+
+class Aired(Protocol):
+    """What the timetable needs of an airing that sounded (`logbook.model.PastAiring` is one)."""
+
+    @property
+    def code(self) -> str:
+        """The programme's code."""
+
+    @property
+    def content_sha256(self) -> str:
+        """Which content of it."""
+
+    @property
+    def started_at(self) -> datetime:
+        """When it became audible."""
+
+    @property
+    def planned_at(self) -> datetime | None:
+        """When it was planned, None when it was not."""
+
+    @property
+    def slot_id(self) -> str:
+        """The slot it belonged to."""
+
+    @property
+    def session_id(self) -> str:
+        """The session it belonged to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """One programme of one session that has sounded, or is planned to."""
+
+    code: str
+    content_sha256: str
+    session_id: str
+    at: datetime
+
+
+Sessions = Mapping[str, tuple[Heard, ...]]
+"""Session id -> what sounded in it, in order."""
+
+
+class LibraryView:
+    """What may be chosen, and what has sounded, as known at one moment.
+
+    Args:
+        airables: every approved version with audio (`Library.airables()`).
+        aired: what has sounded (`Logbook.past_airings()`).
+        known_until: the instant up to which `aired` is complete: what was due before it and is not
+            in `aired` did not sound. None when nobody can say.
+        states: code -> state of programmes that are not approved, so that remarks can say why.
+    """
+
+    def __init__(
+        self,
+        airables: Iterable[Airable] = (),
+        aired: Iterable[Aired] = (),
+        known_until: datetime | None = None,
+        states: Mapping[str, str] | None = None,
+    ) -> None:
+        self.known_until = known_until
+        self.states = dict(states or {})
+        self._airables = tuple(a for a in airables if a.duration_samples > 0)
+        self._versions: dict[str, list[Airable]] = {}
+        for airable in sorted(self._airables, key=lambda a: -a.version_id):
+            self._versions.setdefault(airable.code, []).append(airable)
+        self._heard = _by_day(aired)
+        self._shelves: dict[int, Shelves] = {}
+        self._planned_days: dict[date, Sessions] = {}
+        self.planned: dict[str, tuple[int, int]] = {}
+        self.cursors: dict[tuple[int, Rule, Filter], int] = {}
+
+    def newest(self, code: str, day: date) -> Airable | None:
+        """The newest version of a programme that is valid on the local day."""
+        versions = self._versions.get(code, ())
+        return next((airable for airable in versions if airable.valid_on(day)), None)
+
+    def versions(self, code: str) -> Sequence[Airable]:
+        """All approved versions of a programme, newest first."""
+        return self._versions.get(code, ())
+
+    def heard_on(self, day: date) -> Sessions:
+        """What really sounded on a local day."""
+        return self._heard.get(day, {})
+
+    def sessions_of(self, day: date) -> Sessions:
+        """What sounded or, on days planned since, is to sound on a local day."""
+        return self._planned_days.get(day) or self.heard_on(day)
+
+    def shelves_before(self, day: date) -> tuple[int, Shelves]:
+        """The shelves as they stand before a local day, and the number of that state."""
+        number = sum(1 for known in self._heard if known < day)
+        if number not in self._shelves:
+            self._shelves[number] = Shelves(self._airables, self._last_before(day))
+        return number, self._shelves[number]
+
+    def _last_before(self, day: date) -> dict[str, int]:
+        last: dict[str, int] = {}
+        for known in sorted(known for known in self._heard if known < day):
+            for session in self._heard[known].values():
+                last.update((heard.code, known.toordinal()) for heard in session)
+        return last
+
+    def after(self, plan: DayPlan) -> LibraryView:
+        """The view of the next day, on the assumption that everything planned sounds."""
+        new = object.__new__(LibraryView)
+        new.__dict__.update(self.__dict__)
+        new._planned_days = {**self._planned_days, plan.day: _planned_sessions(plan)}
+        new.planned = dict(self.planned)
+        for cue in plan.cues:
+            if isinstance(cue.content, Recorded):
+                new.planned.pop(cue.content.code, None)
+                new.planned[cue.content.code] = (plan.day.toordinal(), len(new.planned))
+        new.cursors = self._advanced(new.planned)
+        return new
+
+    def _advanced(self, planned: Mapping[str, object]) -> dict[tuple[int, Rule, Filter], int]:
+        """For every shelf, the place before which everything has been planned since."""
+        cursors = dict(self.cursors)
+        for number, shelves in self._shelves.items():
+            for (rule, wanted), shelf in shelves.made.items():
+                place = cursors.get((number, rule, wanted), 0)
+                while place < len(shelf.airables) and shelf.airables[place].code in planned:
+                    place += 1
+                cursors[number, rule, wanted] = place
+        return cursors
+
+
+def _by_day(aired: Iterable[Aired]) -> dict[date, Sessions]:
+    days: dict[date, dict[str, list[Heard]]] = {}
+    for airing in aired:
+        at = airing.planned_at or airing.started_at
+        heard = Heard(airing.code, airing.content_sha256, airing.session_id, at)
+        days.setdefault(local(at).date(), {}).setdefault(airing.session_id, []).append(heard)
+    return {day: _in_order(sessions) for day, sessions in days.items()}
+
+
+def _in_order(sessions: Mapping[str, list[Heard]]) -> Sessions:
+    return {
+        session: tuple(sorted(set(heard), key=lambda h: (h.at, h.code, h.content_sha256)))
+        for session, heard in sessions.items()
+    }
+
+
+def _planned_sessions(plan: DayPlan) -> Sessions:
+    sessions: dict[str, list[Heard]] = {}
+    for cue in plan.cues:
+        if isinstance(cue.content, Recorded):
+            heard = Heard(
+                cue.content.code, cue.content.content_sha256, cue.session_id, cue.starts_at
+            )
+            sessions.setdefault(cue.session_id, []).append(heard)
+    return _in_order(sessions)
