@@ -23,6 +23,9 @@ QUEUE_BLOCKS = 150
 FIRST_PAUSE_S = 0.5
 LONGEST_PAUSE_S = 30.0
 
+_LOOK_S = 0.2
+"""How often a link that is given nothing looks whether it is to end."""
+
 _STEADY_BLOCKS = 500
 """A link that held for ten seconds was good: the next pause is short again."""
 
@@ -76,7 +79,7 @@ class FedOutput:
         self._kind = kind
         self._connect = connect
         self._latency_ms = latency_ms
-        self._queue: queue.Queue[Block | None] = queue.Queue(QUEUE_BLOCKS)
+        self._queue: queue.Queue[Block] = queue.Queue(QUEUE_BLOCKS)
         self._closing = threading.Event()
         self._lost = 0
         self._health = Health.OPENING
@@ -108,8 +111,6 @@ class FedOutput:
     def close(self) -> None:
         """Pass on what is left and let go."""
         self._closing.set()
-        with contextlib.suppress(queue.Full):
-            self._queue.put_nowait(None)
         self._thread.join(10.0)
         self._health = Health.CLOSED
 
@@ -129,9 +130,10 @@ class FedOutput:
     def _feed(self, link: Link) -> None:
         sent = 0
         try:
-            while (block := self._queue.get()) is not None:
-                link.send(_pcm(block))
-                sent += 1
+            while not (self._closing.is_set() and self._queue.empty()):
+                with contextlib.suppress(queue.Empty):
+                    link.send(_pcm(self._queue.get(timeout=_LOOK_S)))
+                    sent += 1
                 if sent == _STEADY_BLOCKS:
                     self._pause_s = FIRST_PAUSE_S
         except LinkLost as lost:
@@ -150,9 +152,7 @@ class FedOutput:
         """What waited while there was no link is old: it is lost."""
         with contextlib.suppress(queue.Empty):
             while True:
-                block = self._queue.get_nowait()
-                if block is not None:
-                    self._lost += len(block.samples)
+                self._lost += len(self._queue.get_nowait().samples)
 
 
 def _pcm(block: Block) -> bytes:
