@@ -32,12 +32,13 @@ class Found:
 class _Form:
     """All entries of one written form, those with cues first."""
 
-    __slots__ = ("choices", "default", "exact", "keys", "size", "unit")
+    __slots__ = ("choices", "default", "exact", "glued", "keys", "size", "unit")
 
     def __init__(self, entry: Entry) -> None:
         line = Line(entry.written)
         self.keys = tuple(line.keys)
         self.size = len(self.keys)
+        self.glued = tuple(line.glued(place) for place in range(self.size))
         lower_case = entry.written == entry.written.lower()
         self.exact = None if lower_case else tuple(line.words)
         self.choices: list[tuple[Cues, Entry]] = []
@@ -84,7 +85,8 @@ class _Form:
                 return Found(entry, end, captures)
         if self.default is None:
             return None
-        return Found(self.default, end, captures, ambiguous=bool(self.choices))
+        ambiguous = any(entry is not self.unit for _, entry in self.choices)
+        return Found(self.default, end, captures, ambiguous)
 
 
 class _Pattern(_Form):
@@ -99,6 +101,8 @@ class _Pattern(_Form):
             return None
         captures = []
         for offset, key in enumerate(self.keys):
+            if offset and line.glued(at + offset) != self.glued[offset]:
+                return None
             word = line.words[at + offset]
             if key in "#*":
                 if not (word.isdecimal() if key == "#" else word.isalpha()):

@@ -6,6 +6,7 @@ import re
 
 from broadcast_desk.speech.lexicon.tokens import Line
 from broadcast_desk.speech.reading.letters import letter_name, spell
+from broadcast_desk.speech.reading.model import DoubtKind
 from broadcast_desk.speech.reading.numerals import spell_digits
 from broadcast_desk.speech.reading.quantities import quantity
 from broadcast_desk.speech.reading.scanning import Manner, Said
@@ -15,9 +16,11 @@ _CODE = re.compile(r"(?=[A-Za-zĐđ0-9.]*\d)[A-ZĐ][A-ZĐa-z]{0,5}(?:\d+(?:[.,]\
 _DIGIT_FIRST = re.compile(r"\d{1,3}[A-ZĐ]{1,4}\d{0,3}(?!\w)")
 _LOWER_DIGIT = re.compile(r"\d{1,3}[a-zđ](?![\w/])")
 _DASHED = re.compile(r"[A-ZĐ]{1,5}\d*(?:-\d[\dA-Z]*)+(?![\w/])")
-_PIECE = re.compile(r"[A-Za-zĐđ]+|\d+(?:[.,]\d+)?")
+_REFERENCE = re.compile(r"[A-ZĐ0-9]+(?:[.-][A-ZĐ0-9]+){2,8}(?!\w)")
+_DOTTED = re.compile(r"[A-ZĐ]{1,4}(?:\.\d{1,3}){1,4}(?![\w])")
+_BETWEEN = re.compile(r"(?P<a>\d{1,3})\s?(?P<unit>m|tr|triệu|tỷ|tỉ|kg)(?P<b>\d{1,2})(?!\d|[.,]\d)")
+_PIECE = re.compile(r"[A-Za-zĐđ]+|\d+(?:[.,]\d+)?|(?<=[A-ZĐ])\.")
 _INITIALS = re.compile(r"(?:[A-ZĐ]\.\s?){1,3}(?![^\W\d_])")
-_KNOWN_CODES = frozenset("đ k m g l h".split())
 
 
 def code(line: Line, at: int, manner: Manner) -> Said | None:
@@ -26,9 +29,35 @@ def code(line: Line, at: int, manner: Manner) -> Said | None:
     match = _CODE.match(text, position)
     if match is None:
         match = _DASHED.match(text, position)
+        match = match or _DOTTED.match(text, position)
     if match is None or (line.glued(at) and line.words[at - 1][-1].isalnum()):
         return None
     return Said(match.end(), _pieces(match[0], manner), _doubt(match[0]))
+
+
+def reference(line: Line, at: int, manner: Manner) -> Said | None:
+    """The number of a file or a case, group by group, sign by sign."""
+    del manner
+    match = _REFERENCE.match(line.text, line.starts[at])
+    if match is None or "mã" not in line.before(at, 5) or not any(c.isdigit() for c in match[0]):
+        return None
+    groups = re.split("[.-]", match[0])
+    said = (" ".join(spell_digits(c) if c.isdigit() else spell(c) for c in g) for g in groups)
+    return Said(match.end(), ", ".join(said))
+
+
+def unit_between(line: Line, at: int, manner: Manner) -> Said | None:
+    """A unit inside its number: 1m65, 2tr5."""
+    match = _BETWEEN.match(line.text, line.starts[at])
+    if match is None or (match["unit"] == "m" and match["b"] in ("2", "3")):
+        return None
+    unit = manner.lexicon.unit(line, at + 1)
+    said = unit.entry.spoken if unit else _BETWEEN_WORDS.get(match["unit"], match["unit"])
+    numerals = manner.numerals
+    return Said(match.end(), f"{numerals.integer(match['a'])} {said} {numerals.integer(match['b'])}")
+
+
+_BETWEEN_WORDS = {"m": "mét", "tr": "triệu", "kg": "ki-lô-gam"}
 
 
 def digit_code(line: Line, at: int, manner: Manner) -> Said | None:
@@ -50,23 +79,28 @@ _GRADES = frozenset(("G", "D", "K"))
 
 
 def _class_before(line: Line, at: int) -> bool:
-    return line.key(at - 1) in ("lớp", "khối", "phòng", "nhà", "tòa", "lô", "chi", "quốc", "đường")
+    return line.key(at - 1) in ("lớp", "khối", "phòng", "nhà", "tòa", "lô", "chi", "quốc", "đường", "số")
 
 
 def _pieces(written: str, manner: Manner) -> str:
     said = []
     for piece in _PIECE.findall(written):
         if piece[0].isdigit():
+            if "." in piece:
+                said += " chấm ".join(manner.numerals.integer(n) for n in piece.split(".")).split()
+                continue
             leading = piece[0] == "0" and piece.isdecimal()
             said.append(spell_digits(piece) if leading else quantity(piece, manner)[0])
         elif len(piece) > 2 and not piece.isupper() and is_syllable(piece):
             said.append(piece)
+        elif piece == ".":
+            said.append("chấm")
         else:
             said.append(spell(piece))
     return " ".join(said)
 
 
-def _doubt(written: str) -> "str | None":  # type: ignore[type-arg]
+def _doubt(written: str) -> DoubtKind | None:
     return "code" if len(written) > 3 else None
 
 

@@ -57,9 +57,9 @@ def _range(line: Line, at: int, manner: Manner) -> Said | None:
     dash = _DASH.match(line.text, first.end)
     second = date_at(line, at, dash.end(), manner, expected=True) if dash else None
     if second is None:
-        return Said(first.end, _lead(line, at, first.text) + first.text, first.doubt)
+        return Said(first.end, _led(line, at, first.text), first.doubt)
     if line.text[first.end - 2 : first.end].isdigit() and first.text.startswith("tháng"):
-        return Said(second.end, f"{_lead(line, at, first.text)}{first.text} đến {second.text}")
+        return Said(second.end, f"{_led(line, at, first.text)} đến {second.text}")
     joint = ", " if HOLIDAY_CUES & set(line.before(at, 2)) else " đến "
     lead = _lead(line, at)
     return Said(second.end, f"{lead}{first.text}{joint}ngày {second.text}")
@@ -82,6 +82,9 @@ def date_at(
     if match is not None and _full_is_date(line, at, match):
         return Said(match.end(), _say(match, manner))
     match = _MONTH_YEAR.match(text, position)
+    if match is not None and line.key(at - 1) in _NUMBERED_IN_YEAR:
+        number = manner.numerals.cardinal(int(match["m"]))
+        return Said(match.end(), f"tháng {number} {_year(match['y'], manner)}")
     if match is not None and not _is_document(line, at):
         return Said(match.end(), f"{_month(match, manner)} {_year(match['y'], manner)}")
     match = _SHORT.match(text, position)
@@ -91,6 +94,9 @@ def date_at(
     if match is not None and (expected or _dotted_is_date(line, at, match)):
         return Said(match.end(), _say(match, manner))
     return None
+
+
+_NUMBERED_IN_YEAR = ("quý", "đợt", "khóa", "khoá", "kỳ", "tuần", "lần", "phiên")
 
 
 def _full_is_date(line: Line, at: int, match: re.Match[str]) -> bool:
@@ -190,14 +196,16 @@ def _say(match: re.Match[str], manner: Manner) -> str:
     return f"{said} {_year(year, manner)}" if year else said
 
 
-def _lead(line: Line, at: int, said: str = "") -> str:
-    """ "ngày " (or nothing where it stands already; "tháng" is not said twice)."""
-    before = line.key(at - 1)
+def _led(line: Line, at: int, said: str) -> str:
+    """A date after its leading word; "ngày" and "tháng" are not said twice."""
     if said.startswith("tháng "):
-        return ""
-    if before in ("ngày", "mùng", "mồng", "rằm", "hôm"):
-        return ""
-    return "ngày "
+        silent = line.key(at - 1) in ("tháng", *_NUMBERED_IN_YEAR)
+        return said.removeprefix("tháng ") if silent else said
+    return _lead(line, at) + said
+
+
+def _lead(line: Line, at: int) -> str:
+    return "" if line.key(at - 1) in ("ngày", "mùng", "mồng", "rằm", "hôm") else "ngày "
 
 
 def plain_day(line: Line, at: int, manner: Manner) -> Said | None:

@@ -14,9 +14,10 @@ from broadcast_desk.speech.lexicon.tokens import Line
 from broadcast_desk.speech.reading.dates import date
 from broadcast_desk.speech.reading.letters import spell
 from broadcast_desk.speech.reading.model import DoubtKind
+from broadcast_desk.speech.reading.numerals import Numerals
 from broadcast_desk.speech.reading.scanning import Manner, Said
 
-_PART = r"[A-ZĐƯ][A-Za-zĐđƯư]*(?:&[A-ZĐƯ]+)*(?:\d{1,2})?"
+_PART = r"[A-ZĐƯ][A-Za-zĐđƯư]*(?:&[A-ZĐƯ]+)*(?:\d{1,3})?"
 _SYMBOL = rf"(?P<symbol>{_PART}(?:\s?[-–./]\s?{_PART})*)"
 _NUMBERED = re.compile(
     rf"(?P<n>\d{{1,6}}[a-zA-Z]?)\s?/\s?(?:(?P<year>(?:19|20)\d\d)\s?/\s?)?{_SYMBOL}(?!\w)"
@@ -91,11 +92,16 @@ def _announced(
         said += f", {symbol.kind[0].lower()}{symbol.kind[1:]}"
     dated, end = _date_after(line, end, manner)
     said += dated
-    if symbol.issuer and not _names(line, at, end, symbol.issuer):
+    if symbol.issuer and not _issuer_follows(line, end, symbol.issuer, at):
         joint = ", " if symbol.issuer.startswith("Quốc hội khóa") else " của "
         said += joint + symbol.issuer
     doubt: DoubtKind | None = "unknown_capitals" if symbol.unknown else None
     return Said(end, said, doubt)
+
+
+def _issuer_follows(line: Line, end: int, issuer: str, at: int) -> bool:
+    """Whether the sentence says itself whose document this is."""
+    return line.text[end : end + 6].split()[:1] == ["của"] or _names(line, at, end, issuer)
 
 
 def _number(match: re.Match[str], manner: Manner) -> str:
@@ -196,12 +202,14 @@ def issuer_name(part: str, lexicon: Lexicon) -> str:
     """The body an abbreviation in a document's symbol stands for; empty when unknown."""
     assembly = _ASSEMBLY.match(part)
     if assembly is not None:
-        from broadcast_desk.speech.reading.numerals import Numerals
-
         return f"Quốc hội khóa {Numerals().integer(assembly[1])}"
     known = lexicon.role("@cơ quan", part) or lexicon.plain(part)
-    if known:
+    if known[:1].isupper():
         return known
+    numbered = re.fullmatch(r"(\D+)(\d+)", part)
+    if numbered is not None:
+        body = issuer_name(numbered[1], lexicon)
+        return f"{body} {Numerals().integer(numbered[2])}" if body else ""
     ministry = lexicon.plain("B" + part[1:]) if part[0] == "S" and len(part) > 1 else ""
     return f"Sở {ministry[3:]}" if ministry.startswith("Bộ ") else ""
 

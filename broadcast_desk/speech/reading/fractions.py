@@ -14,7 +14,7 @@ _SLASHED = re.compile(
     r"(?P<a>\d{1,3}(?:\.\d{3})+|\d+(?:,\d+)?)\s?/\s?(?P<b>\d{1,3}(?:\.\d{3})+|\d+(?:,\d+)?)"
     r"(?:/(?P<c>\d+))?(?:/(?P<e>\d+))?(?![\d])"
 )
-_RATIO = re.compile(r"(?P<a>\d+)\s?:\s?(?P<b>\d[\d.]*)(?!\d)")
+_RATIO = re.compile(r"(?P<a>\d+):(?P<b>\d[\d.]*)(?!\d)")
 _PARTS = frozenset(
     """số diện dân tổng quãng lượng khối chiều thời đoạn viên thìa muỗng cốc chén ống gói liều quả
     phần suất mức giá chi thể giờ ngày tháng năm chặng đường cuộc kinh vốn nhu kế sản bán vòng

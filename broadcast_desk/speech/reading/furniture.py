@@ -18,7 +18,7 @@ _END_MARK = re.compile(r"\s*\.?/\.?/?\.?\s*$")
 _BULLET = re.compile(r"^[\s|]*(?:[-–—+•●○■□▪►➢✓✔❖◆★☆*·]\s*)+(?=\S)(?!\d+\s?°|(?<=-)\d)")
 _NUMBER_MARK = re.compile(r"^[\s|]*(?P<n>\d{1,2}(?:\.\d{1,2}){0,3})\s?[.)/](?!\d)\s*(?=[^\W\d]|[“\"(])")
 _SECTION_MARK = re.compile(r"^[\s|]*(?P<n>\d{1,2}(?:\.\d{1,2}){1,3})\.?\s+(?=[A-ZĐÀ-Ỹ“\"])")
-_ROMAN_MARK = re.compile(r"^[\s|]*(?P<r>[IVX]{1,5})\s?[./)]\s*(?=[^\W\d_]|[“\"(])(?!I\.?\s?Lê)")
+_ROMAN_MARK = re.compile(r"^[\s|]*(?P<r>[IVX]{1,5})(?:\s?[.)]\s*|/\s+)(?=[^\W\d_]|[“\"(])(?!I\.?\s?Lê)")
 _LETTER_MARK = re.compile(r"^[\s|]*(?P<l>[a-zđA-HĐ])\s?[)](?=\s*\S)\s*|^[\s|]*(?P<k>[a-zđ])\s?\.\s+(?=\S)")
 _LONE_MARKS = (_NUMBER_MARK, _SECTION_MARK, _ROMAN_MARK, _LETTER_MARK)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from broadcast_desk.speech.lexicon.tokens import Line
+from broadcast_desk.speech.reading.phones import bracketed
 from broadcast_desk.speech.reading.scanning import Manner, Said
 
 _SYMBOLS = {
@@ -46,7 +47,7 @@ def coordinate(line: Line, at: int, manner: Manner) -> Said | None:
     from broadcast_desk.speech.reading.quantities import quantity
 
     match = _COORDINATE.match(line.text, line.starts[at])
-    if match is None:
+    if match is None or not _is_place(line, at, match):
         return None
     said = quantity(match["n"], manner)[0]
     way = _WAYS[match["way"]]
@@ -54,6 +55,18 @@ def coordinate(line: Line, at: int, manner: Manner) -> Said | None:
         minutes = manner.numerals.integer(match["minutes"])
         return Said(match.end(), f"{said} độ {minutes} phút {way.removeprefix('độ ')}")
     return Said(match.end(), f"{said} {way}")
+
+
+def _is_place(line: Line, at: int, match: re.Match[str]) -> bool:
+    """Degrees are written, or it is a decimal north or east, as in a storm bulletin."""
+    if any(mark in match[0] for mark in "°º˚'’′"):
+        return True
+    if match["way"] not in "NE":
+        return False
+    return not match["n"].isdecimal() or bool(_PLACE_CUES & set(line.before(at, 8)))
+
+
+_PLACE_CUES = frozenset(("vĩ", "kinh", "tọa", "vị", "tâm", "n"))
 
 
 def sign(line: Line, at: int, manner: Manner) -> Said | None:
@@ -89,7 +102,9 @@ def _degree(line: Line, at: int, manner: Manner) -> Said | None:
 
 
 def _plus(line: Line, at: int, manner: Manner) -> Said | None:
-    del manner
+    phone = bracketed(line, at, manner)
+    if phone is not None:
+        return phone
     if at == 0:
         return Said(line.ends[at], "")
     if _before_number(line, at) or line.word(at + 1)[:1].isalpha():
@@ -104,6 +119,8 @@ def _minus(line: Line, at: int, manner: Manner) -> Said | None:
     del manner
     if at == 0:
         return Said(line.ends[at], "")
+    if _between_amounts(line, at):
+        return Said(line.ends[at], "đến")
     glued_left, glued_right = line.glued(at), line.glued(at + 1)
     if _before_number(line, at) and glued_right and not glued_left:
         return Said(line.ends[at], "âm")
@@ -116,6 +133,15 @@ def _minus(line: Line, at: int, manner: Manner) -> Said | None:
     if glued_left and _after_number(line, at) and line.word(at + 1).isalpha():
         return Said(line.ends[at], "")
     return Said(line.ends[at], "," if line.word(at - 1).isalnum() else "")
+
+
+def _between_amounts(line: Line, at: int) -> bool:
+    """A range whose two ends both carry the unit ("800.000đ-1.000.000đ", "5 kg - 10 kg")."""
+    if not (_before_number(line, at) and line.word(at - 2).isdecimal()):
+        return False
+    if not (line.word(at - 1).isalpha() or line.key(at - 1) == "%"):
+        return False
+    return line.key(at - 1) in line.keys[at + 2 : at + 8]
 
 
 def _same_kind(line: Line, at: int) -> bool:
@@ -186,7 +212,9 @@ def _star(line: Line, at: int, manner: Manner) -> Said | None:
 def _times(line: Line, at: int, manner: Manner) -> Said | None:
     """An x between an amount and how often ("2 viên x 3 lần")."""
     del manner
-    return Said(line.ends[at], ",") if line.word(at + 1).isdecimal() and at else None
+    if not at or line.words[at] == "×":
+        return None
+    return Said(line.ends[at], "," if line.word(at + 1).isdecimal() else "nhân")
 
 
 def _percent(line: Line, at: int, manner: Manner) -> Said | None:
@@ -220,5 +248,7 @@ _PLACED = {
     "*": _star,
     "x": _times,
     "×": _times,
+    "X": _times,
+    "(": bracketed,
     "%": _percent,
 }

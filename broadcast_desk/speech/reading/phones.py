@@ -9,7 +9,10 @@ from broadcast_desk.speech.reading.letters import spell
 from broadcast_desk.speech.reading.numerals import spell_digits
 from broadcast_desk.speech.reading.scanning import Manner, Said
 
-_PHONE = re.compile(r"(?:\(?\+?84\)?[ .-]?\d{1,3}|\(?0\d{1,4}\)?)(?:[ .-]{1,3}\d{2,8}){0,4}(?![\d])")
+_PHONE = re.compile(r"(?:\(?\+?84\)?[ .-]?\d{1,3}|\(?0\d{1,4}\)?)(?:[ .-]{1,3}\d{1,8}){0,4}(?![\d])|0\d{8,10}(?!\d)")
+_BRACKETED = re.compile(
+    r"(?:\(0\d{1,4}\)|\(?\+84\)?)(?:[ .-]{0,3}\d{1,9}){1,4}(?!\d)"
+)
 _SERVICE = re.compile(r"1[89]00(?:[ .-]?\d{2,6}){1,3}(?![\d/])")
 _SHORT = re.compile(r"(?:11\d|1022|10[0-9]{1,2}|1[89]\d{1,2}|\d{3,5})(?![\d/%]|[.,]\d)")
 _HOTLINES = frozenset(("111", "112", "113", "114", "115", "116", "117", "119", "1022", "1080"))
@@ -34,6 +37,16 @@ def digit_string(line: Line, at: int, manner: Manner) -> Said | None:
         or _hotline(line, at)
         or _card(line, at)
     )
+
+
+def bracketed(line: Line, at: int, manner: Manner) -> Said | None:
+    """A telephone number that begins with "(0203)" or "+84"."""
+    del manner
+    match = _BRACKETED.match(line.text, line.starts[at])
+    if match is None or not 9 <= sum(letter.isdigit() for letter in match[0]) <= 12:
+        return None
+    plus = "cộng " if "+" in match[0] else ""
+    return Said(match.end(), plus + _grouped(match[0]))
 
 
 def _grouped(written: str) -> str:

@@ -10,7 +10,14 @@ from broadcast_desk.speech.lexicon.tokens import Line
 from broadcast_desk.speech.reading.capitals import capitals, foreign
 from broadcast_desk.speech.reading.cleaning import CleanLine, clean, encoding_of
 from broadcast_desk.speech.reading.clock import clock
-from broadcast_desk.speech.reading.codes import code, digit_code, initials, single_letter
+from broadcast_desk.speech.reading.codes import (
+    code,
+    digit_code,
+    initials,
+    reference,
+    single_letter,
+    unit_between,
+)
 from broadcast_desk.speech.reading.dates import date, plain_day
 from broadcast_desk.speech.reading.documents import bare_symbol, document
 from broadcast_desk.speech.reading.fractions import slashed
@@ -21,7 +28,7 @@ from broadcast_desk.speech.reading.model import Doubt, Notice, Options, Reading
 from broadcast_desk.speech.reading.numerals import Numerals
 from broadcast_desk.speech.reading.phones import digit_string
 from broadcast_desk.speech.reading.quantities import number
-from broadcast_desk.speech.reading.roman import roman
+from broadcast_desk.speech.reading.roman import roman, value
 from broadcast_desk.speech.reading.scanning import Manner, Rule, Said
 from broadcast_desk.speech.reading.slashes import slash
 from broadcast_desk.speech.reading.stale import stale_notices
@@ -29,6 +36,7 @@ from broadcast_desk.speech.reading.syllables import is_syllable
 from broadcast_desk.speech.reading.web import web_address
 
 _AT_DIGIT: tuple[Rule, ...] = (
+    reference,
     digit_string,
     document,
     web_address,
@@ -36,6 +44,7 @@ _AT_DIGIT: tuple[Rule, ...] = (
     clock,
     date,
     plain_day,
+    unit_between,
     digit_code,
     slashed,
     number,
@@ -124,7 +133,12 @@ def _read_line(index: int, clean_line: CleanLine, manner: Manner, work: _Work) -
         position = said.end
         while at < len(line) and line.starts[at] < said.end:
             at += 1
-    return out.text()
+    return _capitalised(out.text(), clean_line.text[start : start + 1])
+
+
+def _capitalised(spoken: str, first_written: str) -> str:
+    """The line begins with a capital where the text does."""
+    return spoken[:1].upper() + spoken[1:] if first_written.isupper() else spoken
 
 
 def _doubt(index: int, line: CleanLine, start: int, said: Said) -> Doubt:
@@ -139,20 +153,27 @@ def _say(line: Line, at: int, manner: Manner) -> Said | None:
     word = line.words[at]
     first = word[0]
     if "0" <= first <= "9":
-        return _from_lexicon(line, found, manner) or _first(_AT_DIGIT, line, at, manner)
-    if not first.isalpha():
+        return _from_lexicon(line, at, found, manner) or _first(_AT_DIGIT, line, at, manner)
+    if not first.isalpha() or (word in "xX" and _between_measures(line, at)):
         rules = _AT_SLASH if word == "/" else _AT_MARK
-        return _from_lexicon(line, found, manner) or _first(rules, line, at, manner)
+        return _from_lexicon(line, at, found, manner) or _first(rules, line, at, manner)
     if found is not None:
         longer = bare_symbol(line, at, manner) if first.isupper() else None
         if longer is None or longer.end <= line.ends[found.end - 1]:
-            return _from_lexicon(line, found, manner)
+            return _from_lexicon(line, at, found, manner)
         return longer
     if first.isupper():
         return _first(_AT_CAPITAL, line, at, manner)
     if len(word) > 1 and is_syllable(word) and not _opens_address(line, at):
         return None
     return _first(_AT_SMALL, line, at, manner)
+
+
+def _between_measures(line: Line, at: int) -> bool:
+    """Whether this x stands for "times" ("5m x dài 10m", "2 viên x 3 lần")."""
+    return line.word(at + 1).isdecimal() or (
+        line.word(at) == "x" and any(word.isdecimal() for word in line.words[max(0, at - 2) : at])
+    )
 
 
 def _opens_address(line: Line, at: int) -> bool:
@@ -167,13 +188,26 @@ def _first(rules: tuple[Rule, ...], line: Line, at: int, manner: Manner) -> Said
     return None
 
 
-def _from_lexicon(line: Line, found: Found | None, manner: Manner) -> Said | None:
+def _from_lexicon(line: Line, at: int, found: Found | None, manner: Manner) -> Said | None:
     if found is None:
         return None
     spoken = found.entry.spoken
     if found.captures:
         spoken = _fill(found, manner)
+    spoken = _unrepeated(line, at, spoken)
     return Said(line.ends[found.end - 1], spoken, "ambiguous" if found.ambiguous else None)
+
+
+_SMALL_ROMAN = re.compile("I{1,3}|IV|V").fullmatch
+
+
+def _unrepeated(line: Line, at: int, spoken: str) -> str:
+    """`spoken` without its first words where the text says them already ("Hiệp định RCEP")."""
+    words = spoken.split(" ", 3)
+    for count in range(min(3, len(words) - 1), 0, -1):
+        if line.before(at, count) == tuple(word.lower() for word in words[:count]):
+            return " ".join(words[count:])
+    return spoken
 
 
 def _fill(found: Found, manner: Manner) -> str:
@@ -184,7 +218,8 @@ def _fill(found: Found, manner: Manner) -> str:
     def one(match: re.Match[str]) -> str:
         if match[0] == "#":
             return manner.numerals.integer(next(numbers))
-        return spell(next(letters))
+        word = next(letters)
+        return manner.numerals.cardinal(value(word)) if _SMALL_ROMAN(word) else spell(word)
 
     return re.sub("[#*]", one, found.entry.spoken)
 

@@ -10,10 +10,12 @@ from broadcast_desk.speech.reading.scanning import Manner, Said
 _ONE_OF = frozenset(
     """ngày tháng năm tuần quý người hộ khẩu lần suất vụ lượt buổi con cây lứa đợt ca trường lớp giờ
     học đầu gia xã thôn cặp chiếc cái bao thùng hộp chai gói tạ cân mớ bó chục kỳ km kg lít m2 sào
-    ha héc-ta tấn phút m3 kwh viên quả tháng/người công trẻ chuyến vé mét bữa liều điểm trang tổ
-    tiết""".split()
+    cháu em khách phòng tàu bài nhà đội đoàn suất/ngày sinh đêm ha héc-ta tấn phút m3 kwh viên quả tháng/người công trẻ chuyến vé mét bữa liều điểm trang tổ
+    tiết phụ lượng chỉ cầu đĩa tập đôi bộ căn""".split()
 )
 _TIMES = frozenset("ngày tháng năm tuần quý vụ lần đợt buổi kỳ".split())
+_MONEY = frozenset("đồng đ vnđ vnd usd triệu tỷ nghìn ngàn".split())
+_MEASURES = frozenset("lít sào tấn phút giờ mét tạ cân héc-ta khóm thúng bình".split())
 _WORD_LEFT = frozenset(
     """đồng đ vnđ vnd usd lần viên người triệu tỷ nghìn ngàn buổi tiết suất con cây bữa gói ống thìa
     điểm cái chiếc lượt ca giọt tr k ngày tháng hộ""".split()
@@ -24,6 +26,8 @@ _NUMBER_NEAR = 8
 def slash(line: Line, at: int, manner: Manner) -> Said | None:
     """The slash at token `at`, with the unit behind it."""
     if at == 0 or at + 1 >= len(line):
+        return Said(line.ends[at], "")
+    if line.word(at + 1).isalpha() and len(line.words[at - 1]) == 1 and line.words[at - 1].isupper() and line.glued(at + 2):
         return Said(line.ends[at], "")
     unit = manner.lexicon.unit(line, at + 1)
     if _rate(line, at, known=unit is not None):
@@ -38,7 +42,10 @@ def slash(line: Line, at: int, manner: Manner) -> Said | None:
 
 def _rate(line: Line, at: int, *, known: bool) -> bool:
     """Whether a number stands before, and something it can be shared among behind."""
-    if not (known or line.key(at + 1) in _ONE_OF):
+    if line.key(at - 1) in _MONEY and not line.word(at + 1).isdecimal():
+        return _amount_near(line, at)
+    chained = line.key(at - 2) == "/" and line.key(at - 1) in _ONE_OF
+    if not (known or chained or line.key(at + 1) in _ONE_OF):
         return False
     return _amount_near(line, at)
 
@@ -53,7 +60,8 @@ def _amount_near(line: Line, at: int) -> bool:
 def _per(line: Line, at: int, manner: Manner) -> Said:
     unit = manner.lexicon.unit(line, at + 1)
     left, right = line.key(at - 1), line.key(at + 1)
-    word = "một" if left in _WORD_LEFT or right in _TIMES else "trên"
+    measured = unit is not None or right in _MEASURES
+    word = "trên" if measured and left not in _WORD_LEFT and right not in _TIMES else "một"
     if unit is None:
         return Said(line.ends[at], word)
     return Said(line.ends[unit.end - 1], f"{word} {unit.entry.spoken}")
