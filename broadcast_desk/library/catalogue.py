@@ -30,6 +30,13 @@ from broadcast_desk.station.folding import nfc
 from broadcast_desk.storage import Database, reading, writing
 
 
+_WRONG_STATE = {
+    State.DRAFT: "library.not_draft",
+    State.SUBMITTED: "library.not_submitted",
+    State.APPROVED: "library.not_approved",
+}
+
+
 class Library:
     """The programmes of one station: what was written, what was approved, what may sound."""
 
@@ -354,7 +361,7 @@ def _version(connection: sqlite3.Connection, version_id: int) -> Version:
 def _in_state(connection: sqlite3.Connection, version_id: int, state: State) -> Version:
     version = _version(connection, version_id)
     if version.state is not state:
-        raise InputError(f"library.not_{state}", code=version.draft.code)
+        raise InputError(_WRONG_STATE[state], code=version.draft.code)
     return version
 
 
