@@ -1,0 +1,134 @@
+"""The gain and the true-peak limiter that bring an item to its loudness, worked out in advance.
+
+The whole course of the gain is computed on milliseconds, from K-weighted powers and peaks, and only
+then applied to the samples, once.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from broadcast_desk.audio.filtering import Samples
+from broadcast_desk.audio.metering import MS, loudness_lufs, sample_peaks, true_peaks
+from broadcast_desk.audio.model import Loudness
+
+LOOK_MS = 25
+"""How far the limiter looks ahead and how fast it lets go."""
+
+_MARGIN_DB = 0.2
+"""Kept below the ceiling: rounding to 16 bits, and meters that interpolate a little differently."""
+
+_TOLERANCE_LU = 0.05
+_ROUNDS = 8
+_MOST_EXTRA_DB = 9.0
+"""A click is not pushed further than this into the limiter to make it as loud as speech."""
+
+_OVERSHOOT = 0.6
+"""Peaks between samples are looked for where the sample itself reaches this part of the ceiling."""
+
+
+@dataclass(frozen=True, slots=True)
+class GainCourse:
+    """A constant gain and the limiter's curve, one value a millisecond.
+
+    Attributes:
+        loudness: what will come out, predicted.
+    """
+
+    gain: float
+    limiter: Samples
+    loudness: Loudness
+
+    def apply(self, samples: Samples, first_ms: int) -> Samples:
+        """The samples that begin at millisecond `first_ms`, brought to level."""
+        count = -(-len(samples) // MS)
+        curve = self.limiter[first_ms : first_ms + count + 1]
+        if not len(curve) or float(curve.min()) >= 1.0:
+            return samples * np.float32(self.gain)
+        around = np.concatenate((self.limiter[max(first_ms - 1, 0) : first_ms][:1], curve))
+        offset = min(first_ms, 1)
+        centres = (np.arange(len(around)) - offset + 0.5) * MS
+        gains = np.interp(np.arange(len(samples)), centres, around).astype(np.float32)
+        return samples * gains * np.float32(self.gain)
+
+
+def work_out(
+    samples: Samples, powers_ms: Samples, loudness: float, ceiling_dbtp: float
+) -> GainCourse:
+    """The course of the gain that brings `samples` to `loudness` LUFS below `ceiling_dbtp`.
+
+    Args:
+        samples: 48 kHz mono; may be a memory map.
+        powers_ms: their K-weighted powers (`metering.powers`).
+        loudness: wanted, in LUFS.
+        ceiling_dbtp: no true peak will be higher.
+
+    Returns:
+        The course; its loudness falls short only where the item is one short click.
+    """
+    peaks = _Peaks(samples, 10 ** ((ceiling_dbtp - _MARGIN_DB) / 20))
+    start_db = gain_db = loudness - loudness_lufs(powers_ms)
+    for _ in range(_ROUNDS):
+        gain = 10 ** (gain_db / 20)
+        curve = _smooth(peaks.needed(gain)) if peaks.exceed(gain) else peaks.ones
+        reached = loudness_lufs(powers_ms * (curve[: len(powers_ms)] * np.float32(gain)) ** 2)
+        missing = loudness - reached
+        if abs(missing) <= _TOLERANCE_LU or gain_db + missing > start_db + _MOST_EXTRA_DB:
+            break
+        gain_db += missing
+    return GainCourse(gain, curve, Loudness(reached, peaks.reached_dbtp(gain, curve)))
+
+
+class _Peaks:
+    """The peaks of an item; those between samples are computed where they may matter, once."""
+
+    def __init__(self, samples: Samples, ceiling: float) -> None:
+        self._samples = samples
+        self._ceiling = ceiling
+        self._peaks = sample_peaks(samples)
+        self._known = np.zeros(len(self._peaks), bool)
+        self.ones = np.ones(len(self._peaks), np.float32)
+
+    def exceed(self, gain: float) -> bool:
+        """Whether anything goes over the ceiling; looks between the samples first."""
+        near = self._peaks * gain > self._ceiling * _OVERSHOOT
+        new = np.flatnonzero(near & ~self._known)
+        for part in np.array_split(new, max(1, len(new) // 4096)):
+            self._peaks[part] = np.maximum(self._peaks[part], true_peaks(self._samples, part))
+        self._known[new] = True
+        return bool(len(self._peaks)) and float(self._peaks.max()) * gain > self._ceiling
+
+    def needed(self, gain: float) -> Samples:
+        """The highest limiter gain of every millisecond."""
+        room = self._ceiling / np.maximum(self._peaks * np.float32(gain), np.float32(1e-9))
+        return np.asarray(np.minimum(room, 1.0), np.float32)
+
+    def reached_dbtp(self, gain: float, curve: Samples) -> float:
+        top = float((self._peaks * curve).max(initial=0.0)) * gain
+        return float(20 * np.log10(max(top, 1e-10)))
+
+
+def _smooth(needed: Samples) -> Samples:
+    """Ramps of `LOOK_MS` down to and up from every dip, never above `needed` on either side of it.
+
+    The lowest of a window, averaged over the mirrored window: every value averaged has seen the
+    dip. One millisecond more on both sides covers the interpolation between milliseconds.
+    """
+    lowest = _window_minimum(needed, LOOK_MS + 1)
+    width = 2 * LOOK_MS + 1
+    sums = np.cumsum(np.pad(lowest, (LOOK_MS + 1, LOOK_MS), mode="edge"), dtype=np.float64)
+    mean = (sums[width:] - sums[:-width]) / width
+    return np.minimum(mean, 1.0).astype(np.float32)
+
+
+def _window_minimum(values: Samples, reach: int) -> Samples:
+    """The lowest within `reach` on both sides, by doubling windows."""
+    padded = np.pad(values, reach, constant_values=1.0)
+    width, wanted = 1, 2 * reach + 1
+    while width < wanted:
+        shift = min(width, wanted - width)
+        padded = np.minimum(padded[:-shift], padded[shift:])
+        width += shift
+    return padded

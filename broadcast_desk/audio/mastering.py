@@ -1,0 +1,254 @@
+"""Mastering: any sound becomes 48 kHz mono FLAC at the station's loudness, below its true peak.
+
+Measured once, then gain and limiter in one pass. A file is decoded in a child process into a
+temporary file and worked on in parts, so that an hour needs no more memory than a minute; speech
+comes in pieces that were shaped and measured when they were spoken.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import tempfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from broadcast_desk.audio import decoding
+from broadcast_desk.audio.encoding import write_flac
+from broadcast_desk.audio.filtering import Samples, to_48k
+from broadcast_desk.audio.limiting import work_out
+from broadcast_desk.audio.loudness import measure
+from broadcast_desk.audio.metering import MS, SILENCE_LUFS, STEP, loudness_lufs, powers
+from broadcast_desk.audio.model import SAMPLE_RATE_HZ, Loudness, Mastered
+from broadcast_desk.audio.shaping import (
+    PRESETS,
+    Compressor,
+    Preset,
+    PresetName,
+    block_levels_db,
+    level_db,
+    level_of_blocks_db,
+)
+from broadcast_desk.station.errors import AudioError, store_error_from_os
+
+LOUDNESS_LUFS = -16.0
+TRUE_PEAK_DBTP = -1.0
+TOLERANCE_LU = 0.5
+
+_PART = 20 * SAMPLE_RATE_HZ
+_CONTEXT = SAMPLE_RATE_HZ // 5
+_SHORTEST = 5 * STEP
+"""Meters need 400 ms; what is shorter is followed by silence up to this."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Sound that is shaped and measured; pieces put together are measured already.
+
+    Attributes:
+        samples: 48 kHz mono, a whole number of 100 ms.
+        powers_ms: K-weighted power of every millisecond.
+    """
+
+    samples: Samples
+    powers_ms: Samples
+
+    @property
+    def loudness_lufs(self) -> float:
+        """Integrated loudness of this piece alone."""
+        return loudness_lufs(self.powers_ms)
+
+    def amplified(self, gain_db: float) -> Piece:
+        """The same sound, `gain_db` louder."""
+        gain = np.float32(10 ** (gain_db / 20))
+        return Piece(self.samples * gain, self.powers_ms * gain**2)
+
+
+def shape(samples: Samples, rate_hz: int, preset: PresetName = "outdoor") -> Piece:
+    """Resample to 48 kHz, cut the lows, compress and measure one stretch of sound.
+
+    The piece ends with the silence that brings it to a whole number of 100 ms.
+    """
+    chosen = PRESETS[preset]
+    clean = to_48k(rate_hz, chosen.high_pass_hz).apply(samples)
+    shaped = Compressor(chosen, level_db(clean)).apply(clean)
+    whole = np.zeros(-(-len(shaped) // STEP) * STEP, np.float32)
+    whole[: len(shaped)] = shaped
+    return Piece(whole, powers(whole))
+
+
+def silence(duration_ms: int) -> Piece:
+    """A pause, rounded to a whole number of 100 ms."""
+    steps = max(0, round(duration_ms / 100))
+    return Piece(np.zeros(steps * STEP, np.float32), np.zeros(steps * STEP // MS, np.float32))
+
+
+def joined(pieces: Sequence[Piece]) -> Piece:
+    """Pieces one after the other."""
+    if not pieces:
+        return silence(0)
+    return Piece(
+        np.concatenate([piece.samples for piece in pieces]),
+        np.concatenate([piece.powers_ms for piece in pieces]),
+    )
+
+
+def finish(
+    piece: Piece,
+    target: Path,
+    *,
+    loudness: float = LOUDNESS_LUFS,
+    true_peak_dbtp: float = TRUE_PEAK_DBTP,
+    tags: Mapping[str, str] | None = None,
+    name: str = "",
+) -> Mastered:
+    """Bring shaped sound to its loudness and write it as FLAC.
+
+    Raises:
+        AudioError: there is nothing to hear ("audio.silent").
+        StoreError: the disk is full or read-only; no file is left.
+    """
+    if piece.loudness_lufs <= SILENCE_LUFS:
+        raise AudioError("audio.silent", name=name or target.name)
+    course = work_out(piece.samples, piece.powers_ms, loudness, true_peak_dbtp)
+    write_flac(target, _parts(piece.samples, course.apply), tags)
+    return Mastered(target, len(piece.samples), course.loudness)
+
+
+def master(
+    source: Path,
+    target: Path,
+    *,
+    preset: PresetName = "outdoor",
+    loudness_lufs: float = LOUDNESS_LUFS,
+    true_peak_dbtp: float = TRUE_PEAK_DBTP,
+    tags: Mapping[str, str] | None = None,
+    timeout_s: float = 900.0,
+) -> Mastered:
+    """Bring any audio file to 48 kHz mono FLAC at `loudness_lufs`, below `true_peak_dbtp`.
+
+    ffmpeg's ebur128 has the last word on the result; gain and ceiling are corrected when it
+    disagrees.
+
+    Args:
+        source: any file that ffmpeg can decode; it is not changed.
+        target: the FLAC file to make; its folder also takes the temporary files.
+        preset: for horn loudspeakers, for a room, or loudness only.
+        loudness_lufs: wanted integrated loudness.
+        true_peak_dbtp: ceiling of the true peak.
+        tags: Vorbis comments for the result.
+        timeout_s: for decoding.
+
+    Raises:
+        AudioError: not audio, empty, silent or too long.
+        StoreError: the disk is full or read-only; no file is left.
+    """
+    with _shaped_file(source, target.parent, PRESETS[preset], timeout_s) as piece:
+        return dataclasses.replace(
+            _finish_checked(piece, target, loudness_lufs, true_peak_dbtp, tags, source.name),
+            original=source,
+        )
+
+
+def _finish_checked(
+    piece: Piece,
+    target: Path,
+    wanted_lufs: float,
+    ceiling_dbtp: float,
+    tags: Mapping[str, str] | None,
+    name: str,
+) -> Mastered:
+    loudness, ceiling = wanted_lufs, ceiling_dbtp
+    for _ in range(3):
+        done = finish(
+            piece, target, loudness=loudness, true_peak_dbtp=ceiling, tags=tags, name=name
+        )
+        heard = measure(target)
+        over = heard.true_peak_dbtp - ceiling_dbtp
+        off = wanted_lufs - heard.integrated_lufs
+        reachable = abs(done.loudness.integrated_lufs - loudness) <= TOLERANCE_LU
+        if over <= 0 and (abs(off) <= TOLERANCE_LU / 2 or not reachable):
+            break
+        ceiling -= max(0.0, over)
+        loudness += off if reachable else 0.0
+    return Mastered(target, done.duration_samples, _rounded(heard))
+
+
+def _rounded(heard: Loudness) -> Loudness:
+    return Loudness(round(heard.integrated_lufs, 2), round(heard.true_peak_dbtp, 2))
+
+
+class _shaped_file:  # noqa: N801  (used as a function in a with statement)
+    """Decode and shape a file into a temporary memory map; the map goes when the block ends."""
+
+    def __init__(self, source: Path, folder: Path, preset: Preset, timeout_s: float) -> None:
+        self._source = source
+        self._preset = preset
+        self._timeout_s = timeout_s
+        try:
+            self._file = tempfile.TemporaryFile(dir=folder, prefix=".decoded-")  # noqa: SIM115
+        except OSError as error:
+            raise store_error_from_os(error, folder) from error
+
+    def __enter__(self) -> Piece:
+        """The whole file as one piece."""
+        try:
+            return self._shape()
+        except BaseException:
+            self._file.close()
+            raise
+
+    def __exit__(self, *exception: object) -> None:
+        """Give the disk space back."""
+        self._file.close()
+
+    def _shape(self) -> Piece:
+        count = decoding.decode_to(self._source, self._file, timeout_s=self._timeout_s)
+        whole = max(-(-count // STEP) * STEP, _SHORTEST)
+        try:
+            self._file.write(bytes(4 * (whole - count)))
+            self._file.flush()
+        except OSError as error:
+            raise store_error_from_os(error, self._source) from error
+        samples = np.memmap(self._file, np.float32, "r+", shape=(whole,))
+        np.nan_to_num(samples, copy=False, posinf=0.0, neginf=0.0)
+        self._cut_lows(samples)
+        levels = [block_levels_db(part) for part in _windows(samples)]
+        compressor = Compressor(self._preset, level_of_blocks_db(np.concatenate(levels)))
+        for part in _windows(samples):
+            part[:] = compressor.apply(part)
+        return Piece(samples, _powers_in_parts(samples))
+
+    def _cut_lows(self, samples: Samples) -> None:
+        if self._preset.high_pass_hz <= 0:
+            return
+        cut = to_48k(SAMPLE_RATE_HZ, self._preset.high_pass_hz)
+        before = np.zeros(0, np.float32)
+        for start in range(0, len(samples), _PART):
+            own = samples[start : start + _PART].copy()
+            after = samples[start + _PART : start + _PART + _CONTEXT]
+            filtered = cut.apply(np.concatenate((before, own, after)))
+            samples[start : start + len(own)] = filtered[len(before) : len(before) + len(own)]
+            before = own[-_CONTEXT:]
+
+
+def _powers_in_parts(samples: Samples) -> Samples:
+    found = []
+    for start in range(0, len(samples), _PART):
+        first = max(0, start - _CONTEXT)
+        part = powers(np.asarray(samples[first : start + _PART]))
+        found.append(part[(start - first) // MS :])
+    return np.concatenate(found)
+
+
+def _windows(samples: Samples) -> Iterator[Samples]:
+    return (samples[start : start + _PART] for start in range(0, len(samples), _PART))
+
+
+def _parts(samples: Samples, apply: Callable[[Samples, int], Samples]) -> Iterator[Samples]:
+    step = SAMPLE_RATE_HZ
+    return (
+        apply(samples[start : start + step], start // MS) for start in range(0, len(samples), step)
+    )
