@@ -32,7 +32,7 @@ COMMANDS = {
     "stop": "broadcast_desk.cli.playout:stop",
     "emergency": "broadcast_desk.cli.playout:emergency",
     "simulate": "broadcast_desk.cli.playout:simulate",
-    "autostart": "broadcast_desk.cli.playout:autostart",
+    "autostart": "broadcast_desk.cli.autostart:autostart",
     "logbook": "broadcast_desk.cli.logbook:logbook",
     "report": "broadcast_desk.cli.logbook:report",
     "doctor": "broadcast_desk.cli.doctor:doctor",

@@ -1,6 +1,5 @@
 """Power of amplifier and transmitter: on a while before the first sound, off a while after it.
 
-
 Three kinds of switch: a USB relay board (LCUS, CH340), a smart plug with an address for on and one
 for off, and any command. All are slow and can fail, so a thread of their own works them; the engine
 only says what it expects to sound. Whatever happens, power goes off when playout ends.
