@@ -77,8 +77,11 @@ def _prepare(part: Part) -> tuple[Any, Piece]:
     if piece.loudness_lufs > SILENCE_LUFS:
         piece = piece.amplified(WORKING_LUFS + part.level_lu - piece.loudness_lufs)
     sound = _segment(piece)
+    if part.fade_in_ms:
+        sound = sound.fade_in(part.fade_in_ms)
+    if part.fade_out_ms:
+        sound = sound.fade_out(part.fade_out_ms)
     if part.fade_in_ms or part.fade_out_ms:
-        sound = sound.fade_in(part.fade_in_ms).fade_out(part.fade_out_ms)
         piece = _measured(sound)
     pause_ms = round(part.pause_after_ms / STEP_MS) * STEP_MS
     sound = sound.append(

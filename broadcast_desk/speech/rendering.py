@@ -1,0 +1,305 @@
+"""Written text in, mastered bulletin out: reading, voice, pauses, programme, loudness, marks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+
+from broadcast_desk.audio import tunes
+from broadcast_desk.audio.encoding import write_flac
+from broadcast_desk.audio.filtering import Samples
+from broadcast_desk.audio.mastering import finish, joined, silence
+from broadcast_desk.audio.model import Mastered
+from broadcast_desk.audio.programme import Part, join
+from broadcast_desk.speech import template as templates
+from broadcast_desk.speech.ai_mark import mark
+from broadcast_desk.speech.cache import SegmentCache, Spoken
+from broadcast_desk.speech.language import check_speakable
+from broadcast_desk.speech.lexicon import Lexicon
+from broadcast_desk.speech.reading import Doubt, Notice, Options, Reading, read
+from broadcast_desk.speech.segments import Stretch, stretches
+from broadcast_desk.speech.speaking import Cancelled, Progress, speak_all
+from broadcast_desk.speech.template import Template
+from broadcast_desk.speech.voices import Segment, Voice, available, voice_named
+from broadcast_desk.station.clock import Clock, SystemClock
+from broadcast_desk.station.errors import SpeechError
+from broadcast_desk.station.paths import DataFolder
+from broadcast_desk.station.settings import StationSettings
+
+RATES = (0.5, 2.0)
+_ITEM_END = re.compile(r"^\s*(?:-{3,}|\*{3,}|—{3,})\s*$")
+_TUNE_FADE_MS = 600
+_AFTER_TUNE_MS = 400
+_AFTER_WORDS_MS = 700
+_AFTER_STING_MS = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A bulletin that can be heard.
+
+    Attributes:
+        reading: what is said, line by line, opening and closing included.
+        mastered: the finished FLAC and, as `original`, the unshaped voice; both in `work`.
+        voice: name of the voice that spoke all of it.
+        ai_mark: JSON for the library and the log (Luật 134/2025/QH15).
+        fallback_from: the voice that should have spoken but could not; "" if the first choice did.
+        fallback_code: the message code of why it could not.
+        doubts, notices: of the bulletin's reading, lines counted in the text as given.
+        segments: how many were spoken, how many of them came from the cache.
+    """
+
+    reading: str
+    mastered: Mastered
+    voice: str
+    ai_mark: str
+    fallback_from: str = ""
+    fallback_code: str = ""
+    doubts: tuple[Doubt, ...] = ()
+    notices: tuple[Notice, ...] = ()
+    segments: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Item:
+    """Lines that sound together: the opening, one item, the closing."""
+
+    kind: str
+    lines: tuple[str, ...]
+    stretches: tuple[Stretch, ...]
+
+
+def render(
+    text: str,
+    *,
+    settings: StationSettings,
+    data: DataFolder,
+    lexicon: Lexicon,
+    work: Path,
+    voice: str | None = None,
+    rate: float = 1.0,
+    tune: str | None = None,
+    opening: bool = False,
+    template: Template | None = None,
+    reading: Reading | None = None,
+    force: bool = False,
+    tags: dict[str, str] | None = None,
+    clock: Clock | None = None,
+    progress: Progress | None = None,
+    cancelled: Cancelled | None = None,
+) -> Rendered:
+    """Speak a bulletin and master it.
+
+    Args:
+        text: as written. A line of three dashes or asterisks separates items.
+        settings: names of the station, order of voices, loudness.
+        data: where spoken segments are cached and voices are installed.
+        lexicon: shipped, with the station's entries.
+        work: folder that takes the finished files, "bulletin.flac" and "voice.flac".
+        voice: this one and no other; None takes the first of the station's order that can speak.
+        rate: 0.5 to 2.0, 1.0 is the voice's usual speed.
+        tune: signal tune at the beginning, instead of the template's.
+        opening: begin with the station's opening words.
+        template: what stands around the bulletin; None is the station's own.
+        reading: the reading to speak, as a person approved it; None reads `text`.
+        force: speak although the text is not Vietnamese.
+        tags: further Vorbis comments, such as the title.
+        clock: gives the date of the AI mark.
+        progress: called with segments done and in all.
+        cancelled: asked before every segment; True ends the work.
+
+    Raises:
+        SpeechError: empty, too long or foreign text, no voice, cancelled.
+        AudioError: the tune is missing.
+        StoreError: the disk is full or read-only. No finished file is left behind.
+    """
+    check_speakable(text, force=force)
+    if not RATES[0] <= rate <= RATES[1]:
+        raise SpeechError("speech.bad_rate", rate=rate, slowest=RATES[0], fastest=RATES[1])
+    frame = _frame(settings, template, tune, opening)
+    said = reading or read(text, lexicon, Options(region=settings.region))
+    items = _items(said, frame, settings, lexicon)
+    segments = [Segment(s.text, rate) for item in items for s in item.stretches]
+    if not segments:
+        raise SpeechError("speech.nothing_to_say")
+    speaker = _Speaker(settings, data, frame, progress, cancelled)
+    spoken = speaker.speak(segments, voice)
+    marked = mark(speaker.voice, "\n".join(_lines(items)), (clock or SystemClock()).now())
+    mastered = _master(items, spoken, frame, settings, work, {**marked.to_tags(), **(tags or {})})
+    return Rendered(
+        reading="\n".join(_lines(items)),
+        mastered=mastered,
+        voice=speaker.voice.name,
+        ai_mark=marked.to_json(),
+        fallback_from=speaker.fallback_from,
+        fallback_code=speaker.fallback_code,
+        doubts=said.doubts,
+        notices=said.notices,
+        segments=len(segments),
+    )
+
+
+def _frame(
+    settings: StationSettings, template: Template | None, tune: str | None, opening: bool
+) -> Template:
+    frame = template if template is not None else templates.of_station(settings)
+    if tune is not None:
+        frame = replace(frame, tune=tune)
+    if opening:
+        frame = replace(frame, opening=settings.opening_words)
+    for name in (frame.tune, frame.sting, frame.closing_tune):
+        if name:
+            tunes.path(name)
+    return templates.filled(frame, settings)
+
+
+def _items(
+    said: Reading, frame: Template, settings: StationSettings, lexicon: Lexicon
+) -> list[_Item]:
+    options = Options(region=settings.region)
+
+    def own(kind: str, words: str) -> list[_Item]:
+        return [_item(kind, read(words, lexicon, options).lines)] if words else []
+
+    bodies: list[list[str]] = [[]]
+    for line in said.lines:
+        if _ITEM_END.match(line):
+            bodies.append([])
+        else:
+            bodies[-1].append(line)
+    items = [item for body in bodies if (item := _item("item", body)).stretches]
+    return [
+        *own("opening", frame.opening),
+        *items,
+        *own("ai_line", frame.ai_line),
+        *own("closing", frame.closing),
+    ]
+
+
+def _item(kind: str, lines: Sequence[str]) -> _Item:
+    return _Item(kind, tuple(lines), stretches(lines))
+
+
+def _lines(items: Sequence[_Item]) -> list[str]:
+    return [line for item in items for line in item.lines]
+
+
+class _Speaker:
+    """Finds the voice that speaks the whole bulletin, and remembers who could not."""
+
+    def __init__(
+        self,
+        settings: StationSettings,
+        data: DataFolder,
+        frame: Template,
+        progress: Progress | None,
+        cancelled: Cancelled | None,
+    ) -> None:
+        self._settings = settings
+        self._data = data
+        self._frame = frame
+        self._progress = progress
+        self._cancelled = cancelled
+        self._cache = SegmentCache(data.cache / "segments")
+        self.voice: Voice
+        self.fallback_from = ""
+        self.fallback_code = ""
+
+    def speak(self, segments: Sequence[Segment], name: str | None) -> list[Spoken]:
+        """The segments, by the voice called `name`, or by the first that can speak them all."""
+        if name is not None:
+            return self._try(voice_named(name, self._data, self._settings), segments)
+        last: SpeechError | None = None
+        for voice in available(self._data, self._settings):
+            try:
+                return self._try(voice, segments)
+            except SpeechError as error:
+                if error.code == "speech.cancelled":
+                    raise
+                last = last or error
+                self.fallback_from = self.fallback_from or voice.name
+                self.fallback_code = self.fallback_code or error.code
+        raise last or SpeechError("speech.no_voice")
+
+    def _try(self, voice: Voice, segments: Sequence[Segment]) -> list[Spoken]:
+        try:
+            spoken = speak_all(
+                segments,
+                voice,
+                self._cache,
+                self._frame.preset,
+                progress=self._progress,
+                cancelled=self._cancelled,
+            )
+        finally:
+            voice.close()
+        self.voice = voice
+        return spoken
+
+
+def _master(
+    items: Sequence[_Item],
+    spoken: Sequence[Spoken],
+    frame: Template,
+    settings: StationSettings,
+    work: Path,
+    tags: dict[str, str],
+) -> Mastered:
+    original, target = work / "voice.flac", work / "bulletin.flac"
+    parts = _parts(items, spoken, frame)
+    try:
+        _write_original(original, items, spoken)
+        mastered = finish(
+            join(parts),
+            target,
+            loudness=settings.loudness_lufs,
+            true_peak_dbtp=settings.max_true_peak_dbtp,
+            tags=tags,
+            name=target.name,
+        )
+    except BaseException:
+        original.unlink(missing_ok=True)
+        raise
+    return replace(mastered, original=original)
+
+
+def _parts(items: Sequence[_Item], spoken: Sequence[Spoken], frame: Template) -> list[Part]:
+    pieces = iter([one.piece for one in spoken])
+    level = frame.tune_level_lu
+    parts: list[Part] = []
+    if frame.tune:
+        parts.append(_music(frame.tune, level, _AFTER_TUNE_MS))
+    before = ""
+    for item in items:
+        if frame.sting and item.kind == before == "item":
+            parts.append(_music(frame.sting, level, _AFTER_STING_MS))
+        words = [part for s in item.stretches for part in (next(pieces), silence(s.pause_ms))]
+        parts.append(Part(joined(words[:-1]), pause_after_ms=_AFTER_WORDS_MS))
+        before = item.kind
+    if frame.closing_tune:
+        parts.append(_music(frame.closing_tune, level, 0))
+    return parts
+
+
+def _music(name: str, level_lu: float, pause_after_ms: int) -> Part:
+    return Part(
+        tunes.path(name),
+        level_lu=level_lu,
+        fade_out_ms=_TUNE_FADE_MS,
+        pause_after_ms=pause_after_ms,
+    )
+
+
+def _write_original(path: Path, items: Sequence[_Item], spoken: Sequence[Spoken]) -> None:
+    """The voice as the engine gave it, with the pauses, at the engine's own rate."""
+    rate_hz = spoken[0].pcm.rate_hz
+    pauses = [s.pause_ms for item in items for s in item.stretches]
+    parts: list[Samples] = []
+    for one, pause_ms in zip(spoken, pauses, strict=True):
+        parts.append(one.pcm.samples.astype(np.float32) / np.float32(32768))
+        parts.append(np.zeros(rate_hz * pause_ms // 1000, np.float32))
+    write_flac(path, parts, rate_hz=rate_hz)

@@ -1,0 +1,110 @@
+"""The programme template: what stands around the bulletin, as the station wants it."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+from typing import Any
+
+from broadcast_desk.audio.shaping import PRESETS, PresetName
+from broadcast_desk.speech.ai_mark import SPOKEN_LINE
+from broadcast_desk.station.errors import SpeechError
+from broadcast_desk.station.settings import StationSettings
+
+SETTING = "programme_template"
+"""Key of `StationSettings.extra` under which the station keeps its template as TOML."""
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """What is heard before, between and after.
+
+    Attributes:
+        tune: signal tune at the beginning, "" for none.
+        opening: spoken first; `{name}`, `{commune}`, `{province}` are the station's. "" for none.
+        sting: sound between items (items are separated by a line of three or more dashes or
+            asterisks), "" for none.
+        closing: spoken last, "" for none.
+        closing_tune: music at the very end, "" for none.
+        ai_line: spoken before the closing when a machine speaks, "" for none.
+        preset: "outdoor" (horn loudspeakers), "indoor" or "none".
+        tune_level_lu: music against speech.
+    """
+
+    tune: str = ""
+    opening: str = ""
+    sting: str = ""
+    closing: str = ""
+    closing_tune: str = ""
+    ai_line: str = ""
+    preset: PresetName = "outdoor"
+    tune_level_lu: float = -2.0
+
+
+def from_toml(text: str) -> Template:
+    """The template written as TOML (`tune = "..."`); what is absent is left out of the programme.
+
+    Raises:
+        SpeechError: not TOML, an unknown key or a wrong value ("speech.bad_template").
+    """
+    try:
+        values = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise SpeechError("speech.bad_template", reason=str(error)) from error
+    if values.get("ai_line") is True:
+        values["ai_line"] = SPOKEN_LINE
+    for key, value in values.items():
+        _check(key, value)
+    return Template(**values)
+
+
+def from_file(path: Path) -> Template:
+    """The template in a TOML file.
+
+    Raises:
+        SpeechError: as `from_toml`, or the file cannot be read.
+    """
+    try:
+        return from_toml(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise SpeechError("speech.bad_template", reason=path.name) from error
+
+
+def of_station(settings: StationSettings) -> Template:
+    """The station's own template; the plain bulletin when it has none.
+
+    Raises:
+        SpeechError: what the station stored is no template.
+    """
+    return from_toml(settings.extra.get(SETTING, ""))
+
+
+def filled(template: Template, settings: StationSettings) -> Template:
+    """The template with the station's names in its spoken lines.
+
+    Raises:
+        SpeechError: a spoken line has an unknown `{place}`.
+    """
+    names = {
+        "name": settings.name,
+        "commune": settings.commune,
+        "province": settings.province,
+    }
+    try:
+        return replace(
+            template,
+            opening=template.opening.format(**names),
+            closing=template.closing.format(**names),
+        )
+    except (KeyError, IndexError, ValueError) as error:
+        raise SpeechError("speech.bad_template", reason=str(error)) from error
+
+
+def _check(key: str, value: Any) -> None:  # noqa: ANN401  (whatever TOML holds)
+    kinds: dict[str, type | tuple[type, ...]] = {field.name: str for field in fields(Template)}
+    kinds["tune_level_lu"] = (int, float)
+    if key not in kinds or not isinstance(value, kinds[key]):
+        raise SpeechError("speech.bad_template", reason=key)
+    if key == "preset" and value not in PRESETS:
+        raise SpeechError("speech.bad_template", reason=f"preset = {value}")
