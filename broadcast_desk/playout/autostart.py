@@ -258,9 +258,8 @@ class WindowsTask:
 
 
 def _user_number() -> str:
-    if sys.platform == "win32":
-        return ""
-    return str(os.getuid())
+    number = getattr(os, "getuid", None)  # Windows has none
+    return str(number()) if number else ""
 
 
 def _run(*command: str) -> subprocess.CompletedProcess[str]:
