@@ -60,13 +60,7 @@ class Task:
         return self._cancel.is_set()
 
     def report(self, fraction: float) -> None:
-        """Say from the worker how far the work is (0 to 1).
-
-        Raises:
-            CancelledError: the work was asked to stop.
-        """
-        if self.cancelled:
-            raise CancelledError
+        """Say from any thread how far the work is (0 to 1)."""
         if self._report is not None:
             self._report(self, fraction)
 

@@ -115,7 +115,8 @@ class ComposePage(Page):
         self.title.setAccessibleName(translate("Compose", "Tên bản tin"))
         self.kind.setAccessibleName(translate("Compose", "Loại"))
         self.topic.setAccessibleName(translate("Compose", "Chủ đề"))
-        self.topic.setMaximumWidth(space(36))
+        self.kind.setMaximumWidth(space(18))
+        self.topic.setMaximumWidth(space(28))
         bring = Button(translate("Compose", "Nhập từ tệp"), self.ask_file, icon="file-up")
         new = Button(translate("Compose", "Bản mới"), self.start_new, icon="plus", look="quiet")
         line = line_of(self.title, spacing=1)
@@ -132,8 +133,7 @@ class ComposePage(Page):
             self.kind.addItem(kind.name_en if english else kind.name_vi, kind.key)
         self.topic.addItem(translate("Compose", "Chưa chọn chủ đề"), "")
         for topic in topics():
-            inset = "   " * topic.key.count(".")
-            self.topic.addItem(inset + (topic.name_en if english else topic.name_vi), topic.key)
+            self.topic.addItem(topic.name_en if english else topic.name_vi, topic.key)
         self.status.voice.addItem(translate("Compose", "Giọng của đài"), "")
         self.status.voice.addItem(translate("Compose", "Giọng trong máy"), "espeak-vi-north")
         self.status.tune.addItem(translate("Compose", "Không nhạc hiệu"), "")
@@ -202,6 +202,7 @@ class ComposePage(Page):
         self.sheet = sheet
         self._chosen = -1
         self.title.setText(draft.title)
+        self.title.setCursorPosition(0)
         self.kind.setCurrentIndex(max(0, self.kind.findData(draft.kind)))
         self.topic.setCurrentIndex(max(0, self.topic.findData(draft.topic)))
         self.written.setPlainText(draft.text)

@@ -25,6 +25,7 @@ from broadcast_desk.desk.on_air.page import OnAirPage
 from broadcast_desk.desk.page import Page
 from broadcast_desk.desk.tasks import TaskScope
 from broadcast_desk.desk.theme import space
+from broadcast_desk.desk.timetable.page import TimetablePage
 from broadcast_desk.desk.watch import Watcher
 from broadcast_desk.desk.widgets.cards import Message
 from broadcast_desk.station.errors import DeskError
@@ -38,6 +39,7 @@ def pages() -> tuple[tuple[Entry, MakePage], ...]:
         (Entry("on_air", translate("Rail", "Hôm nay"), "radio"), OnAirPage),
         (Entry("library", translate("Rail", "Kho bản tin"), "library"), LibraryPage),
         (Entry("compose", translate("Rail", "Soạn tin"), "square-pen"), ComposePage),
+        (Entry("timetable", translate("Rail", "Lịch phát"), "calendar-days"), TimetablePage),
     )
 
 

@@ -31,6 +31,7 @@ class Block:
     """
 
     session: str
+    slot_id: str
     name: str
     zone: str
     starts_at: datetime
@@ -126,6 +127,7 @@ def _block(
     cues = sorted(cues, key=lambda cue: cue.starts_at)
     return Block(
         session=session,
+        slot_id=str(cues[0].slot_id),
         name=names.get(str(cues[0].slot_id), cues[0].content.title),
         zone=zone,
         starts_at=cues[0].starts_at,

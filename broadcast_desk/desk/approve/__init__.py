@@ -1,0 +1,1 @@
+"""Duyệt: one item at a time, text and sound together."""
