@@ -7,7 +7,6 @@ from pathlib import Path
 import click
 
 from broadcast_desk.cli.session import Session, json_option, print_facts, with_session
-from broadcast_desk.playout.control import ControlClient
 from broadcast_desk.station.clock import local
 from broadcast_desk.station.errors import PlayoutError, StoreError
 from broadcast_desk.station.messages import say
@@ -87,6 +86,8 @@ def _restore(session: Session, source: Path | None) -> tuple[backups.Restored, i
 
 
 def _refuse_while_playing(session: Session) -> None:
+    from broadcast_desk.playout.control import ControlClient  # loads Qt, which backup needs not
+
     try:
         ControlClient(session.data).state()
     except PlayoutError:

@@ -23,12 +23,11 @@ from broadcast_desk.library.model import (
     VersionId,
     content_hash,
 )
-from broadcast_desk.library.search import match_expression
+from broadcast_desk.library.search import Match, match_words
 from broadcast_desk.station.clock import Clock, local
 from broadcast_desk.station.errors import InputError
 from broadcast_desk.station.folding import nfc
 from broadcast_desk.storage import Database, reading, writing
-
 
 _WRONG_STATE = {
     State.DRAFT: "library.not_draft",
@@ -242,8 +241,9 @@ class Library:
         limit: int = 200,
         offset: int = 0,
     ) -> list[ProgrammeRow]:
-        """The programmes in which every word of `query` stands, newest first.
+        """The programmes in which every word of `query` stands.
 
+        First those in which the words stand side by side, then the others; each newest first.
         Words are found without marks and capitals ("dong bang" finds "đồng bằng"), in title,
         text, code, author and source; the last word may be unfinished. Any query is safe.
 
@@ -256,11 +256,12 @@ class Library:
             limit: the most rows to return.
             offset: how many rows to leave out first.
         """
-        wanted = _filter(query, state, topic, kind, issuer)
-        if wanted is None:
-            return []
+        wanted = _filter(state, topic, kind, issuer)
         with reading(self._db) as connection:
-            return store.find(connection, wanted, limit, offset)
+            if not query.strip():
+                return store.find(connection, wanted, limit, offset)
+            match = match_words(query)
+            return _search(connection, wanted, match, limit, offset) if match else []
 
     def count(
         self,
@@ -272,11 +273,12 @@ class Library:
         issuer: str | None = None,
     ) -> int:
         """How many programmes `find` would return without a limit."""
-        wanted = _filter(query, state, topic, kind, issuer)
-        if wanted is None:
+        wanted = _filter(state, topic, kind, issuer)
+        match = match_words(query)
+        if query.strip() and match is None:
             return 0
         with reading(self._db) as connection:
-            return store.count(connection, wanted)
+            return store.count(connection, replace(wanted, match=match.everything if match else ""))
 
     def airables(self) -> tuple[Airable, ...]:
         """Every approved version with its audio, oldest first: what a timetable may choose from."""
@@ -400,14 +402,24 @@ def _reason(why: str) -> str:
 
 
 def _filter(
-    query: str,
-    state: State | str | None,
-    topic: str | None,
-    kind: str | None,
-    issuer: str | None,
-) -> store.Filter | None:
-    """The store's filter; None when the query has no word in it and so finds nothing."""
-    match = match_expression(query)
-    if query.strip() and not match:
-        return None
-    return store.Filter(match, State(state) if state else None, topic or "", kind or "", issuer)
+    state: State | str | None, topic: str | None, kind: str | None, issuer: str | None
+) -> store.Filter:
+    return store.Filter(
+        state=State(state) if state else None,
+        topic=topic or "",
+        kind=kind or "",
+        issuer=issuer,
+    )
+
+
+def _search(
+    connection: sqlite3.Connection, wanted: store.Filter, match: Match, limit: int, offset: int
+) -> list[ProgrammeRow]:
+    """A page of those with the words side by side, then of those with the words anywhere."""
+    together = replace(wanted, match=match.together)
+    rows = store.find(connection, together, limit, offset)
+    if len(rows) == limit or not match.apart:
+        return rows
+    before = offset + len(rows) if rows or not offset else store.count(connection, together)
+    apart = replace(wanted, match=match.apart)
+    return rows + store.find(connection, apart, limit - len(rows), max(0, offset - before))

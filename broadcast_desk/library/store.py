@@ -267,6 +267,8 @@ def find(
 def count(connection: sqlite3.Connection, wanted: Filter) -> int:
     """How many programmes pass the filter."""
     source, conditions, values = _conditions(wanted)
+    if wanted.match and wanted == Filter(wanted.match):
+        source = "FROM programme_search"
     source = source.replace(_NEWEST, "")
     where = f"WHERE {' AND '.join(conditions)}" if conditions else ""
     return int(connection.execute(f"SELECT count(*) {source} {where}", values).fetchone()[0])
