@@ -30,7 +30,7 @@ from broadcast_desk.timetable.model import (
     SelectorItem,
 )
 from broadcast_desk.timetable.sessions import Session, clock_text, remark
-from broadcast_desk.timetable.shelves import Filter
+from broadcast_desk.timetable.shelves import Filter, Wish
 from broadcast_desk.timetable.view import Heard, LibraryView
 
 ENDLESS = 1 << 62
@@ -99,6 +99,7 @@ class Chooser:
     def __init__(self, view: LibraryView, day: date, rules: Rules) -> None:
         self._view, self._day, self._rules = view, day, rules
         self._ordinal = day.toordinal()
+        self._special = rules.special(day)
         self._state, self._shelves = view.shelves_before(day)
         self._taken: dict[str, tuple[int, int]] = dict(view.planned)
         self._cursors = dict(view.cursors)
@@ -233,14 +234,13 @@ class Chooser:
         params: Mapping[str, str],
         most: int = ENDLESS,
     ) -> None:
-        special = self._rules.special(self._day)
         if self._suppressed(airable) and filling.session.slot.priority is not Priority.EMERGENCY:
             solemn = self._solemn(airable)
             if solemn is None:
                 self._say(filling, "mourning", code=airable.code, kind=airable.kind)
                 return
             airable, because = solemn, "because_mourning"
-            params = {"why": special.why if special else ""}
+            params = {"why": self._special.why if self._special else ""}
         length = min(airable.duration_samples, most)
         piece = Piece(
             number,
@@ -256,10 +256,12 @@ class Chooser:
         filling.add(piece)
 
     def _suppressed(self, airable: Airable) -> bool:
+        if self._special is None:
+            return False
         return content_refusal(self._rules, self._day, airable.code, airable.kind) is not None
 
     def _solemn(self, airable: Airable) -> Airable | None:
-        special = self._rules.special(self._day)
+        special = self._special
         if airable.kind != "signal" or special is None or special.mode is not Mode.MOURNING:
             return None
         return self._view.newest(special.signal_code, self._day)
@@ -292,6 +294,8 @@ class Chooser:
             self._taken[code] = (self._ordinal, len(self._taken))
 
     def _fact(self, filling: _Filling) -> Heard | None:
+        if not filling.heard:
+            return None
         due = instant_of(self._day, filling.session.start + filling.at)
         wanted = {due, due + filling.shift}
         return next((heard for heard in filling.heard if heard.at in wanted), None)
@@ -313,8 +317,10 @@ class Chooser:
     def _will_sound(self, filling: _Filling, airable: Airable, length: int) -> bool:
         """Whether it counts as aired for what is chosen later today."""
         known = self._view.known_until
+        if known is None:
+            return True
         end = instant_of(self._day, filling.session.start + filling.at + length)
-        if known is None or end > known:
+        if end > known:
             return True
         return any(heard.code == airable.code for heard in filling.heard)
 
@@ -351,12 +357,11 @@ class Chooser:
 
     def _from_shelf(self, rule: Rule, item: SelectorItem, most: int) -> Airable | None:
         """The first on the shelf that has not been taken since the shelf was made."""
-        wanted = Filter.of(item)
-        shelf = self._shelves.get(rule, wanted)
-        key = (self._state, rule, wanted)
+        wish = Wish(rule, Filter.of(item), _samples(item.max_length_s))
+        self._shelves.wishes.add(wish)
+        shelf, key = self._shelves.get(rule, wish.wanted), (self._state, wish)
         start = self._cursors.get(key, 0)
-        while start < len(shelf.airables) and shelf.airables[start].code in self._taken:
-            start += 1
+        start = shelf.pass_over(start, self._taken, self._ordinal, wish.most)
         self._cursors[key] = start
         for _, airable in shelf.walk(self._ordinal, most, start):
             if airable.code in self._taken:
@@ -370,6 +375,8 @@ class Chooser:
     def _from_taken(self, item: SelectorItem, most: int, chosen: set[str]) -> Airable | None:
         """Among what has been taken since: the one whose turn is longest ago."""
         wanted = Filter.of(item)
+        if most < self._shelves.get(Rule.ROTATE, wanted).shortest:
+            return None
         for code in self._taken:
             if not self._rested(code, item.rest_days):
                 return None

@@ -178,7 +178,10 @@ def _merged(cues: Sequence[Cue], rules: Rules) -> tuple[Cue, ...]:
     found: dict[tuple[object, ...], Cue] = {}
     for cue in cues:
         key = (cue.id, cue.starts_at, cue.ends_at)
-        both = {*cue.zones, *(found[key].zones if key in found else ())}
+        if key not in found:
+            found[key] = cue
+            continue
+        both = {*cue.zones, *found[key].zones}
         found[key] = dataclasses.replace(cue, zones=tuple(z for z in rules.zones if z in both))
     ids: set[CueId] = set()
     merged = []

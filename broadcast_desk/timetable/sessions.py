@@ -99,7 +99,11 @@ def sessions_on(
 
 def unique(slots: Iterable[Slot]) -> list[Slot]:
     """Slots in the order of their ids, one for each id."""
-    return list({slot.id: slot for slot in sorted(slots, key=lambda s: (s.id, repr(s)))}.values())
+    found: dict[SlotId, Slot] = {}
+    for slot in slots:
+        known = found.get(slot.id)
+        found[slot.id] = slot if known is None else max(known, slot, key=repr)
+    return [found[name] for name in sorted(found)]
 
 
 def _by_slot(

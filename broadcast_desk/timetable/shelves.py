@@ -7,7 +7,7 @@ a block at a time.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -44,8 +44,21 @@ class Filter:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What one selector looks for: its rule, its filter, the longest that it takes (samples)."""
+
+    rule: Rule
+    wanted: Filter
+    most: int
+
+
 class Shelf:
-    """Programmes in order of preference, with a summary of each block."""
+    """Programmes in order of preference, with a summary of each block.
+
+    Attributes:
+        shortest: samples of the shortest programme; 0 on an empty shelf.
+    """
 
     def __init__(self, airables: Sequence[Airable]) -> None:
         self.airables = airables
@@ -57,6 +70,21 @@ class Shelf:
             )
             for block in (airables[i : i + BLOCK] for i in range(0, len(airables), BLOCK))
         ]
+        self.shortest = min((shortest for _, _, shortest in self._blocks), default=0)
+
+    def pass_over(self, place: int, taken: Container[str], ordinal: int, most: int) -> int:
+        """The first place, from a place on, that is not taken, expired or too long for good."""
+        airables = self.airables
+        while place < len(airables):
+            airable = airables[place]
+            if (
+                airable.code not in taken
+                and airable.duration_samples <= most
+                and _until(airable) >= ordinal
+            ):
+                break
+            place += 1
+        return place
 
     def walk(
         self, ordinal: int, most_samples: int, start: int = 0
@@ -97,11 +125,13 @@ class Shelves:
 
     Attributes:
         last: code -> ordinal of the local day on which it last sounded.
+        wishes: what has been looked for, so that later days begin where earlier ones stopped.
     """
 
     airables: tuple[Airable, ...]
     last: Mapping[str, int]
     made: dict[tuple[Rule, Filter], Shelf] = field(default_factory=dict)
+    wishes: set[Wish] = field(default_factory=set)
 
     def get(self, rule: Rule, wanted: Filter) -> Shelf:
         """The shelf of a rule and a filter."""

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
 from broadcast_desk.library.model import Airable
 from broadcast_desk.station.clock import local
-from broadcast_desk.timetable.model import DayPlan, Recorded, Rule
-from broadcast_desk.timetable.shelves import Filter, Shelves
+from broadcast_desk.timetable.model import DayPlan, Recorded
+from broadcast_desk.timetable.shelves import Shelves, Wish
 
 
 class Aired(Protocol):
@@ -83,12 +83,14 @@ class LibraryView:
         self._shelves: dict[int, Shelves] = {}
         self._planned_days: dict[date, Sessions] = {}
         self.planned: dict[str, tuple[int, int]] = {}
-        self.cursors: dict[tuple[int, Rule, Filter], int] = {}
+        self.cursors: dict[tuple[int, Wish], int] = {}
 
     def newest(self, code: str, day: date) -> Airable | None:
         """The newest version of a programme that is valid on the local day."""
-        versions = self._versions.get(code, ())
-        return next((airable for airable in versions if airable.valid_on(day)), None)
+        for airable in self._versions.get(code, ()):
+            if airable.valid_on(day):
+                return airable
+        return None
 
     def versions(self, code: str) -> Sequence[Airable]:
         """All approved versions of a programme, newest first."""
@@ -126,18 +128,17 @@ class LibraryView:
             if isinstance(cue.content, Recorded):
                 new.planned.pop(cue.content.code, None)
                 new.planned[cue.content.code] = (plan.day.toordinal(), len(new.planned))
-        new.cursors = self._advanced(new.planned)
+        new.cursors = self._advanced(new.planned, plan.day.toordinal() + 1)
         return new
 
-    def _advanced(self, planned: Mapping[str, object]) -> dict[tuple[int, Rule, Filter], int]:
-        """For every shelf, the place before which everything has been planned since."""
+    def _advanced(self, planned: Container[str], ordinal: int) -> dict[tuple[int, Wish], int]:
+        """For every wish, the place before which nothing is left for it on later days."""
         cursors = dict(self.cursors)
         for number, shelves in self._shelves.items():
-            for (rule, wanted), shelf in shelves.made.items():
-                place = cursors.get((number, rule, wanted), 0)
-                while place < len(shelf.airables) and shelf.airables[place].code in planned:
-                    place += 1
-                cursors[number, rule, wanted] = place
+            for wish in shelves.wishes:
+                shelf = shelves.get(wish.rule, wish.wanted)
+                place = cursors.get((number, wish), 0)
+                cursors[number, wish] = shelf.pass_over(place, planned, ordinal, wish.most)
         return cursors
 
 
