@@ -32,7 +32,7 @@ class Found:
 class _Form:
     """All entries of one written form, those with cues first."""
 
-    __slots__ = ("choices", "default", "exact", "glued", "keys", "size", "unit")
+    __slots__ = ("choices", "default", "exact", "glued", "keys", "places", "size", "unit")
 
     def __init__(self, entry: Entry) -> None:
         line = Line(entry.written)
@@ -41,6 +41,7 @@ class _Form:
         self.glued = tuple(line.glued(place) for place in range(self.size))
         lower_case = entry.written == entry.written.lower()
         self.exact = None if lower_case else tuple(line.words)
+        self.places = self.glued if entry.match == "pattern" else ()
         self.choices: list[tuple[Cues, Entry]] = []
         self.default: Entry | None = None
         self.unit: Entry | None = None
@@ -212,13 +213,13 @@ def _longest(forms: tuple[_Form, ...] | None, line: Line, at: int) -> Found | No
 
 
 def _index(entries: Iterable[Entry]) -> dict[str, tuple[_Form, ...]]:
-    forms: dict[tuple[tuple[str, ...], tuple[str, ...] | None, str], _Form] = {}
+    forms: dict[tuple[tuple[str, ...], tuple[str, ...] | None, tuple[bool, ...], str], _Form] = {}
     for entry in entries:
         if entry.cues.startswith("@"):
             continue
         form = _Pattern(entry) if entry.match == "pattern" else _Form(entry)
         if form.keys:
-            forms.setdefault((form.keys, form.exact, entry.match), form).add(entry)
+            forms.setdefault((form.keys, form.exact, form.places, entry.match), form).add(entry)
     index: dict[str, list[_Form]] = defaultdict(list)
     for form in forms.values():
         index[form.keys[0]].append(form)

@@ -12,7 +12,9 @@ from broadcast_desk.speech.reading.quantities import quantity
 from broadcast_desk.speech.reading.scanning import Manner, Said
 from broadcast_desk.speech.reading.syllables import is_syllable
 
-_CODE = re.compile(r"(?=[A-Za-zĐđ0-9.]*\d)[A-ZĐ][A-ZĐa-z]{0,5}(?:\d+(?:[.,]\d+)?[A-ZĐ]{0,3})+(?!\w)")
+_CODE = re.compile(
+    r"(?=[A-Za-zĐđ0-9.]*\d)[A-ZĐ][A-ZĐa-z]{0,5}(?:\d+(?:[.,]\d+)?[A-ZĐ]{0,3})+(?!\w)"
+)
 _DIGIT_FIRST = re.compile(r"\d{1,3}[A-ZĐ]{1,4}\d{0,3}(?!\w)")
 _LOWER_DIGIT = re.compile(r"\d{1,3}[a-zđ](?![\w/])")
 _DASHED = re.compile(r"[A-ZĐ]{1,5}\d*(?:-\d[\dA-Z]*)+(?![\w/])")
@@ -35,6 +37,14 @@ def code(line: Line, at: int, manner: Manner) -> Said | None:
     return Said(match.end(), _pieces(match[0], manner), _doubt(match[0]))
 
 
+def glued_type(line: Line, at: int, manner: Manner) -> Said | None:
+    """A kind of document written against its number: NĐ168/2024/NĐ-CP."""
+    if not (line.word(at + 1).isdecimal() and line.glued(at + 1) and line.word(at + 2) == "/"):
+        return None
+    kind = manner.lexicon.role("@loại", line.words[at])
+    return Said(line.ends[at], kind) if kind else None
+
+
 def reference(line: Line, at: int, manner: Manner) -> Said | None:
     """The number of a file or a case, group by group, sign by sign."""
     del manner
@@ -54,7 +64,9 @@ def unit_between(line: Line, at: int, manner: Manner) -> Said | None:
     unit = manner.lexicon.unit(line, at + 1)
     said = unit.entry.spoken if unit else _BETWEEN_WORDS.get(match["unit"], match["unit"])
     numerals = manner.numerals
-    return Said(match.end(), f"{numerals.integer(match['a'])} {said} {numerals.integer(match['b'])}")
+    return Said(
+        match.end(), f"{numerals.integer(match['a'])} {said} {numerals.integer(match['b'])}"
+    )
 
 
 _BETWEEN_WORDS = {"m": "mét", "tr": "triệu", "kg": "ki-lô-gam"}
@@ -66,20 +78,42 @@ def digit_code(line: Line, at: int, manner: Manner) -> Said | None:
     match = _DIGIT_FIRST.match(text, position)
     if match is not None:
         unit = manner.lexicon.unit(line, at + 1)
-        if unit is not None and not _class_before(line, at) and line.words[at + 1] not in _GRADES:
+        letter = line.words[at + 1]
+        named = letter in _GRADES or (letter == "A" and not _CURRENT & set(line.before(at, 4)))
+        if unit is not None and not _class_before(line, at) and not named:
             return None
         return Said(match.end(), _pieces(match[0], manner))
     match = _LOWER_DIGIT.match(text, position)
-    if match is not None and line.key(at - 1) in ("điều", "khoản", "số", "mục", "lớp", "nhà", "đường"):
+    if match is not None and line.key(at - 1) in (
+        "điều",
+        "khoản",
+        "số",
+        "mục",
+        "lớp",
+        "nhà",
+        "đường",
+    ):
         return Said(match.end(), _pieces(match[0], manner))
     return None
 
 
+_CURRENT = frozenset("dòng điện aptomat cầu sạc ắc quy pin".split())
 _GRADES = frozenset(("G", "D", "K"))
 
 
 def _class_before(line: Line, at: int) -> bool:
-    return line.key(at - 1) in ("lớp", "khối", "phòng", "nhà", "tòa", "lô", "chi", "quốc", "đường", "số")
+    return line.key(at - 1) in (
+        "lớp",
+        "khối",
+        "phòng",
+        "nhà",
+        "tòa",
+        "lô",
+        "chi",
+        "quốc",
+        "đường",
+        "số",
+    )
 
 
 def _pieces(written: str, manner: Manner) -> str:
@@ -110,7 +144,7 @@ def initials(line: Line, at: int, manner: Manner) -> Said | None:
     if len(line.words[at]) > 1 or not line.words[at].isupper():
         return None
     match = _INITIALS.match(line.text, line.starts[at])
-    if match is None or line.key(at - 1) not in _PERSONS:
+    if match is None or not (line.key(at - 1) in _PERSONS or match[0].count(".") > 1):
         return None
     letters = [letter_name(letter) for letter in match[0] if letter.isalpha()]
     end = match.end()
@@ -121,7 +155,7 @@ def initials(line: Line, at: int, manner: Manner) -> Said | None:
 
 
 _PERSONS = frozenset(
-    "cô bà ông anh chị em cháu thầy bé bác chú dì cậu tượng can cáo nhân tên nạn họ".split()
+    "giáo sĩ sinh tế thị văn tên khoán chiến cô bà ông anh chị em cháu thầy bé bác chú dì cậu tượng can cáo nhân tên nạn họ".split()
 )
 
 

@@ -25,7 +25,7 @@ COUNTED = frozenset(
 )
 _FRACTION_BEFORE = frozenset(
     """đạt được hơn gần chiếm bằng còn có mất giảm tăng trên dưới khoảng tỷ lệ tỉ ít tối quá uống
-    pha thêm bớt bón phân hoàn với hóa hoá độ lực áp điểm thứ hạng""".split()
+    pha thêm bớt bón phân hoàn với hóa hoá độ lực áp điểm thứ hạng bậc binh""".split()
 )
 _NEXT_WORD = re.compile(r"\s*([^\W\d_]+)")
 

@@ -28,6 +28,7 @@ _SHORT = re.compile(rf"(?P<d>{_D})\s?(?P<sep>/)\s?(?P<m>{_M})(?![\d/]|\.\d|,\d|\
 _SHORT_DOT = re.compile(rf"(?P<d>{_D})(?P<sep>[.-])(?P<m>{_M}){_NO_MORE}")
 _MONTH_YEAR = re.compile(rf"(?P<m>{_M})\s?[/.-]\s?(?P<y>{_Y})(?![\d/]|[.,]\d)")
 _DAYS_OF = re.compile(rf"(?P<d>{_D}){DASH}(?={_D}\s?/\s?{_M}(?!\d))")
+_MONTHS_OF = re.compile(rf"(?P<m>{_M}){DASH}(?={_M}\s?[/.]\s?{_Y}(?!\d))")
 _DASH = re.compile(DASH)
 _PLAIN_DAY = re.compile(rf"(?P<d>{_D})(?!\d|[.,]\d|\s?%)")
 
@@ -51,6 +52,12 @@ def _range(line: Line, at: int, manner: Manner) -> Said | None:
         if end is not None:
             start = manner.numerals.day(int(days["d"]))
             return Said(end.end, f"{_lead(line, at)}{start} đến {end.text}")
+    months = _MONTHS_OF.match(line.text, line.starts[at])
+    if months is not None and line.key(at - 1) == "tháng":
+        last = date_at(line, at, months.end(), manner)
+        if last is not None:
+            first_month = manner.numerals.month(int(months["m"])).removeprefix("tháng ")
+            return Said(last.end, f"{first_month} đến {last.text}")
     first = date_at(line, at, line.starts[at], manner)
     if first is None:
         return None
@@ -136,9 +143,14 @@ def _dotted_is_date(line: Line, at: int, match: re.Match[str]) -> bool:
     before = line.before(at, 2)
     if match["sep"] == ".":
         return bool({"ngày", "sáng", "chiều", "tối", "đêm", "trưa", "hôm", "lễ"} & set(before[-1:]))
+    if int(match["d"]) <= int(match["m"]) and _FEASTS & set(line.before(at, 3)):
+        return not counted_after(line, at, match.end()) and line.key(at + 3) != "ngày"
     if int(match["d"]) <= int(match["m"]):
         return "ngày" in before[-1:] and len(match["m"]) == 2 and match["m"][0] == "0"
     return bool((DATE_CUES | HOLIDAY_CUES) & set(before)) or "ngày" in line.before(at, 8)
+
+
+_FEASTS = frozenset(("tết", "lễ", "khánh", "niệm", "mừng", "lập", "nữ"))
 
 
 def _cued(line: Line, at: int) -> bool:
@@ -168,8 +180,11 @@ def _is_document(line: Line, at: int) -> bool:
     if not before:
         return False
     last = before[-2] if before[-1] in ("số", ":") and len(before) > 1 else before[-1]
-    return last in DOCUMENT_NOUNS or before[-1] == "số" or before[-2:] in _ADDRESS or (
-        before[-1] in ("ngõ", "ngách", "hẻm", "kiệt", "lớp", "lô", "thửa")
+    return (
+        last in DOCUMENT_NOUNS
+        or before[-1] == "số"
+        or before[-2:] in _ADDRESS
+        or (before[-1] in ("ngõ", "ngách", "hẻm", "kiệt", "lớp", "lô", "thửa"))
     )
 
 
@@ -205,7 +220,11 @@ def _led(line: Line, at: int, said: str) -> str:
 
 
 def _lead(line: Line, at: int) -> str:
-    return "" if line.key(at - 1) in ("ngày", "mùng", "mồng", "rằm", "hôm") else "ngày "
+    return (
+        ""
+        if line.key(at - 1) in ("ngày", "mùng", "mồng", "rằm", "hôm", "đường", "phố", "trường")
+        else "ngày "
+    )
 
 
 def plain_day(line: Line, at: int, manner: Manner) -> Said | None:

@@ -22,7 +22,9 @@ _SYMBOL = rf"(?P<symbol>{_PART}(?:\s?[-–./]\s?{_PART})*)"
 _NUMBERED = re.compile(
     rf"(?P<n>\d{{1,6}}[a-zA-Z]?)\s?/\s?(?:(?P<year>(?:19|20)\d\d)\s?/\s?)?{_SYMBOL}(?!\w)"
 )
-_PARTY = re.compile(rf"(?P<n>\d{{1,6}})\s?[-–]\s?(?P<symbol>{_PART}(?:[-–]{_PART})*/{_PART}(?:[-–]{_PART})*)(?!\w)")
+_PARTY = re.compile(
+    rf"(?P<n>\d{{1,6}})\s?[-–]\s?(?P<symbol>{_PART}(?:[-–]{_PART})*/{_PART}(?:[-–]{_PART})*)(?!\w)"
+)
 _BY_YEAR = re.compile(r"(?P<n>\d{1,6})/(?P<year>(?:19|20)\d\d)(?![\d/])")
 _BARE = re.compile(rf"{_SYMBOL}(?!\w)")
 _BLANK = re.compile(rf"/\s?{_SYMBOL}(?!\w)")
@@ -32,8 +34,26 @@ _WRITTEN_DATE = re.compile(
 )
 _ASSEMBLY = re.compile(r"QH(\d{1,2})$")
 _SENTENCE_END = frozenset((".", ";", "!", "?"))
-_NOUNS_WITH_NUMBER = frozenset(("định", "tư", "quyết", "luật", "lệnh", "thị", "hoạch", "báo", "cáo",
-                                "văn", "điện", "dẫn", "trình", "luận", "chế", "án"))
+_NOUNS_WITH_NUMBER = frozenset(
+    (
+        "định",
+        "tư",
+        "quyết",
+        "luật",
+        "lệnh",
+        "thị",
+        "hoạch",
+        "báo",
+        "cáo",
+        "văn",
+        "điện",
+        "dẫn",
+        "trình",
+        "luận",
+        "chế",
+        "án",
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +98,7 @@ def _noun_before(line: Line, at: int) -> bool:
     )
 
 
-def _announced(
-    line: Line, at: int, match: re.Match[str], symbol: _Symbol, manner: Manner
-) -> Said:
+def _announced(line: Line, at: int, match: re.Match[str], symbol: _Symbol, manner: Manner) -> Said:
     number = _number(match, manner)
     year = match.groupdict().get("year")
     end = match.end()
@@ -88,7 +106,8 @@ def _announced(
     if year:
         assembly = _ASSEMBLY.search(match["symbol"]) is not None
         said += f" {'trên' if assembly else 'năm'} {manner.numerals.integer(year)}"
-    if symbol.kind and not _names(line, at, end, symbol.kind) and line.key(at - 1) in ("số", ":"):
+    named = _names(line, at, end, symbol.kind) or line.key(at - 2) in _ABBREVIATED
+    if symbol.kind and not named and line.key(at - 1) in ("số", ":"):
         said += f", {symbol.kind[0].lower()}{symbol.kind[1:]}"
     dated, end = _date_after(line, end, manner)
     said += dated
@@ -107,7 +126,7 @@ def _issuer_follows(line: Line, end: int, issuer: str, at: int) -> bool:
 def _number(match: re.Match[str], manner: Manner) -> str:
     written = match["n"]
     digits = written.rstrip("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
-    suffix = f" {spell(written[len(digits):])}" if digits != written else ""
+    suffix = f" {spell(written[len(digits) :])}" if digits != written else ""
     return manner.numerals.named(digits) + suffix
 
 

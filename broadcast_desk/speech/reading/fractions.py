@@ -20,6 +20,7 @@ _PARTS = frozenset(
     phần suất mức giá chi thể giờ ngày tháng năm chặng đường cuộc kinh vốn nhu kế sản bán vòng
     lít sào ha tấn kg km m thế tuổi trận hiệp cổ tài quân ruộng đất lúa mật nước bình bát""".split()
 )
+_GRADED = frozenset(("bậc", "hạng", "hóa", "lực", "áp", "thứ", "điểm"))
 _ADDRESS_WORDS = frozenset("nhà ngõ ngách hẻm kiệt số lớp lô thửa tổ".split())
 _DASH = re.compile(DASH)
 
@@ -61,6 +62,8 @@ def _is_share(line: Line, at: int, match: re.Match[str]) -> bool:
     if not (a.isdecimal() and b.isdecimal()) or not 0 < int(a) < int(b) <= 10:
         return False
     before = line.key(at - 1)
+    if before in _GRADED or "binh" in line.before(at, 6):
+        return False
     if before in _ADDRESS_WORDS or before == "lệ" and int(a) == 1 and int(b) > 10:
         return False
     following = re.match(r"\s*([^\W\d_]+)", line.text[match.end() : match.end() + 20])

@@ -8,18 +8,28 @@ from collections.abc import Sequence
 from broadcast_desk.speech.reading.model import Options
 
 _SIGNATURE = re.compile(r"^[\s|]*(?:TM|KT|TL|TUQ|Q)\.\s*[A-ZĐÀ-Ỹ]")
-_SIGNED = re.compile(r"^[\s|]*\(?\s*(?:đã ký|ký tên|ký, đóng dấu|ký và ghi rõ họ tên)[^)]*\)?[\s|.]*$", re.IGNORECASE)
+_SIGNED = re.compile(
+    r"^[\s|]*\(?\s*(?:đã ký|ký tên|ký, đóng dấu|ký và ghi rõ họ tên)[^)]*\)?[\s|.]*$", re.IGNORECASE
+)
 _RECIPIENTS = re.compile(r"^[\s|]*(?:nơi nhận|nơi gửi)\s*:?", re.IGNORECASE)
 _RECIPIENT_ITEM = re.compile(r"^[\s|]*[-–+•]|^[\s|]*lưu\s*:", re.IGNORECASE)
 _RULE = re.compile(r"^[\s|\-–—_=*.~·…+]*$")
-_STORED = re.compile(r"^[\s|]*[-–]?\s*(?:lưu\s*:\s*VT|như trên\s*[;./]|như kính gửi)", re.IGNORECASE)
+_STORED = re.compile(
+    r"^[\s|]*[-–]?\s*(?:lưu\s*:\s*VT|như trên\s*[;./]|như kính gửi)", re.IGNORECASE
+)
 _END_MARK = re.compile(r"\s*\.?/\.?/?\.?\s*$")
 
-_BULLET = re.compile(r"^[\s|]*(?:[-–—+•●○■□▪►➢✓✔❖◆★☆*·]\s*)+(?=\S)(?!\d+\s?°|(?<=-)\d)")
-_NUMBER_MARK = re.compile(r"^[\s|]*(?P<n>\d{1,2}(?:\.\d{1,2}){0,3})\s?[.)/](?!\d)\s*(?=[^\W\d]|[“\"(])")
+_BULLET = re.compile(r"^[\s|]*(?:[-–—+•●○■□▪►➢✓✔❖◆★☆*·]\s*)+(?=\S)(?<![-–−](?=\d))")
+_NUMBER_MARK = re.compile(
+    r"^[\s|]*(?P<n>\d{1,2}(?:\.\d{1,2}){0,3})\s?[.)/](?!\d)\s*(?=[^\W\d]|[“\"(])"
+)
 _SECTION_MARK = re.compile(r"^[\s|]*(?P<n>\d{1,2}(?:\.\d{1,2}){1,3})\.?\s+(?=[A-ZĐÀ-Ỹ“\"])")
-_ROMAN_MARK = re.compile(r"^[\s|]*(?P<r>[IVX]{1,5})(?:\s?[.)]\s*|/\s+)(?=[^\W\d_]|[“\"(])(?!I\.?\s?Lê)")
-_LETTER_MARK = re.compile(r"^[\s|]*(?P<l>[a-zđA-HĐ])\s?[)](?=\s*\S)\s*|^[\s|]*(?P<k>[a-zđ])\s?\.\s+(?=\S)")
+_ROMAN_MARK = re.compile(
+    r"^[\s|]*(?P<r>[IVX]{1,5})(?:\s?[.)]\s*|/\s+)(?=[^\W\d_]|[“\"(])(?!I\.?\s?Lê)"
+)
+_LETTER_MARK = re.compile(
+    r"^[\s|]*(?P<l>[a-zđA-HĐ])\s?[)](?=\s*\S)\s*|^[\s|]*(?P<k>[a-zđ])\s?\.\s+(?=\S)"
+)
 _LONE_MARKS = (_NUMBER_MARK, _SECTION_MARK, _ROMAN_MARK, _LETTER_MARK)
 
 
@@ -61,7 +71,11 @@ def _short_capitals(line: str) -> bool:
 
 def _name(line: str) -> bool:
     words = re.findall(r"[^\W\d_]+", line)
-    return 1 < len(words) <= 5 and all(word[0].isupper() for word in words) and not line.rstrip().endswith(".")
+    return (
+        1 < len(words) <= 5
+        and all(word[0].isupper() for word in words)
+        and not line.rstrip().endswith(".")
+    )
 
 
 def body_start(line: str, options: Options) -> tuple[int, str]:
@@ -72,9 +86,15 @@ def body_start(line: str, options: Options) -> tuple[int, str]:
         position = bullet.end()
     for mark in _LONE_MARKS:
         match = mark.match(line[position : position + 40])
-        if match is not None:
+        if match is not None and not _commune(match.groupdict().get("r"), line, match.end()):
             return position + match.end(), _say_mark(match.groupdict(), options)
     return position, ""
+
+
+def _commune(numeral: str | None, line: str, end: int) -> bool:
+    """Whether "X." is short for "xã": a name in small letters follows, not a heading."""
+    word = line[end:].split(" ", 1)[0]
+    return numeral == "X" and not word.isupper()
 
 
 def _say_mark(groups: dict[str, str | None], options: Options) -> str:

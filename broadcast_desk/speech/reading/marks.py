@@ -109,7 +109,7 @@ def _plus(line: Line, at: int, manner: Manner) -> Said | None:
         return Said(line.ends[at], "")
     if _before_number(line, at) or line.word(at + 1)[:1].isalpha():
         glued = line.glued(at) or line.glued(at + 1)
-        if glued or _after_number(line, at):
+        if glued or at > 1:
             return Said(line.ends[at], "cộng")
     return Said(line.ends[at], "cộng" if line.glued(at) else "")
 
@@ -118,11 +118,13 @@ def _minus(line: Line, at: int, manner: Manner) -> Said | None:
     """Below zero, "đến" between two like things, a pause in a compound."""
     del manner
     if at == 0:
-        return Said(line.ends[at], "")
+        negative = _before_number(line, at) and line.glued(at + 1)
+        return Said(line.ends[at], "âm" if negative else "")
     if _between_amounts(line, at):
         return Said(line.ends[at], "đến")
     glued_left, glued_right = line.glued(at), line.glued(at + 1)
-    if _before_number(line, at) and glued_right and not glued_left:
+    below = not glued_left or line.word(at - 1) in ("(", "[")
+    if _before_number(line, at) and glued_right and below:
         return Said(line.ends[at], "âm")
     if _same_kind(line, at):
         return Said(line.ends[at], "đến")
@@ -167,7 +169,9 @@ def _compound(line: Line, at: int) -> Said | None:
 def _less(line: Line, at: int, manner: Manner) -> Said | None:
     del manner
     if line.word(at + 1) == "=":
-        return Said(line.ends[at + 1], "nhỏ hơn hoặc bằng" if line.words[at] == "<" else "lớn hơn hoặc bằng")
+        return Said(
+            line.ends[at + 1], "nhỏ hơn hoặc bằng" if line.words[at] == "<" else "lớn hơn hoặc bằng"
+        )
     return Said(line.ends[at], "dưới" if line.words[at] == "<" else "trên")
 
 

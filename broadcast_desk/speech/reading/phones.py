@@ -9,10 +9,10 @@ from broadcast_desk.speech.reading.letters import spell
 from broadcast_desk.speech.reading.numerals import spell_digits
 from broadcast_desk.speech.reading.scanning import Manner, Said
 
-_PHONE = re.compile(r"(?:\(?\+?84\)?[ .-]?\d{1,3}|\(?0\d{1,4}\)?)(?:[ .-]{1,3}\d{1,8}){0,4}(?![\d])|0\d{8,10}(?!\d)")
-_BRACKETED = re.compile(
-    r"(?:\(0\d{1,4}\)|\(?\+84\)?)(?:[ .-]{0,3}\d{1,9}){1,4}(?!\d)"
+_PHONE = re.compile(
+    r"(?:\(?\+?84\)?[ .-]?\d{1,3}|\(?0\d{1,4}\)?)(?:[ .-]\d{1,8}){0,4}(?![\d])|0\d{8,10}(?!\d)"
 )
+_BRACKETED = re.compile(r"(?:\(0\d{1,4}\)|\(?\+84\)?)(?:[ .-]{0,3}\d{1,9}){1,4}(?!\d)")
 _SERVICE = re.compile(r"1[89]00(?:[ .-]?\d{2,6}){1,3}(?![\d/])")
 _SHORT = re.compile(r"(?:11\d|1022|10[0-9]{1,2}|1[89]\d{1,2}|\d{3,5})(?![\d/%]|[.,]\d)")
 _HOTLINES = frozenset(("111", "112", "113", "114", "115", "116", "117", "119", "1022", "1080"))
@@ -24,7 +24,9 @@ _CARD_CUES = frozenset(
 )
 _DIGITS = re.compile(r"\d(?:[ .-]?\d)*(?![\d])")
 _RUN = re.compile(r"\d+(?![\d.,]\d)")
-_PLATE = re.compile(r"(?P<area>\d{2})[- ]?(?P<series>[A-ZĐ]{1,2}\d?)\s?[-– ]\s?(?P<n>\d{3}\.?\d{2}|\d{4})(?!\d)")
+_PLATE = re.compile(
+    r"(?P<area>\d{2})[- ]?(?P<series>[A-ZĐ]{1,2}\d?)\s?[-– ]\s?(?P<n>\d{3}\.?\d{2}|\d{4})(?!\d)"
+)
 
 
 def digit_string(line: Line, at: int, manner: Manner) -> Said | None:
@@ -123,9 +125,7 @@ def _plate(line: Line, at: int) -> Said | None:
     match = _PLATE.match(line.text, line.starts[at])
     if match is None:
         return None
-    series = " ".join(
-        spell(c) if c.isalpha() else spell_digits(c) for c in match["series"]
-    )
+    series = " ".join(spell(c) if c.isalpha() else spell_digits(c) for c in match["series"])
     number = spell_digits(match["n"].replace(".", ""))
     return Said(match.end(), f"{spell_plate_area(match['area'])} {series}, {number}")
 

@@ -6,6 +6,7 @@ import re
 
 from broadcast_desk.speech.lexicon.tokens import Line
 from broadcast_desk.speech.reading.clock import DASH
+from broadcast_desk.speech.reading.contexts import counted_after
 from broadcast_desk.speech.reading.numerals import ordinal, spell_digits
 from broadcast_desk.speech.reading.scanning import Manner, Said
 
@@ -18,7 +19,9 @@ NUMBER = re.compile(_NUMBER)
 _SERIES = re.compile(rf"\d+(?:,\d+)?(?:\s?[-–:+]\s?\d+(?:,\d+)?){{2,5}}(?![\d/]|[.,]\d)")
 _DASH = re.compile(rf"(?:{DASH}|÷|\s?~\s?|\s?\.\.\.?\s?)(?=\d)")
 _TIMES = re.compile(r"\s?[x×*]\s?(?=\d)", re.IGNORECASE)
-_SHORT_RANGE_UNIT = re.compile(r"")
+_LIST = re.compile(r"[1-9]\d?,[1-9]\d?")
+_LISTED = frozenset("khối lớp tổ khu thôn khoản điều ngày tháng thứ phòng ngõ đội bản các".split())
+_LABELS = frozenset("tổ khu thôn lớp nhóm số đội bàn ca đợt vòng phòng bản khối điểm".split())
 
 _SCORE_CUES = frozenset(("số", "thắng", "thua", "hòa", "luân", "hoà"))
 _TERMS = frozenset(("kỳ", "khóa", "học", "khoá"))
@@ -98,10 +101,18 @@ def _pair(line: Line, at: int, manner: Manner) -> Said | None:
     if first is None or dash is None or second is None or _half_a_sign(line, second.end()):
         return None
     low, high = quantity(first[0], manner)[0], quantity(second[0], manner)[0]
+    if (
+        dash[0][:1].isspace()
+        and line.key(at - 1) in _LABELS
+        and counted_after(line, at, second.end())
+    ):
+        return Said(second.end(), f"{low}, {high}")
     joint, doubt = _joint(line, at, first[0], second[0])
     if joint == " đến " and line.key(at - 1) == "thứ":
-        low, high = (ordinal(int(m[0]), w) if m[0].isdecimal() else w
-                     for m, w in ((first, low), (second, high)))
+        low, high = (
+            ordinal(int(m[0]), w) if m[0].isdecimal() else w
+            for m, w in ((first, low), (second, high))
+        )
         high = f"thứ {high}"
     return Said(second.end(), f"{low}{joint}{high}", doubt)
 
@@ -123,12 +134,17 @@ def _joint(line: Line, at: int, first: str, second: str) -> tuple[str, None]:
 
 
 def _is_score(before: tuple[str, ...]) -> bool:
-    return before[-1] in ("thắng", "thua", "hòa", "hoà", "đậm") or before[-2:] in (
-        ("tỷ", "số"),
-        ("tỉ", "số"),
-        ("chung", "cuộc"),
-        ("luân", "lưu"),
-    ) or "số" in before[-2:-1]
+    return (
+        before[-1] in ("thắng", "thua", "hòa", "hoà", "đậm")
+        or before[-2:]
+        in (
+            ("tỷ", "số"),
+            ("tỉ", "số"),
+            ("chung", "cuộc"),
+            ("luân", "lưu"),
+        )
+        or "số" in before[-2:-1]
+    )
 
 
 def _single(line: Line, at: int, manner: Manner) -> Said | None:
@@ -148,6 +164,10 @@ def _single(line: Line, at: int, manner: Manner) -> Said | None:
         whole, _, rest = written.partition(".")
         numerals = manner.numerals
         return Said(match.end(), f"{numerals.integer(whole)} chấm {numerals.integer(rest)}")
+    if before in _LISTED and _LIST.fullmatch(written):
+        first, second = written.split(",")
+        said = f"{manner.numerals.integer(first)}, {manner.numerals.integer(second)}"
+        return Said(match.end(), said)
     said, doubtful = quantity(written, manner)
     return Said(match.end(), said, "number" if doubtful else None)
 
@@ -173,9 +193,23 @@ def _leading_zero(line: Line, at: int, written: str, manner: Manner) -> str:
 
 
 _NAME_PAIRS = frozenset(
-    (("đề", "án"), ("chỉ", "thị"), ("nghị", "quyết"), ("nghị", "định"), ("quyết", "định"),
-     ("kế", "hoạch"), ("thông", "tư"), ("công", "điện"), ("dự", "án"), ("biểu", "mẫu"),
-     ("phụ", "lục"), ("tổ", "đội"), ("trạm", "bơm"), ("kết", "luận"), ("thông", "báo"))
+    (
+        ("đề", "án"),
+        ("chỉ", "thị"),
+        ("nghị", "quyết"),
+        ("nghị", "định"),
+        ("quyết", "định"),
+        ("kế", "hoạch"),
+        ("thông", "tư"),
+        ("công", "điện"),
+        ("dự", "án"),
+        ("biểu", "mẫu"),
+        ("phụ", "lục"),
+        ("tổ", "đội"),
+        ("trạm", "bơm"),
+        ("kết", "luận"),
+        ("thông", "báo"),
+    )
 )
 
 

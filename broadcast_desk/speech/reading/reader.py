@@ -13,6 +13,7 @@ from broadcast_desk.speech.reading.clock import clock
 from broadcast_desk.speech.reading.codes import (
     code,
     digit_code,
+    glued_type,
     initials,
     reference,
     single_letter,
@@ -56,6 +57,7 @@ _AT_CAPITAL: tuple[Rule, ...] = (
     initials,
     roman,
     bare_symbol,
+    glued_type,
     code,
     single_letter,
     capitals,
@@ -96,12 +98,16 @@ class _Work:
 def _notice(index: int, line: CleanLine, work: _Work) -> None:
     if line.encoding is not None:
         work.notices.append(
-            Notice(index, 0, line.origin(len(line.text)), "", f"reading.encoding.{line.encoding.lower()}")
+            Notice(
+                index,
+                0,
+                line.origin(len(line.text)),
+                "",
+                f"reading.encoding.{line.encoding.lower()}",
+            )
         )
     if line.invisible:
-        work.notices.append(
-            Notice(index, 0, line.origin(len(line.text)), "", "reading.invisible")
-        )
+        work.notices.append(Notice(index, 0, line.origin(len(line.text)), "", "reading.invisible"))
     for notice in stale_notices(index, line.text):
         start, end = line.origin(notice.start), line.origin(notice.end)
         work.notices.append(

@@ -20,8 +20,29 @@ _CUES = frozenset(
     mẫu tập hội thứ nhóm tiểu điều bậc giai quân khối tháng độ ii iii iv vi vii viii ix và đến
     công trình tuyến phiên họp đh đhđb phụ biểu bước học""".split()
 )
-_CERTAIN = frozenset(("II", "III", "IV", "VII", "VIII", "IX", "XII", "XIII", "XIV", "XVI", "XVII",
-                      "XVIII", "XIX", "XXI", "XX", "XI", "XV", "VI", "XXII"))
+_CERTAIN = frozenset(
+    (
+        "II",
+        "III",
+        "IV",
+        "VII",
+        "VIII",
+        "IX",
+        "XII",
+        "XIII",
+        "XIV",
+        "XVI",
+        "XVII",
+        "XVIII",
+        "XIX",
+        "XXI",
+        "XX",
+        "XI",
+        "XV",
+        "VI",
+        "XXII",
+    )
+)
 
 
 def value(written: str) -> int:

@@ -11,7 +11,7 @@ _ONE_OF = frozenset(
     """ngày tháng năm tuần quý người hộ khẩu lần suất vụ lượt buổi con cây lứa đợt ca trường lớp giờ
     học đầu gia xã thôn cặp chiếc cái bao thùng hộp chai gói tạ cân mớ bó chục kỳ km kg lít m2 sào
     cháu em khách phòng tàu bài nhà đội đoàn suất/ngày sinh đêm ha héc-ta tấn phút m3 kwh viên quả tháng/người công trẻ chuyến vé mét bữa liều điểm trang tổ
-    tiết phụ lượng chỉ cầu đĩa tập đôi bộ căn""".split()
+    bè ao lồng gốc chậu luống tiết phụ lượng chỉ cầu đĩa tập đôi bộ căn""".split()
 )
 _TIMES = frozenset("ngày tháng năm tuần quý vụ lần đợt buổi kỳ".split())
 _MONEY = frozenset("đồng đ vnđ vnd usd triệu tỷ nghìn ngàn".split())
@@ -27,7 +27,12 @@ def slash(line: Line, at: int, manner: Manner) -> Said | None:
     """The slash at token `at`, with the unit behind it."""
     if at == 0 or at + 1 >= len(line):
         return Said(line.ends[at], "")
-    if line.word(at + 1).isalpha() and len(line.words[at - 1]) == 1 and line.words[at - 1].isupper() and line.glued(at + 2):
+    if (
+        line.word(at + 1).isalpha()
+        and len(line.words[at - 1]) == 1
+        and line.words[at - 1].isupper()
+        and line.glued(at + 2)
+    ):
         return Said(line.ends[at], "")
     unit = manner.lexicon.unit(line, at + 1)
     if _rate(line, at, known=unit is not None):

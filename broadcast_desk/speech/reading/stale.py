@@ -49,8 +49,6 @@ def stale_notices(number: int, line: str) -> list[Notice]:
     for match in pattern.finditer(line):
         fact = facts[int((match.lastgroup or "f0")[1:])]
         notices.append(
-            Notice(
-                number, match.start(), match.end(), match[0], fact.code, fact.source, fact.as_of
-            )
+            Notice(number, match.start(), match.end(), match[0], fact.code, fact.source, fact.as_of)
         )
     return notices

@@ -16,9 +16,23 @@ _ADDRESS = re.compile(
     re.ASCII | re.IGNORECASE,
 )
 _PIECE = re.compile(r"[A-Za-z]+|\d+|[.@/_:-]")
-_SIGNS = {".": "chấm", "@": "a còng", "/": "gạch chéo", "_": "gạch dưới", "-": "gạch ngang", ":": ""}
+_SIGNS = {
+    ".": "chấm",
+    "@": "a còng",
+    "/": "gạch chéo",
+    "_": "gạch dưới",
+    "-": "gạch ngang",
+    ":": "",
+}
 _SPELLED = frozenset(("vn", "www", "tv", "us", "io"))
-_SAID = {"com": "com", "org": "o-rờ-gờ", "gov": "gốp", "edu": "e-đu", "net": "nét", "gmail": "gờ-meo"}
+_SAID = {
+    "com": "com",
+    "org": "o-rờ-gờ",
+    "gov": "gốp",
+    "edu": "e-đu",
+    "net": "nét",
+    "gmail": "gờ-meo",
+}
 _INTRODUCED = frozenset(("chỉ", "website", "web", "trang", "cổng", "email", "mail", ":", "tại"))
 
 
