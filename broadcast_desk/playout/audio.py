@@ -5,6 +5,7 @@ A Qt thread, because sound cards are Qt objects and live where they are opened.
 
 from __future__ import annotations
 
+import itertools
 import logging
 from collections.abc import Callable, Sequence
 
@@ -12,7 +13,9 @@ from PySide6.QtCore import Qt, QThread, QTimer
 
 from broadcast_desk.playout.bus import Bus
 
-PERIOD_MS = 10
+PERIODS_MS = (7, 11, 9, 13)
+"""Pauses between two looks, uneven on purpose: a card's clock moves in steps of its own, and looks
+in time with them would always see the same place of a step."""
 
 _log = logging.getLogger(__name__)
 
@@ -46,9 +49,15 @@ class AudioThread(QThread):
             return
         timer = QTimer()
         timer.setTimerType(Qt.TimerType.PreciseTimer)
-        timer.setInterval(PERIOD_MS)
-        timer.timeout.connect(self._serve, Qt.ConnectionType.DirectConnection)
-        timer.start()
+        timer.setSingleShot(True)
+        periods = itertools.cycle(PERIODS_MS)
+
+        def serve() -> None:
+            timer.start(next(periods))
+            self._serve()
+
+        timer.timeout.connect(serve, Qt.ConnectionType.DirectConnection)
+        serve()
         self.exec()
         timer.stop()
         for bus in self.buses:
@@ -65,7 +74,7 @@ class AudioThread(QThread):
             for bus in self.buses:
                 bus.make_due(now_s)
             self.beat_s = now_s
-        except Exception as error:  # the supervisor starts the engine anew
+        except Exception as error:  # noqa: BLE001  (logged; the supervisor starts anew)
             _log.exception("audio.failed")
             self.failed = error
             self.quit()

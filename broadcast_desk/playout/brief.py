@@ -1,4 +1,4 @@
-"""What the engine works from: the cues around today, the rules, what may be aired. One frozen value.
+"""What the engine works from: cues around today, rules, what may be aired. One frozen value.
 
 It is made from the database by `records` whenever something in it changed, and swapped whole, so
 the engine never reads a half-changed timetable and goes on with the last good one when the database

@@ -20,7 +20,7 @@ from broadcast_desk.playout.guard import Permit
 from broadcast_desk.playout.ports import BLOCK, Block, Output, Pacer, Samples, Source
 
 BACKLOG = SAMPLE_RATE_HZ
-"""When the bus has fallen so far behind (the computer slept), that time is left out, not made up."""
+"""When the bus is so far behind (the computer slept), that time is left out, not made up."""
 
 CUT_FADE = SAMPLE_RATE_HZ * 30 // 1000
 """Length of the fade when something is stopped at once: no click."""

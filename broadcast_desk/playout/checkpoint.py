@@ -1,4 +1,4 @@
-"""The sign of life: when playout was last seen alive, and an operator's stop, for the next start."""
+"""The sign of life: when playout was last seen alive, and an operator's stop."""
 
 from __future__ import annotations
 

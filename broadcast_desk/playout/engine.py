@@ -100,7 +100,7 @@ class Engine(QObject):
     def _on_tick(self) -> None:
         try:
             self._tick()
-        except Exception:  # our own bug: end, so that the supervisor starts anew
+        except Exception:  # noqa: BLE001  (logged; the supervisor starts anew)
             _log.exception("engine.failed")
             self._timer.stop()
             QCoreApplication.exit(70)

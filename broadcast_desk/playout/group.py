@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from broadcast_desk.audio.model import SAMPLE_RATE_HZ
-from broadcast_desk.logbook.model import Kind
+from broadcast_desk.logbook.model import Fact, Kind
 from broadcast_desk.playout import facts
 from broadcast_desk.playout.brief import Brief
 from broadcast_desk.playout.bus import Began, Bus, Ending, Leapt, Over
@@ -31,6 +31,7 @@ from broadcast_desk.playout.decide import (
 )
 from broadcast_desk.playout.guard import Permit, Sessions, admit, still_allowed
 from broadcast_desk.playout.loading import Loaded, Loader
+from broadcast_desk.playout.sources.chain import ChainSource
 from broadcast_desk.playout.walltime import WallTime
 from broadcast_desk.station.settings import Zone
 from broadcast_desk.timetable.guards import Refusal
@@ -67,7 +68,8 @@ class Airing:
     began_position: int | None = None
     stop_reason: str = ""
     settle: bool = True
-    failure: str = ""
+    chain: ChainSource | None = None
+    fell_back: str = ""
 
     @property
     def name(self) -> str:
@@ -133,6 +135,7 @@ class ZoneGroup:
         """Bring what sounds in line with what should sound."""
         self._take(brief)
         self._hear_bus()
+        self._hear_chains()
         self._apply_guards()
         cues = [cue for cue in brief.cues_around(self._wall.now) if self._zones_of(cue)]
         for action in decide(cues, self._playing(), self._wall.now, self.name):
@@ -215,6 +218,11 @@ class ZoneGroup:
             airing.loading = self._loader.load(
                 content, airing.offset, max(now, start.at), self._brief.airable
             )
+        else:
+            at = max(self._wall.now, airing.start.at)
+            airing.loading = self._loader.load_relay(
+                content, at, self._wall.mono_of(at), self._brief.airable
+            )
 
     def _stop(self, stop: Stop) -> None:
         airing = self._airings[stop.airing_id]
@@ -293,7 +301,9 @@ class ZoneGroup:
                 self._keep_out(Kind.MISSED, airing.name, cue, loaded.failure)
                 self._log(facts.alarm(self._wall.now, loaded.failure, airing.name))
             return
-        airing.failure = loaded.failure
+        airing.chain = loaded.source
+        if loaded.failure:
+            self._log(facts.alarm(self._wall.now, loaded.failure, airing.name))
         start, end = self._place(airing)
         self.bus.play(
             airing.permit,
@@ -308,10 +318,8 @@ class ZoneGroup:
     def _place(self, airing: Airing) -> tuple[int, int]:
         """Bus positions of the first sample that is to sound and of the one after the last."""
         before = self._touching(airing)
-        if before is not None:
-            start = before
-        else:
-            start = self._position(airing.start.at) + airing.offset
+        planned = self._position(airing.start.at) + airing.offset
+        start = planned if before is None else before
         if airing.start.late:
             start = max(start, self.bus.made + round(LATE_MARGIN_S * SAMPLE_RATE_HZ))
         end = self._position(airing.permit.until)
@@ -352,6 +360,19 @@ class ZoneGroup:
                 case Leapt():
                     lost_s = f"{event.count / SAMPLE_RATE_HZ:.3f}"
                     self._log(facts.alarm(self._wall.now, "playout.leapt", seconds=lost_s))
+
+    def _hear_chains(self) -> None:
+        for airing in self._airings.values():
+            while (
+                airing.chain is not None
+                and airing.began_position is not None
+                and airing.chain.switches
+            ):
+                switched = airing.chain.switches.popleft()
+                data = {"source": switched.name, "reason": switched.reason}
+                kind = Kind.FALLBACK if switched.level else Kind.RETURNED
+                self._log(Fact(self._wall.now, kind, airing.name, data))
+                airing.fell_back = airing.fell_back or switched.reason
 
     def _on_began(self, event: Began) -> None:
         airing = self._airings.get(event.airing_id)
@@ -412,6 +433,8 @@ def _result(airing: Airing, event: Over) -> tuple[str, str]:
         displaced = airing.stop_reason == "playout.displaced"
         return "partial" if displaced else "interrupted", airing.stop_reason
     cue = airing.start.cue
+    if airing.fell_back:
+        return "partial", airing.fell_back
     missing = event.starved
     if isinstance(cue.content, Recorded):
         wanted = min(content_length(cue.content), cue.ends_at - cue.starts_at)

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from broadcast_desk.audio import tunes
 from broadcast_desk.library.catalogue import Library
 from broadcast_desk.library.media import MediaStore
 from broadcast_desk.playout.guard import valid_offline
-from broadcast_desk.playout.ports import Source
+from broadcast_desk.playout.sources.chain import ChainSource, Level
 from broadcast_desk.playout.sources.recorded import RecordedSource
+from broadcast_desk.playout.sources.relay import RelaySource
 from broadcast_desk.station.clock import Clock, local
 from broadcast_desk.station.errors import AudioError, InputError, StoreError
 from broadcast_desk.station.paths import DataFolder
 from broadcast_desk.storage import open_database
 from broadcast_desk.timetable.guards import Refusal
-from broadcast_desk.timetable.model import Recorded
+from broadcast_desk.timetable.model import Recorded, Relay
+
+RELAY_AHEAD_S = 15.0
+"""A relay is connected so long before it is to sound."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +36,7 @@ class Loaded:
         failure: message code of why the audio cannot sound.
     """
 
-    source: Source | None = None
+    source: ChainSource | None = None
     refusal: Refusal | None = None
     failure: str = ""
 
@@ -58,6 +64,19 @@ class Loader:
         """
         return self._pool.submit(self._load, content, offset, at, airable)
 
+    def load_relay(
+        self, content: Relay, at: datetime, at_s: float, airable: dict[str, date | None]
+    ) -> Future[Loaded]:
+        """Open a relay and what sounds while it is silent or gone.
+
+        Args:
+            content: the relay.
+            at: when it will sound.
+            at_s: the monotonic instant of `at`.
+            airable: what could be aired when the database could last be read.
+        """
+        return self._pool.submit(self._load_relay, content, at, at_s, airable)
+
     def close(self) -> None:
         """Stop; what is being opened is let go."""
         self._pool.shutdown(wait=False, cancel_futures=True)
@@ -69,10 +88,31 @@ class Loader:
         if refused is not None:
             return Loaded(refusal=refused)
         try:
-            path = self._media.path(content.audio_sha256)
-            return Loaded(RecordedSource(path, content.audio_sha256, offset))
+            levels = [Level("programme", self._recorded(content, offset))]
+            return Loaded(ChainSource(levels + self._notice()))
         except AudioError as error:
-            return Loaded(failure=error.code)
+            notice = self._notice()
+            chain = ChainSource(notice, error.code) if notice else None
+            return Loaded(chain, failure=error.code)
+
+    def _load_relay(
+        self, content: Relay, at: datetime, at_s: float, airable: dict[str, date | None]
+    ) -> Loaded:
+        levels = [Level("programme", RelaySource(content.url, at_s - RELAY_AHEAD_S))]
+        fallback = content.fallback
+        if fallback is not None and self._refusal(fallback, at, airable) is None:
+            with contextlib.suppress(AudioError):
+                levels.append(Level("fallback", self._recorded(fallback, 0)))
+        return Loaded(ChainSource(levels + self._notice()))
+
+    def _recorded(self, content: Recorded, offset: int) -> RecordedSource:
+        return RecordedSource(self._media.path(content.audio_sha256), content.audio_sha256, offset)
+
+    def _notice(self) -> list[Level]:
+        """The notice that says that something is wrong, if it is there."""
+        with contextlib.suppress(AudioError):
+            return [Level("notice", RecordedSource(tunes.path(tunes.NOTICE)))]
+        return []
 
     def _refusal(
         self, content: Recorded, at: datetime, airable: dict[str, date | None]

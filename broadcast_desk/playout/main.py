@@ -19,6 +19,7 @@ from broadcast_desk.playout.group import ZoneGroup
 from broadcast_desk.playout.guard import Sessions
 from broadcast_desk.playout.loading import Loader
 from broadcast_desk.playout.outputs.factory import open_outputs
+from broadcast_desk.playout.powering import StationPower, WatchedGroup
 from broadcast_desk.playout.records import History, Records
 from broadcast_desk.playout.setup import Setup
 from broadcast_desk.playout.walltime import WallTime
@@ -53,18 +54,34 @@ def run_engine(setup: Setup, on_ready: Callable[[Engine], None]) -> int:
     _wait_until_ready(audio)
     engine = _engine(setup, data, wall, history, brief, records, audio)
     trouble.engine = engine
+    power = _power(engine, setup)
+    engine.after_tick.append(power.tick)
     records.start()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: _want_end(engine))
     on_ready(engine)
     engine.start()
     status = app.exec()
-    _put_away(engine)
+    try:
+        _put_away(engine)
+    finally:
+        power.close()  # last: nothing sounds any more
     return status
 
 
 def _want_end(engine: Engine) -> None:
     engine.end_wanted = "playout.ended"
+
+
+def _power(engine: Engine, setup: Setup) -> StationPower:
+    """The switches of amplifiers and transmitters, following the engine's groups."""
+    return StationPower(
+        [WatchedGroup(group) for group in engine.groups],
+        engine.brief.settings.extra,
+        lambda: engine.wall.now,
+        engine.set_alarm,
+        resumed=setup.resumed,
+    )
 
 
 class _Trouble:

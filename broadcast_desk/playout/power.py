@@ -13,6 +13,7 @@ import shlex
 import subprocess
 import sys
 import threading
+import time
 import urllib.request
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -269,12 +270,14 @@ class PowerReport:
 
 
 class PowerKeeper:
-    """Works one switch: off at the start, then as the engine wants it, off at the end.
+    """Works one switch: as the engine wants it from its first word on, and off at the end.
 
     Args:
         switch: what is worked.
         rule: warm-up and cool-down.
         told: called from the keeper's thread with every state it reached or failed to reach.
+        grace_s: at the beginning power is left as it is for so long, unless it is wanted: an
+            engine that takes over must not cut the amplifier off before it has found its place.
     """
 
     def __init__(
@@ -282,11 +285,13 @@ class PowerKeeper:
         switch: Switch,
         rule: PowerRule | None = None,
         told: Callable[[PowerReport], None] | None = None,
+        grace_s: float = 0.0,
     ) -> None:
         self._switch = switch
+        self._leave_until_s = time.monotonic() + grace_s
         self._rule = rule or PowerRule()
         self._told = told or (lambda _: None)
-        self._wanted = False
+        self._wanted: bool | None = None
         self._report = PowerReport(switch.name, None, False)
         self._last_sound_at: datetime | None = None
         self._wake = threading.Event()
@@ -304,14 +309,16 @@ class PowerKeeper:
             last_sound_at=self._last_sound_at,
             next_sound_at=next_sound_at,
         )
-        if wanted != self._wanted:
+        leave = not wanted and time.monotonic() < self._leave_until_s
+        if wanted != self._wanted and not (leave and self._wanted is None):
             self._wanted = wanted
             self._wake.set()
 
     def report(self) -> PowerReport:
         """How it does."""
         report = self._report
-        return PowerReport(report.name, report.on, self._wanted, report.reason, report.detail)
+        wanted = bool(self._wanted)
+        return PowerReport(report.name, report.on, wanted, report.reason, report.detail)
 
     def close(self) -> None:
         """Turn it off and end; waits for the switch, but not for ever."""
@@ -320,10 +327,11 @@ class PowerKeeper:
         self._thread.join(TIMEOUT_S * 3)
 
     def _work(self) -> None:
+        self._wake.wait()
         while True:
             self._wake.clear()
             closing = self._closing
-            good = self._turn(False if closing else self._wanted)
+            good = self._turn(False if closing else bool(self._wanted))
             if closing:
                 if not good:
                     self._turn(False)

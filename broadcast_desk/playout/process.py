@@ -1,4 +1,4 @@
-"""The engine as a child process: its technical log, and the word it exchanges with its supervisor."""
+"""The engine as a child process: its technical log, and what it says to its supervisor."""
 
 from __future__ import annotations
 
@@ -41,10 +41,10 @@ def main(setup_json: str) -> int:
         with _only_engine(DataFolder(setup.data)):
             return run_engine(setup, _attach)
     except DeskError as error:
-        _log.error("engine.refused %s", error)  # noqa: TRY400  (no bug: no traceback)
+        _log.error("engine.refused %s", error)
         say_line(refused=error.code, params={k: str(v) for k, v in error.params.items()})
         return REFUSED
-    except Exception:
+    except Exception:  # noqa: BLE001  (logged; the supervisor starts anew)
         _log.exception("engine.crashed")
         traceback.print_exc()
         return CRASHED

@@ -1,8 +1,8 @@
 """The one thread of playout that talks to the database: writes facts, makes the brief anew.
 
 Nothing here is on the audio path. A locked or damaged database delays the log and keeps the old
-brief; the engine goes on. Facts that cannot be stored yet wait in memory and in `run/unlogged.jsonl`,
-from which the next start stores them.
+brief; the engine goes on. Facts that cannot be stored yet wait in memory and in
+`run/unlogged.jsonl`, from which the next start stores them.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What a playout is started with: parsed once by the command line, handed on to the engine process."""
+"""What a playout is started with: from the command line, handed on to the engine process."""
 
 from __future__ import annotations
 

@@ -131,7 +131,7 @@ class _Supervisor:
             try:
                 line = self._lines.get(timeout=limit_s)
             except queue.Empty:
-                _log.error("engine.silent")  # noqa: TRY400  (not an error of this program)
+                _log.error("engine.silent")
                 engine.kill()
                 break
             if self._ending.is_set():

@@ -1,4 +1,4 @@
-"""Wall clock and monotonic clock side by side: where an instant lies on the bus, and when it steps."""
+"""Wall clock and monotonic clock side by side: converts between them, notices steps."""
 
 from __future__ import annotations
 
@@ -6,8 +6,11 @@ from datetime import datetime, timedelta
 
 from broadcast_desk.station.clock import Clock
 
+READINGS = 5
+UNDISTURBED_S = 20e-6
+
 STEP = timedelta(milliseconds=200)
-"""Wall and monotonic clock that part by more than this between two looks: the wall clock stepped."""
+"""When the clocks part by more than this between two looks, the wall clock stepped."""
 
 
 class WallTime:
@@ -15,8 +18,7 @@ class WallTime:
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
-        self._wall = clock.now()
-        self._mono_s = clock.monotonic_s()
+        self._wall, self._mono_s = self._read()
 
     @property
     def now(self) -> datetime:
@@ -29,12 +31,25 @@ class WallTime:
         return self._mono_s
 
     def look(self) -> timedelta:
-        """Read both clocks; how far the wall clock stepped since the last look (0 if it did not)."""
+        """Read both clocks; how far the wall clock stepped since the last look, mostly 0."""
         expected_from = self._wall, self._mono_s
-        self._wall, self._mono_s = self._clock.now(), self._clock.monotonic_s()
+        self._wall, self._mono_s = self._read()
         passed = timedelta(seconds=self._mono_s - expected_from[1])
         step = self._wall - (expected_from[0] + passed)
         return step if abs(step) > STEP else timedelta(0)
+
+    def _read(self) -> tuple[datetime, float]:
+        """Both clocks at one moment: of some readings the one that was disturbed least."""
+        readings = []
+        for _ in range(READINGS):
+            before_s = self._clock.monotonic_s()
+            wall = self._clock.now()
+            after_s = self._clock.monotonic_s()
+            readings.append((after_s - before_s, wall, (before_s + after_s) / 2))
+            if after_s - before_s < UNDISTURBED_S:
+                break
+        _, wall, mono_s = min(readings)
+        return wall, mono_s
 
     def mono_of(self, instant: datetime) -> float:
         """The monotonic seconds of an instant."""

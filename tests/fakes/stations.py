@@ -1,4 +1,4 @@
-"""Small real stations on disk: a database, approved tones in the library, slots in the timetable."""
+"""Small real stations on disk: a database, approved tones, slots in the timetable."""
 
 from __future__ import annotations
 

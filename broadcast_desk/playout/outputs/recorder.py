@@ -186,7 +186,7 @@ class Recorder:
         self._writer.append(block.samples)
 
     def _now_earlier(self, estimate: datetime) -> bool:
-        """Blocks can arrive late but not early: the earliest estimate of the first second is best."""
+        """Blocks can come late but not early: the earliest estimate of the beginning is best."""
         first_second = self._writer.frames < 2 * SAMPLE_RATE_HZ and self._continue_from is None
         return first_second and self._sample_0 is not None and estimate < self._sample_0
 

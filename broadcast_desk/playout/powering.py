@@ -1,0 +1,148 @@
+"""Which switch feeds which zones, from the settings; the engine calls `tick` after each of its own.
+
+Settings (`StationSettings.extra`): `power` for the whole station or `power.ZONE` for the zones that
+share an output with ZONE, written as `power.switch_from_text` reads it; `power_warm_up_s` and
+`power_cool_down_s`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from broadcast_desk.playout.group import ZoneGroup
+from broadcast_desk.playout.power import PowerKeeper, PowerReport, PowerRule, switch_from_text
+from broadcast_desk.station.errors import InputError
+from broadcast_desk.station.settings import Zone
+
+TAKEOVER_GRACE_S = 10.0
+
+_WHOLE = "power"
+_REASONS = ("playout.power_serial", "playout.power_http", "playout.power_command")
+
+
+class PoweredGroup(Protocol):
+    """What is asked of a zone group."""
+
+    @property
+    def zones(self) -> Sequence[Zone]:
+        """The zones it feeds."""
+        ...
+
+    @property
+    def active(self) -> bool:
+        """Something is armed or on air."""
+        ...
+
+    @property
+    def next_start(self) -> datetime | None:
+        """When the next thing begins, None when nothing will."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class WatchedGroup:
+    """The engine's zone group, as the switches see it."""
+
+    group: ZoneGroup
+
+    @property
+    def zones(self) -> Sequence[Zone]:
+        """The zones it feeds."""
+        return self.group.zones
+
+    @property
+    def active(self) -> bool:
+        """Something is armed or on air."""
+        return bool(self.group.airings)
+
+    @property
+    def next_start(self) -> datetime | None:
+        """When the next thing begins; nothing will while everything is stopped."""
+        cue = None if self.group.state.stopped else self.group.next_cue()
+        return cue.starts_at if cue else None
+
+
+class StationPower:
+    """All switches of a station.
+
+    Args:
+        groups: the zone groups.
+        extra: the station's further settings.
+        now: aware wall-clock instants.
+        set_alarm: raises and clears alarms by code.
+        resumed: this engine takes over from one that died.
+    """
+
+    def __init__(
+        self,
+        groups: Sequence[PoweredGroup],
+        extra: Mapping[str, str],
+        now: Callable[[], datetime],
+        set_alarm: Callable[..., None],
+        *,
+        resumed: bool,
+    ) -> None:
+        self._now = now
+        self._set_alarm = set_alarm
+        self._fed: list[tuple[PowerKeeper, Sequence[PoweredGroup]]] = []
+        rule = _rule(extra)
+        for text, fed in _switches(groups, extra):
+            try:
+                switch = switch_from_text(text)
+            except InputError as error:
+                set_alarm(error.code, True, text=text)
+                continue
+            grace_s = TAKEOVER_GRACE_S if resumed else 0.0
+            self._fed.append((PowerKeeper(switch, rule, grace_s=grace_s), fed))
+
+    def tick(self) -> None:
+        """Say what sounds and what comes next; raise or clear alarms. Returns at once."""
+        now = self._now()
+        for keeper, groups in self._fed:
+            starts = [group.next_start for group in groups]
+            keeper.expect(
+                now,
+                sounding=any(group.active for group in groups),
+                next_sound_at=min((at for at in starts if at is not None), default=None),
+            )
+        failing = {report.reason: report for report in self.reports() if report.reason}
+        for reason in _REASONS:
+            report = failing.get(reason)
+            detail = f"{report.name}: {report.detail}" if report else ""
+            self._set_alarm(reason, report is not None, detail=detail)
+
+    def reports(self) -> tuple[PowerReport, ...]:
+        """How the switches do."""
+        return tuple(keeper.report() for keeper, _ in self._fed)
+
+    def close(self) -> None:
+        """Turn everything off."""
+        for keeper, _ in self._fed:
+            keeper.close()
+
+
+def _switches(
+    groups: Sequence[PoweredGroup], extra: Mapping[str, str]
+) -> Iterable[tuple[str, Sequence[PoweredGroup]]]:
+    if extra.get(_WHOLE):
+        yield extra[_WHOLE], groups
+    for key, text in sorted(extra.items()):
+        prefix, _, zone_id = key.partition(".")
+        fed = [group for group in groups if zone_id in {zone.id for zone in group.zones}]
+        if prefix == _WHOLE and zone_id and text and fed:
+            yield text, fed
+
+
+def _rule(extra: Mapping[str, str]) -> PowerRule:
+    usual = PowerRule()
+    return PowerRule(
+        _seconds(extra.get("power_warm_up_s", ""), usual.warm_up),
+        _seconds(extra.get("power_cool_down_s", ""), usual.cool_down),
+    )
+
+
+def _seconds(text: str, usual: timedelta) -> timedelta:
+    return timedelta(seconds=int(text)) if text.isascii() and text.isdigit() else usual
