@@ -158,7 +158,7 @@ class Logbook:
             return []
         sql = (
             f"SELECT {_COLUMNS} FROM log_entries WHERE number > ? AND kind = ? "
-            "AND json_extract(data, '$.event') = 'started' ORDER BY number LIMIT 1"
+            "AND json_extract(data, '$.event') IN ('started', 'restarted') ORDER BY number LIMIT 1"
         )
         values = [entries[-1].number, str(Kind.PLAYOUT)]
         return [_entry(row) for row in self._rows(sql, values)]

@@ -199,8 +199,9 @@ def test_what_was_found_missed_days_later_belongs_to_its_day(logbook):
     assert row.result is Result.MISSED
 
 
-def test_a_restart_weeks_later_closes_what_was_open(logbook):
-    logbook.append_all([Told().started(), playout("started", 30 * 86400)])
+@pytest.mark.parametrize("event", ["started", "restarted"])
+def test_a_restart_weeks_later_closes_what_was_open(logbook, event):
+    logbook.append_all([Told().started(), playout(event, 30 * 86400)])
     (row,) = logbook.airings(MORNING, MORNING + timedelta(hours=1))
     assert row.result is Result.PARTIAL
 

@@ -227,8 +227,8 @@ class Fake:
 def test_the_keeper_turns_off_first_then_follows_and_turns_off_at_the_end():
     switch, reports = Fake(), list[PowerReport]()
     keeper = PowerKeeper(switch, RULE, reports.append)
-    wait_until(lambda: switch.told == [False])
     keeper.expect(MORNING, sounding=False, next_sound_at=MORNING + timedelta(seconds=60))
+    wait_until(lambda: switch.told == [False])
     assert keeper.report().wanted is False
     keeper.expect(MORNING, sounding=False, next_sound_at=MORNING + timedelta(seconds=10))
     wait_until(lambda: switch.told == [False, True])
@@ -242,6 +242,16 @@ def test_the_keeper_turns_off_first_then_follows_and_turns_off_at_the_end():
     keeper.close()
     assert switch.told[-1] is False
     assert [report.on for report in reports] == [False, True, False, True, False]
+
+
+def test_an_engine_that_takes_over_does_not_cut_power_first():
+    switch = Fake()
+    keeper = PowerKeeper(switch, grace_s=3600)
+    keeper.expect(MORNING, sounding=False, next_sound_at=None)
+    keeper.expect(MORNING, sounding=True, next_sound_at=None)
+    wait_until(lambda: switch.told)
+    keeper.close()
+    assert switch.told == [True, False]
 
 
 def test_a_switch_that_fails_is_said_and_tried_again(monkeypatch):
@@ -260,6 +270,7 @@ def test_a_switch_that_fails_is_said_and_tried_again(monkeypatch):
 
 def test_a_keeper_on_a_real_line_leaves_power_off(board):
     keeper = PowerKeeper(SerialRelay(board.port))
+    keeper.expect(MORNING, sounding=False, next_sound_at=None)
     assert board.take() == lcus_frame(1, False)
     keeper.expect(MORNING, sounding=True, next_sound_at=None)
     assert board.take() == lcus_frame(1, True)

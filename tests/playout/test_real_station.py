@@ -1,0 +1,47 @@
+"""The real playout program with a power switch and an air check, and what it leaves behind."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+
+import pytest
+import soundfile
+
+from broadcast_desk.logbook.store import Logbook
+from broadcast_desk.playout.outputs.air_check import segments
+from broadcast_desk.station.paths import DataFolder
+from broadcast_desk.station.settings import StationSettings
+from broadcast_desk.storage import open_database
+from broadcast_desk.storage.settings import save_settings
+from tests.playout.outputs.conftest import wait_until
+
+NOTE = "import sys\nwith open(sys.argv[1], 'a') as f: f.write(sys.argv[2])"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="ends the program by a signal")
+def test_power_is_off_before_and_after_and_the_air_check_is_whole(tmp_path):
+    data = DataFolder(tmp_path / "data")
+    data.create()
+    script, note = tmp_path / "note.py", tmp_path / "switched"
+    script.write_text(NOTE, encoding="utf-8")
+    call = f"{sys.executable} {script} {note}"
+    db = open_database(data.database)
+    save_settings(db, StationSettings(extra={"power": f"command:{call} 1|{call} 0"}))
+    command = [sys.executable, "-m", "broadcast_desk", "playout", "--data", str(data.root)]
+    with subprocess.Popen(
+        [*command, "--output", "air-check:flac"],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    ) as playout:
+        wait_until(note.exists, 40)
+        wait_until(lambda: any(s.size for s in segments(data.air_check)), 40)
+        playout.send_signal(signal.SIGTERM)
+        assert playout.wait(40) == 0
+    assert note.read_text(encoding="utf-8") == "00"
+    (segment,) = segments(data.air_check)
+    assert soundfile.info(segment.path).frames > 0
+    assert Logbook(db).verify().valid
+    assert [entry.fact.data["event"] for entry in Logbook(db).entries()] == ["started", "stopped"]
+    db.conn.close()
