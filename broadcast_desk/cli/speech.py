@@ -1,0 +1,113 @@
+"""`speak`: a bulletin's text to mastered audio."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import tempfile
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from broadcast_desk.audio import tunes
+from broadcast_desk.cli.session import Session, json_option, print_facts, with_session
+from broadcast_desk.speech import documents
+from broadcast_desk.speech import template as templates
+from broadcast_desk.speech.duration import estimate_s
+from broadcast_desk.speech.lexicon import LexiconStore, shipped
+from broadcast_desk.speech.rendering import Rendered, render
+from broadcast_desk.station.messages import say
+from broadcast_desk.storage.files import whole_file
+
+
+@click.command()
+@click.argument("file", type=click.Path(allow_dash=True))
+@click.option("-o", "--out", type=click.Path(path_type=Path, dir_okay=False), required=True,
+              help="Tệp FLAC sẽ ghi.")  # fmt: skip
+@click.option("--voice", help="Giọng đọc; mặc định theo thứ tự của đài.")
+@click.option("--rate", default=1.0, show_default=True, help="Tốc độ đọc, từ 0.5 đến 2.0.")
+@click.option("--tune", help="Nhạc hiệu mở đầu.")
+@click.option("--opening", is_flag=True, help="Mở đầu bằng lời xưng tên đài.")
+@click.option("--template", "template_file", type=click.Path(path_type=Path),
+              help="Khung chương trình (TOML) thay cho khung của đài.")  # fmt: skip
+@click.option("--force", is_flag=True, help="Vẫn đọc dù lời không phải tiếng Việt.")
+@json_option
+@with_session
+def speak(
+    session: Session,
+    file: str,
+    out: Path,
+    voice: str | None,
+    rate: float,
+    tune: str | None,
+    opening: bool,
+    template_file: Path | None,
+    force: bool,
+    as_json: bool,
+) -> None:
+    """Đọc bản tin thành tệp âm thanh đã chuẩn âm lượng."""
+    text = sys.stdin.read() if file == "-" else documents.text_of(Path(file))
+    if tune is not None:
+        tunes.path(tune)
+    template = templates.from_file(template_file) if template_file else None
+    settings = session.settings
+    with tempfile.TemporaryDirectory(dir=session.data.staging) as work:
+        rendered = render(
+            text,
+            settings=settings,
+            data=session.data,
+            lexicon=shipped().with_station(LexiconStore(session.db).entries()),
+            work=Path(work),
+            voice=voice,
+            rate=rate,
+            tune=tune,
+            opening=opening,
+            template=template,
+            force=force,
+        )
+        with whole_file(out) as temporary:
+            shutil.copyfile(rendered.mastered.path, temporary)
+    _tell(session, rendered, out, estimate_s(rendered.reading, rendered.voice, rate), as_json)
+
+
+def _tell(
+    session: Session, rendered: Rendered, out: Path, estimated_s: float, as_json: bool
+) -> None:
+    loudness = rendered.mastered.loudness
+    duration_s = rendered.mastered.duration_samples / 48_000
+    if rendered.fallback_from:
+        session.tell(rendered.fallback_code, voice=rendered.fallback_from)
+        session.tell("speech.fallback", wanted=rendered.fallback_from, voice=rendered.voice)
+    if rendered.doubts:
+        session.tell("speech.doubts", count=len(rendered.doubts))
+    if as_json:
+        print_facts(
+            {
+                "path": out,
+                "duration_s": round(duration_s, 3),
+                "estimated_s": round(estimated_s, 1),
+                "voice": rendered.voice,
+                "fallback_from": rendered.fallback_from,
+                "fallback_code": rendered.fallback_code,
+                "loudness_lufs": round(loudness.integrated_lufs, 2),
+                "true_peak_dbtp": round(loudness.true_peak_dbtp, 2),
+                "reading": rendered.reading,
+                "ai_mark": rendered.ai_mark,
+                "doubts": [asdict(doubt) for doubt in rendered.doubts],
+                "notices": [asdict(notice) for notice in rendered.notices],
+            }
+        )
+        return
+    minutes, seconds = divmod(round(duration_s), 60)
+    click.echo(
+        say(
+            "speech.rendered",
+            session.language,
+            path=out,
+            duration=f"{minutes}:{seconds:02}",
+            voice=rendered.voice,
+            lufs=f"{loudness.integrated_lufs:.1f}",
+            peak=f"{loudness.true_peak_dbtp:.1f}",
+        )
+    )
