@@ -55,7 +55,8 @@ def _hours(line: Line, at: int, match: re.Match[str], manner: Manner) -> Said | 
     """Hours written with a mark; "8g" alone is eight grams unless a time is expected."""
     mark = line.text[match.end("h") : match.end("h") + 2].strip().lower()
     if mark.startswith("g") and mark != "gi":
-        expected = _TIME_CUES & set(line.before(at, 2)) and int(match["h"]) <= 24
+        cues = _TIME_CUES & set(line.before(at, 2)) or line.key(at + 2) in _DAY_PARTS
+        expected = cues and int(match["h"]) <= 24
         if not (expected or (match["m"] and len(match["m"]) == 2)):
             return None
     if match["m"] is None or int(match["h"]) > 24:
@@ -69,6 +70,9 @@ _MARK = re.compile(_HOUR_MARK)
 _TIME_CUES = frozenset(
     "lúc từ đến hồi vào khoảng trước sau sáng chiều tối trưa đêm hay hoặc tới là".split()
 )
+
+
+_DAY_PARTS = frozenset(("sáng", "trưa", "chiều", "tối", "đêm", "ngày"))
 
 
 def _mark_of(match: re.Match[str]) -> str:

@@ -125,6 +125,8 @@ def _pieces(written: str, manner: Manner) -> str:
                 continue
             leading = piece[0] == "0" and piece.isdecimal()
             said.append(spell_digits(piece) if leading else quantity(piece, manner)[0])
+        elif len(piece) > 3 and manner.lexicon.plain(piece):
+            said.append(manner.lexicon.plain(piece))
         elif len(piece) > 2 and not piece.isupper() and is_syllable(piece):
             said.append(piece)
         elif piece == ".":

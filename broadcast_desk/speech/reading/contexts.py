@@ -7,7 +7,7 @@ import re
 from broadcast_desk.speech.lexicon.tokens import Line
 
 DATE_CUES = frozenset(
-    """ngày sáng chiều tối trưa đêm hôm nay mai trước từ đến vào dịp lễ kỷ kỉ niệm khánh hạn tới hết
+    """ngày sáng chiều tối trưa đêm hôm nay mai qua trước từ đến vào dịp lễ kỷ kỉ niệm khánh hạn tới hết
     sau mùng mồng rằm khoảng nhân mừng tết nhật cn là kể""".split()
 )
 HOLIDAY_CUES = frozenset(("lễ", "dịp", "nghỉ", "niệm", "mừng", "tết", "nữ", "giáo", "hội"))

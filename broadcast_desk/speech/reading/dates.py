@@ -123,6 +123,8 @@ def _short(
         return Said(match.end(), said)
     if _is_document(line, at) or fraction_before(line, at) or counted_after(line, at, match.end()):
         return None
+    if match["d"] == match["m"] and line.text[match.end() :].lstrip().startswith(("ngày", "tuần")):
+        return None
     if match[0] == "24/7" or (int(match["d"]) < int(match["m"]) <= 5 and len(match[0]) == 3):
         return None
     return Said(match.end(), said, "number")

@@ -46,6 +46,7 @@ _NOUNS_WITH_NUMBER = frozenset(
         "báo",
         "cáo",
         "văn",
+        "bản",
         "điện",
         "dẫn",
         "trình",
@@ -104,16 +105,19 @@ def _announced(line: Line, at: int, match: re.Match[str], symbol: _Symbol, manne
     end = match.end()
     said = _prefix(line, at, symbol) + number
     if year:
-        assembly = _ASSEMBLY.search(match["symbol"]) is not None
-        said += f" {'trên' if assembly else 'năm'} {manner.numerals.integer(year)}"
+        over = _ASSEMBLY.search(match["symbol"]) is not None
+        said += f" {'trên' if over else 'năm'} {manner.numerals.integer(year)}"
     named = _names(line, at, end, symbol.kind) or line.key(at - 2) in _ABBREVIATED
+    named = named or line.key(at - 2) in _NOUNS_WITH_NUMBER
     if symbol.kind and not named and line.key(at - 1) in ("số", ":"):
         said += f", {symbol.kind[0].lower()}{symbol.kind[1:]}"
+    assembly = symbol.issuer.startswith("Quốc hội khóa")
+    if assembly and not _issuer_follows(line, end, symbol.issuer, at):
+        said += f", {symbol.issuer}"
     dated, end = _date_after(line, end, manner)
-    said += dated
-    if symbol.issuer and not _issuer_follows(line, end, symbol.issuer, at):
-        joint = ", " if symbol.issuer.startswith("Quốc hội khóa") else " của "
-        said += joint + symbol.issuer
+    said += ("," if assembly and dated else "") + dated
+    if symbol.issuer and not assembly and not _issuer_follows(line, end, symbol.issuer, at):
+        said += f" của {symbol.issuer}"
     doubt: DoubtKind | None = "unknown_capitals" if symbol.unknown else None
     return Said(end, said, doubt)
 
@@ -224,13 +228,25 @@ def issuer_name(part: str, lexicon: Lexicon) -> str:
         return f"Quốc hội khóa {Numerals().integer(assembly[1])}"
     known = lexicon.role("@cơ quan", part) or lexicon.plain(part)
     if known[:1].isupper():
-        return known
+        return known if known.startswith(_BODIES) else f"Phòng {known}"
+    for suffix, owner in (("TU", "Tỉnh ủy"), ("TW", "Trung ương"), ("TƯ", "Trung ương")):
+        body = lexicon.plain(part[:-2]) if part.endswith(suffix) and len(part) > 3 else ""
+        if body[:1].isupper():
+            return f"{body} {owner}"
     numbered = re.fullmatch(r"(\D+)(\d+)", part)
     if numbered is not None:
         body = issuer_name(numbered[1], lexicon)
         return f"{body} {Numerals().integer(numbered[2])}" if body else ""
     ministry = lexicon.plain("B" + part[1:]) if part[0] == "S" and len(part) > 1 else ""
     return f"Sở {ministry[3:]}" if ministry.startswith("Bộ ") else ""
+
+
+_BODIES = (
+    "Ủy", "Hội", "Bộ", "Sở", "Ban", "Chi", "Trung", "Văn phòng", "Công", "Đảng", "Mặt", "Phòng",
+    "Cục", "Tòa", "Viện", "Đài", "Đoàn", "Liên", "Kho", "Ngân", "Bảo", "Trạm", "Tỉnh", "Huyện",
+    "Thành", "Thị ủy", "Quốc", "Chính", "Thủ", "Tổng", "Tập", "Chủ", "Thanh tra", "Kiểm", "Quản",
+    "Khí", "Dự", "Điện", "Thường vụ", "Y tế", "Cảnh", "Hợp",
+)  # fmt: skip
 
 
 def _names(line: Line, at: int, end: int, name: str) -> bool:

@@ -109,7 +109,7 @@ def _plus(line: Line, at: int, manner: Manner) -> Said | None:
         return Said(line.ends[at], "")
     if _before_number(line, at) or line.word(at + 1)[:1].isalpha():
         glued = line.glued(at) or line.glued(at + 1)
-        if glued or at > 1:
+        if glued or at:
             return Said(line.ends[at], "cộng")
     return Said(line.ends[at], "cộng" if line.glued(at) else "")
 
@@ -139,6 +139,9 @@ def _minus(line: Line, at: int, manner: Manner) -> Said | None:
 
 def _between_amounts(line: Line, at: int) -> bool:
     """A range whose two ends both carry the unit ("800.000đ-1.000.000đ", "5 kg - 10 kg")."""
+    degrees = line.key(at - 1) in ("c", "°") and "°" in line.keys[at + 2 : at + 6]
+    if _before_number(line, at) and degrees:
+        return True
     if not (_before_number(line, at) and line.word(at - 2).isdecimal()):
         return False
     if not (line.word(at - 1).isalpha() or line.key(at - 1) == "%"):
@@ -151,9 +154,15 @@ def _same_kind(line: Line, at: int) -> bool:
     after = line.key(at + 1)
     if after in ("thứ", "chủ", "cn") and ("thứ" in line.before(at, 3) or "t" in line.before(at, 3)):
         return True
+    if after.isalpha() and after == line.key(at - 2) and not line.glued(at):
+        return _counter(line.word(at - 1)) and _counter(line.word(at + 2))
     if not after.isalpha() or not line.word(at + 2).isdecimal():
         return False
     return after in line.before(at, 5) and _after_number(line, at) or after == line.key(at - 2)
+
+
+def _counter(word: str) -> bool:
+    return word.isdecimal() or (bool(word) and set(word) <= set("IVX"))
 
 
 def _compound(line: Line, at: int) -> Said | None:

@@ -20,7 +20,7 @@ _CALL_CUES = frozenset(
     """gọi thoại tổng nóng hotline đt sđt tel alo cứu zalo dây phone bấm nhắn""".split()
 )
 _CARD_CUES = frozenset(
-    "cccd cmnd cmt mst khoản stk tk thẻ định danh căn cước thuế hộ chiếu mã ifsc".split()
+    "cccd cmnd cmt mst khoản stk tk thẻ định danh căn cước thuế hộ chiếu mã ifsc id pass khẩu".split()
 )
 _DIGITS = re.compile(r"\d(?:[ .-]?\d)*(?![\d])")
 _RUN = re.compile(r"\d+(?![\d.,]\d)")
@@ -89,7 +89,8 @@ def _hotline(line: Line, at: int) -> Said | None:
     known = match[0] in _HOTLINES
     cued = bool(_CALL_CUES & set(near)) or (known and _joined_hotline(line, at))
     direct = bool(_DIRECT & set(near[-2:]))
-    if not (direct or (known and cued)):
+    message = line.key(at - 1) == "gửi" and len(match[0]) == 4 and not line.key(at + 1).isalpha()
+    if not (direct or message or (known and cued)):
         return None
     return Said(match.end(), spell_digits(match[0]))
 
@@ -114,7 +115,7 @@ def _card(line: Line, at: int) -> Said | None:
         return Said(match.end(), ", ".join(spell_digits(group) for group in groups))
     run = _RUN.match(line.text, line.starts[at])
     if run is None or not (len(run[0]) >= 9 or (len(run[0]) >= 5 and run[0][0] == "0")):
-        if cued and run is not None and len(run[0]) >= 4 and {"mã", "stk"} & set(near[-3:]):
+        if cued and run is not None and len(run[0]) >= 4 and {"mã", "stk", "id", "pass", "khẩu"} & set(near[-3:]):
             return Said(run.end(), spell_digits(run[0]))
         return None
     digits = ", ".join(spell_digits(group) for group in re.findall(r"\d{1,3}", run[0]))

@@ -19,6 +19,18 @@ NUMBER = re.compile(_NUMBER)
 _SERIES = re.compile(rf"\d+(?:,\d+)?(?:\s?[-–:+]\s?\d+(?:,\d+)?){{2,5}}(?![\d/]|[.,]\d)")
 _DASH = re.compile(rf"(?:{DASH}|÷|\s?~\s?|\s?\.\.\.?\s?)(?=\d)")
 _TIMES = re.compile(r"\s?[x×*]\s?(?=\d)", re.IGNORECASE)
+_SECTION = re.compile(r"\d{1,2}(?:\.\d{1,2}){2,4}(?![\d.,]\d|\d)")
+_ENGLISH = re.compile(r"[1-9]\d{0,2},\d{3}")
+_COUNTED_NEXT = re.compile(r"\s?(?:đồng|đ|vnđ|vnd|người|hộ|con|cây|cháu|học sinh|lượt)\b", re.IGNORECASE)
+
+
+def _english_thousands(line: Line, match: re.Match[str]) -> bool:
+    """Whether a comma stands for thousands: people and đồng have no three decimals."""
+    if not _ENGLISH.fullmatch(match[0]):
+        return False
+    return _COUNTED_NEXT.match(line.text, match.end()) is not None
+
+
 _LIST = re.compile(r"[1-9]\d?,[1-9]\d?")
 _LISTED = frozenset("khối lớp tổ khu thôn khoản điều ngày tháng thứ phòng ngõ đội bản các".split())
 _LABELS = frozenset("tổ khu thôn lớp nhóm số đội bàn ca đợt vòng phòng bản khối điểm".split())
@@ -164,6 +176,12 @@ def _single(line: Line, at: int, manner: Manner) -> Said | None:
         whole, _, rest = written.partition(".")
         numerals = manner.numerals
         return Said(match.end(), f"{numerals.integer(whole)} chấm {numerals.integer(rest)}")
+    section = _SECTION.match(line.text, match.start())
+    if section is not None:
+        said = " chấm ".join(manner.numerals.integer(part) for part in section[0].split("."))
+        return Said(section.end(), said)
+    if _english_thousands(line, match):
+        return Said(match.end(), manner.numerals.integer(written.replace(",", "")), "number")
     if before in _LISTED and _LIST.fullmatch(written):
         first, second = written.split(",")
         said = f"{manner.numerals.integer(first)}, {manner.numerals.integer(second)}"

@@ -163,6 +163,9 @@ def _say(line: Line, at: int, manner: Manner) -> Said | None:
     if not first.isalpha() or (word in "xX" and _between_measures(line, at)):
         rules = _AT_SLASH if word == "/" else _AT_MARK
         return _from_lexicon(line, at, found, manner) or _first(rules, line, at, manner)
+    if found is not None and first.isupper() and line.key(at - 1) in _CODED:
+        said = code(line, at, manner)
+        found = None if said else found
     if found is not None:
         longer = bare_symbol(line, at, manner) if first.isupper() else None
         if longer is None or longer.end <= line.ends[found.end - 1]:
@@ -173,6 +176,9 @@ def _say(line: Line, at: int, manner: Manner) -> Said | None:
     if len(word) > 1 and is_syllable(word) and not _opens_address(line, at):
         return None
     return _first(_AT_SMALL, line, at, manner)
+
+
+_CODED = frozenset(("lô", "ô", "mã", "tòa", "căn", "gói", "hiệu", "phòng", "tàu"))
 
 
 def _between_measures(line: Line, at: int) -> bool:
@@ -258,7 +264,8 @@ class _Spoken:
             self._space = True
             return
         last = self._parts[-1][-1:] if self._parts else ""
-        if self._space or last.isalnum() or (last and last in ",;:.)%"):
+        joined = words == "-" and not self._space
+        if not joined and (self._space or last.isalnum() or (last and last in ",;:.)%")):
             self._gap()
         self._add(words)
         self._said_last = words[-1].isalnum()

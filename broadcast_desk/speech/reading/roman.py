@@ -59,6 +59,8 @@ def roman(line: Line, at: int, manner: Manner) -> Said | None:
     match = _FORM.match(line.text, line.starts[at])
     if match is None or not match[0] or match[0] != line.words[at]:
         return None
+    if line.key(at + 1) == "=":
+        return None
     cued = _cued(line, at)
     if not cued and (match[0] not in _CERTAIN or _in_capitals(line, at)):
         return None

@@ -11,7 +11,7 @@ _ONE_OF = frozenset(
     """ngày tháng năm tuần quý người hộ khẩu lần suất vụ lượt buổi con cây lứa đợt ca trường lớp giờ
     học đầu gia xã thôn cặp chiếc cái bao thùng hộp chai gói tạ cân mớ bó chục kỳ km kg lít m2 sào
     cháu em khách phòng tàu bài nhà đội đoàn suất/ngày sinh đêm ha héc-ta tấn phút m3 kwh viên quả tháng/người công trẻ chuyến vé mét bữa liều điểm trang tổ
-    bè ao lồng gốc chậu luống tiết phụ lượng chỉ cầu đĩa tập đôi bộ căn""".split()
+    nhiệm bình vạn nghìn bè ao lồng gốc chậu luống tiết phụ lượng chỉ cầu đĩa tập đôi bộ căn""".split()
 )
 _TIMES = frozenset("ngày tháng năm tuần quý vụ lần đợt buổi kỳ".split())
 _MONEY = frozenset("đồng đ vnđ vnd usd triệu tỷ nghìn ngàn".split())
@@ -41,6 +41,8 @@ def slash(line: Line, at: int, manner: Manner) -> Said | None:
         spaced = not line.glued(at) or not line.glued(at + 1)
         return Said(line.ends[at], "," if spaced else "hoặc")
     if line.word(at + 1).isdecimal():
+        if line.word(at - 1).isalpha() and line.word(at - 1) == line.word(at + 2):
+            return Said(line.ends[at], ",")
         return _per_number(line, at, manner)
     return Said(line.ends[at], "")
 
@@ -77,6 +79,8 @@ _HOURS = re.compile(r"\s?(\d{1,3})\s?(h|giờ)(?!\w)")
 
 def _per_number(line: Line, at: int, manner: Manner) -> Said:
     """ "mm/24h", "kg/500m2"."""
+    if line.key(at - 1) in ("h", "giờ") and line.word(at + 2) == "/":
+        return Said(line.ends[at], "")
     match = _HOURS.match(line.text, line.ends[at])
     if match is not None:
         return Said(match.end(), f"trên {manner.numerals.integer(match[1])} giờ")
