@@ -273,7 +273,7 @@ def _with_audio(session: Session, draft: Draft, path: Path) -> Draft:
 def _speak(
     session: Session, code: str, voice: str | None, rate: float, tune: str | None
 ) -> Version:
-    from broadcast_desk.speech.lexicon import LexiconStore, shipped
+    from broadcast_desk.speech.lexicon import LexiconStore
     from broadcast_desk.speech.rendering import render
 
     draft = session.library.newest(code).draft
@@ -282,7 +282,7 @@ def _speak(
             draft.text,
             settings=session.settings,
             data=session.data,
-            lexicon=shipped().with_station(LexiconStore(session.db).entries()),
+            lexicon=LexiconStore(session.db).lexicon(),
             work=Path(work),
             voice=voice,
             rate=rate,
