@@ -248,20 +248,22 @@ def _one(
     at, _ = _first_free(at, ground)
     if at >= bounds.hard or (at >= bounds.soft and rule is not OverrunRule.PUSH):
         why = bounds.why_hard if at >= bounds.hard else bounds.why_soft
-        ground.say(session, "left_out", serious=True, what=_name(piece), why=f"timetable.{why}")
+        ground.say(session, "left_out", serious=True, what=_name(piece), why=f"timetable.why_{why}")
         return at
     limit, why = _limit(session, bounds)
     wanted = at + piece.length
     interrupted = ground.next_taken(at)
     end = min(wanted, limit, interrupted)
     if end < wanted and end - at < SPLINTER:
-        ground.say(session, "left_out", serious=True, what=_name(piece), why="timetable.splinter")
+        ground.say(
+            session, "left_out", serious=True, what=_name(piece), why="timetable.why_splinter"
+        )
         return end if end < limit else at
     laid.append(Laid(session, piece, _leg(piece, 0), at, end))
     if end < wanted:
         why = "interrupted" if end == interrupted else why
         ground.say(
-            session, "cut", what=_name(piece), cut_at=clock_text(end), why=f"timetable.{why}"
+            session, "cut", what=_name(piece), cut_at=clock_text(end), why=f"timetable.why_{why}"
         )
     if end == interrupted < wanted and isinstance(piece.content, Relay):
         return _go_on(session, piece, end, min(wanted, limit), ground, laid)

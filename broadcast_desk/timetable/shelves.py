@@ -21,7 +21,7 @@ FAR = date.max.toordinal()
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """What a selector asks of a programme; "" is any."""
+    """What a selector asks of a programme; "" is any, a topic holds those below it."""
 
     topic: str = ""
     field: str = ""
@@ -37,7 +37,7 @@ class Filter:
     def passes(self, airable: Airable) -> bool:
         """Whether the programme is one of those asked for."""
         return (
-            self.topic in ("", airable.topic)
+            (self.topic in ("", airable.topic) or airable.topic.startswith(f"{self.topic}."))
             and self.field in ("", airable.field)
             and self.kind in ("", airable.kind)
             and self.issuer in ("", airable.issuer)

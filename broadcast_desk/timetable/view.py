@@ -10,7 +10,7 @@ from typing import Protocol
 from broadcast_desk.library.model import Airable
 from broadcast_desk.station.clock import local
 from broadcast_desk.timetable.model import DayPlan, Recorded
-from broadcast_desk.timetable.shelves import Shelves, Wish
+from broadcast_desk.timetable.shelves import Filter, Shelves, Wish
 
 
 class Aired(Protocol):
@@ -95,6 +95,11 @@ class LibraryView:
     def versions(self, code: str) -> Sequence[Airable]:
         """All approved versions of a programme, newest first."""
         return self._versions.get(code, ())
+
+    def count(self, wanted: Filter, day: date) -> int:
+        """How many programmes pass a filter and are valid on the local day."""
+        codes = {a.code for a in self._airables if wanted.passes(a) and a.valid_on(day)}
+        return len(codes)
 
     def heard_on(self, day: date) -> Sessions:
         """What really sounded on a local day."""

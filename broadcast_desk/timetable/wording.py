@@ -1,0 +1,42 @@
+"""Reasons, remarks and dates in words, for the front ends and for paper."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from broadcast_desk.station.messages import Language, say
+from broadcast_desk.timetable.model import Cue, Recorded, Remark
+
+_PREFIX = "timetable."
+
+
+def tell(remark: Remark, language: Language = "vi") -> str:
+    """One line that says what a person should know."""
+    return _say(remark.code, remark.params, language)
+
+
+def reason(cue: Cue, language: Language = "vi") -> str:
+    """One line that says why the cue is in the plan."""
+    return _say(cue.because, cue.because_params, language)
+
+
+def what_sounds(cue: Cue) -> str:
+    """The title of what a cue plays."""
+    content = cue.content
+    return content.title if isinstance(content, Recorded) else content.title or content.url
+
+
+def in_words(day: date, language: Language = "vi") -> str:
+    """A date as it is said: "thứ Ba, ngày 24 tháng 11 năm 2026"."""
+    weekday = say(f"timetable.weekday_{day.weekday()}", language)
+    return say(
+        "timetable.on_day", language, weekday=weekday, day=day.day, month=day.month, year=day.year
+    )
+
+
+def _say(code: str, params: Iterable[tuple[str, str]], language: Language) -> str:
+    texts = {
+        key: say(value, language) if value.startswith(_PREFIX) else value for key, value in params
+    }
+    return say(code, language, **texts)
