@@ -47,8 +47,10 @@ def _tell(session: Session, found: Status, as_json: bool) -> None:
         return
     language = session.language
     if not found.installed:
-        click.echo(say("autostart.absent", language))
+        click.echo(say("playout.autostart_absent", language))
         return
-    code = "autostart.always" if found.without_login else "autostart.at_login"
+    code = "playout.autostart_always" if found.without_login else "autostart.at_login"
     click.echo(say(code, language, place=found.place))
-    click.echo(say("autostart.running" if found.running else "autostart.not_running", language))
+    click.echo(
+        say("playout.autostart_running" if found.running else "autostart.not_running", language)
+    )

@@ -95,7 +95,7 @@ def verify(session: Session, heads: tuple[str, ...], as_json: bool) -> None:
     if as_json:
         print_facts(dataclasses.asdict(found))
     if not found.valid:
-        flaw = say(f"logbook.flaw.{found.flaw}", session.language)
+        flaw = say(f"logbook.flaw_{found.flaw}", session.language)
         raise InputError("logbook.broken", number=found.first_bad, flaw=flaw)
     if not as_json:
         click.echo(_intact(found, session.language))

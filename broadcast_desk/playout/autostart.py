@@ -51,7 +51,7 @@ class Autostart(Protocol):
         """Have `command` started from now on, and start it now.
 
         Raises:
-            PlayoutError: the operating system refuses ("autostart.refused").
+            PlayoutError: the operating system refuses ("playout.autostart_refused").
             StoreError: the unit file cannot be written.
         """
         ...
@@ -82,14 +82,14 @@ def here() -> Autostart:
     """The way of this computer's operating system.
 
     Raises:
-        PlayoutError: it has none we know ("autostart.unsupported").
+        PlayoutError: it has none we know ("playout.autostart_unsupported").
     """
     system: str = sys.platform  # as a plain text: the type checker follows only one system
     if system == "win32":
         return WindowsTask()
     if system == "linux":
         return SystemdUnit()
-    raise PlayoutError("autostart.unsupported", system=system)
+    raise PlayoutError("playout.autostart_unsupported", system=system)
 
 
 def unit_text(command: Sequence[str]) -> str:
@@ -187,7 +187,7 @@ class SystemdUnit:
         try:
             self._unit.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise PlayoutError("autostart.refused", reason=str(error)) from error
+            raise PlayoutError("playout.autostart_refused", reason=str(error)) from error
         known = self._unit.exists()
         write_text(self._unit, unit_text(command))
         try:
@@ -226,7 +226,7 @@ class WindowsTask:
         if refusal:
             refusal = self._register(command, without_login=False)
         if refusal:
-            raise PlayoutError("autostart.refused", reason=refusal)
+            raise PlayoutError("playout.autostart_refused", reason=refusal)
         _ask("schtasks", "/Run", "/TN", TASK)
         return self.status()
 
@@ -266,7 +266,7 @@ def _run(*command: str) -> subprocess.CompletedProcess[str]:
     """Run a program of the system.
 
     Raises:
-        PlayoutError: it is not there or does not end ("autostart.refused").
+        PlayoutError: it is not there or does not end ("playout.autostart_refused").
     """
     try:
         return subprocess.run(
@@ -281,13 +281,13 @@ def _run(*command: str) -> subprocess.CompletedProcess[str]:
             check=False,
         )
     except (OSError, subprocess.TimeoutExpired) as error:
-        raise PlayoutError("autostart.refused", reason=str(error)) from error
+        raise PlayoutError("playout.autostart_refused", reason=str(error)) from error
 
 
 def _ask(*command: str) -> None:
     done = _run(*command)
     if done.returncode:
-        raise PlayoutError("autostart.refused", reason=_complaint(done))
+        raise PlayoutError("playout.autostart_refused", reason=_complaint(done))
 
 
 def _says(*command: str) -> str:
