@@ -1,0 +1,389 @@
+"""The SQL of the packages room."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any
+
+from broadcast_desk.packages.model import ImportedPackage, Issuer, Origin, SuggestedAiring
+from broadcast_desk.station.clock import from_text, to_text
+
+# Issuers
+
+
+def put_issuer(connection: sqlite3.Connection, issuer: Issuer) -> None:
+    """Insert or renew a trusted issuer."""
+    connection.execute(
+        "INSERT INTO issuers (key_id, name, public_key, valid_from, valid_until, confirmed_by, "
+        "added_at) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (key_id) DO UPDATE SET "
+        "name = excluded.name, valid_from = excluded.valid_from, "
+        "valid_until = excluded.valid_until, confirmed_by = excluded.confirmed_by",
+        (
+            issuer.key_id,
+            issuer.name,
+            issuer.public_key,
+            _text(issuer.valid_from),
+            _text(issuer.valid_until),
+            issuer.confirmed_by,
+            to_text(issuer.added_at),
+        ),
+    )
+
+
+def issuer(connection: sqlite3.Connection, key_id: str) -> Issuer | None:
+    """The issuer with that key."""
+    row = connection.execute("SELECT * FROM issuers WHERE key_id = ?", (key_id,)).fetchone()
+    return None if row is None else _issuer(row)
+
+
+def issuers(connection: sqlite3.Connection) -> Iterator[Issuer]:
+    """All issuers by name."""
+    for row in connection.execute("SELECT * FROM issuers ORDER BY name, added_at"):
+        yield _issuer(row)
+
+
+def revoke(connection: sqlite3.Connection, key_id: str, at: datetime, why: str) -> None:
+    """Mark a key as worthless; the first revocation stands."""
+    connection.execute(
+        "UPDATE issuers SET revoked_at = ?, revoked_why = ? WHERE key_id = ? AND revoked_at = ''",
+        (to_text(at), why, key_id),
+    )
+
+
+def _issuer(row: sqlite3.Row) -> Issuer:
+    return Issuer(
+        key_id=row["key_id"],
+        name=row["name"],
+        public_key=row["public_key"],
+        added_at=from_text(row["added_at"]),
+        confirmed_by=row["confirmed_by"],
+        valid_from=_instant(row["valid_from"]),
+        valid_until=_instant(row["valid_until"]),
+        revoked_at=_instant(row["revoked_at"]),
+        revoked_why=row["revoked_why"],
+    )
+
+
+def _text(instant: datetime | None) -> str:
+    return to_text(instant) if instant is not None else ""
+
+
+def _instant(text: str) -> datetime | None:
+    return from_text(text) if text else None
+
+
+# Packages
+
+
+def insert_package(
+    connection: sqlite3.Connection,
+    package: ImportedPackage,
+    tagmanifest_sha256: str,
+) -> None:
+    """Note an imported package."""
+    connection.execute(
+        "INSERT INTO packages (id, issuer_key_id, serial, title, tagmanifest_sha256, imported_at, "
+        "imported_by) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (
+            package.id,
+            package.issuer_key_id,
+            package.serial,
+            package.title,
+            tagmanifest_sha256,
+            to_text(package.imported_at),
+            package.imported_by,
+        ),
+    )
+
+
+def packages(connection: sqlite3.Connection) -> Iterator[ImportedPackage]:
+    """All imported packages, newest first."""
+    for row in connection.execute(
+        "SELECT p.*, i.name AS issuer, (SELECT count(*) FROM package_programmes g "
+        "WHERE g.package_id = p.id) AS programmes FROM packages p "
+        "JOIN issuers i ON i.key_id = p.issuer_key_id ORDER BY p.imported_at DESC, p.serial DESC"
+    ):
+        yield ImportedPackage(
+            id=row["id"],
+            issuer=row["issuer"],
+            issuer_key_id=row["issuer_key_id"],
+            serial=row["serial"],
+            title=row["title"],
+            imported_at=from_text(row["imported_at"]),
+            imported_by=row["imported_by"],
+            programmes=row["programmes"],
+        )
+
+
+def package_by_hash(connection: sqlite3.Connection, tagmanifest_sha256: str) -> str | None:
+    """The id of the package with that tag manifest."""
+    row = connection.execute(
+        "SELECT id FROM packages WHERE tagmanifest_sha256 = ?", (tagmanifest_sha256,)
+    ).fetchone()
+    return None if row is None else str(row["id"])
+
+
+def has_package(connection: sqlite3.Connection, package_id: str) -> bool:
+    """Whether a package of that id is known."""
+    query = "SELECT 1 FROM packages WHERE id = ?"
+    return connection.execute(query, (package_id,)).fetchone() is not None
+
+
+def highest_serial(connection: sqlite3.Connection, issuer_name: str) -> int:
+    """The highest serial from an issuer, under any of its keys."""
+    row = connection.execute(
+        "SELECT max(serial) AS top FROM packages p JOIN issuers i ON i.key_id = p.issuer_key_id "
+        "WHERE i.name = ?",
+        (issuer_name,),
+    ).fetchone()
+    return int(row["top"] or 0)
+
+
+# Programmes
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """One programme as a package brought it."""
+
+    package_id: str
+    issuer: str
+    issuer_code: str
+    code: str
+    version_id: int
+    audio_sha256: str = ""
+    airings: tuple[SuggestedAiring, ...] = ()
+    origin: Origin | None = None
+
+
+def insert_arrival(connection: sqlite3.Connection, arrival: Arrival) -> None:
+    """Note what a package brought."""
+    connection.execute(
+        "INSERT INTO package_programmes (package_id, issuer, issuer_code, code, version_id, "
+        "audio_sha256, airings, origin) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            arrival.package_id,
+            arrival.issuer,
+            arrival.issuer_code,
+            arrival.code,
+            arrival.version_id,
+            arrival.audio_sha256,
+            json.dumps([airing_to_json(airing) for airing in arrival.airings]),
+            json.dumps(origin_to_json(arrival.origin), ensure_ascii=False)
+            if arrival.origin
+            else "",
+        ),
+    )
+
+
+def local_code(connection: sqlite3.Connection, issuer_name: str, issuer_code: str) -> str:
+    """Our code of an issuer's programme, "" when it never came."""
+    row = connection.execute(
+        "SELECT code FROM package_programmes WHERE issuer = ? AND issuer_code = ? "
+        "ORDER BY version_id DESC LIMIT 1",
+        (issuer_name, issuer_code),
+    ).fetchone()
+    return "" if row is None else str(row["code"])
+
+
+def arrivals(
+    connection: sqlite3.Connection, *, package_id: str = "", code: str = ""
+) -> Iterator[Arrival]:
+    """What a package brought, or how a programme came; newest first."""
+    for row in connection.execute(
+        "SELECT * FROM package_programmes WHERE (? = '' OR package_id = ?) "
+        "AND (? = '' OR code = ?) ORDER BY version_id DESC, rowid DESC",
+        (package_id, package_id, code, code),
+    ):
+        origin = json.loads(row["origin"]) if row["origin"] else None
+        yield Arrival(
+            package_id=row["package_id"],
+            issuer=row["issuer"],
+            issuer_code=row["issuer_code"],
+            code=row["code"],
+            version_id=row["version_id"],
+            audio_sha256=row["audio_sha256"],
+            airings=tuple(airing_from_json(a) for a in json.loads(row["airings"])),
+            origin=origin_from_json(origin) if origin else None,
+        )
+
+
+def airing_to_json(airing: SuggestedAiring) -> dict[str, str]:
+    """A suggested airing as JSON."""
+    on = airing.on.isoformat() if airing.on else ""
+    return {"on": on, "at": airing.at, "kind": airing.kind}
+
+
+def airing_from_json(value: dict[str, Any]) -> SuggestedAiring:
+    """A suggested airing from JSON."""
+    on = date.fromisoformat(value["on"]) if value.get("on") else None
+    return SuggestedAiring(on, value.get("at", ""), value.get("kind", "first"))
+
+
+def origin_to_json(origin: Origin) -> dict[str, Any]:
+    """Where a programme first came from, as JSON."""
+    return {name: getattr(origin, name) for name in Origin.__slots__}
+
+
+def origin_from_json(value: dict[str, Any]) -> Origin:
+    """Where a programme first came from."""
+    return Origin(**{name: value[name] for name in Origin.__slots__ if name in value})
+
+
+def media_in_use(connection: sqlite3.Connection, sha256: str) -> bool:
+    """Whether any version refers to that audio file."""
+    query = "SELECT 1 FROM versions WHERE audio_sha256 = ? OR original_sha256 = ? LIMIT 1"
+    return connection.execute(query, (sha256, sha256)).fetchone() is not None
+
+
+# Notices
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something a person should hear of; `code` and `params` make the message."""
+
+    id: int
+    at: datetime
+    code: str
+    params: dict[str, Any]
+
+
+def insert_notice(
+    connection: sqlite3.Connection, at: datetime, message: str, /, **params: object
+) -> None:
+    """Note something for a person."""
+    connection.execute(
+        "INSERT INTO package_notices (at, code, params) VALUES (?, ?, ?)",
+        (to_text(at), message, json.dumps(params, ensure_ascii=False, default=str)),
+    )
+
+
+def unseen_notices(connection: sqlite3.Connection) -> Iterator[Notice]:
+    """Notices nobody has seen yet, oldest first."""
+    for row in connection.execute("SELECT * FROM package_notices WHERE seen_at = '' ORDER BY id"):
+        yield Notice(row["id"], from_text(row["at"]), row["code"], json.loads(row["params"]))
+
+
+def mark_seen(connection: sqlite3.Connection, notice_id: int, at: datetime) -> None:
+    """A person has seen a notice."""
+    connection.execute(
+        "UPDATE package_notices SET seen_at = ? WHERE id = ?", (to_text(at), notice_id)
+    )
+
+
+# Automatic approval
+
+
+@dataclass(frozen=True, slots=True)
+class AutoApproval:
+    """Programmes that may be approved without a person.
+
+    Attributes:
+        topic: a topic or branch, "" is any.
+        from_time, until_time: the suggested airings must all lie within; None is any time.
+    """
+
+    issuer_key_id: str
+    topic: str
+    from_time: time | None
+    until_time: time | None
+    set_by: str
+    set_at: datetime
+    id: int = 0
+
+
+def insert_auto_approval(connection: sqlite3.Connection, rule: AutoApproval) -> None:
+    """Add a rule."""
+    connection.execute(
+        "INSERT INTO auto_approvals (issuer_key_id, topic, from_time, until_time, set_by, set_at) "
+        "VALUES (?, ?, ?, ?, ?, ?)",
+        (
+            rule.issuer_key_id,
+            rule.topic,
+            rule.from_time.strftime("%H:%M") if rule.from_time else "",
+            rule.until_time.strftime("%H:%M") if rule.until_time else "",
+            rule.set_by,
+            to_text(rule.set_at),
+        ),
+    )
+
+
+def auto_approvals(connection: sqlite3.Connection) -> Iterator[AutoApproval]:
+    """All rules."""
+    for row in connection.execute("SELECT * FROM auto_approvals ORDER BY id"):
+        yield AutoApproval(
+            issuer_key_id=row["issuer_key_id"],
+            topic=row["topic"],
+            from_time=time.fromisoformat(row["from_time"]) if row["from_time"] else None,
+            until_time=time.fromisoformat(row["until_time"]) if row["until_time"] else None,
+            set_by=row["set_by"],
+            set_at=from_text(row["set_at"]),
+            id=row["id"],
+        )
+
+
+def delete_auto_approval(connection: sqlite3.Connection, rule_id: int) -> None:
+    """Drop a rule."""
+    connection.execute("DELETE FROM auto_approvals WHERE id = ?", (rule_id,))
+
+
+# Feeds
+
+
+@dataclass(frozen=True, slots=True)
+class FeedState:
+    """How far a feed has been read."""
+
+    url: str
+    etag: str = ""
+    modified: str = ""
+    failures: int = 0
+    next_at: datetime | None = None
+
+
+def put_feed(connection: sqlite3.Connection, feed: FeedState, checked_at: datetime | None) -> None:
+    """Add a feed or renew what is known of it."""
+    connection.execute(
+        "INSERT INTO feeds (url, etag, modified, checked_at, failures, next_at) "
+        "VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (url) DO UPDATE SET etag = excluded.etag, "
+        "modified = excluded.modified, checked_at = excluded.checked_at, "
+        "failures = excluded.failures, next_at = excluded.next_at",
+        (
+            feed.url, feed.etag, feed.modified, _text(checked_at), feed.failures,
+            _text(feed.next_at),
+        ),
+    )  # fmt: skip
+
+
+def delete_feed(connection: sqlite3.Connection, url: str) -> None:
+    """Forget a feed; what came from it stays."""
+    connection.execute("DELETE FROM feeds WHERE url = ?", (url,))
+
+
+def feeds(connection: sqlite3.Connection) -> Iterator[FeedState]:
+    """All feeds."""
+    for row in connection.execute("SELECT * FROM feeds ORDER BY url"):
+        yield FeedState(
+            row["url"], row["etag"], row["modified"], row["failures"], _instant(row["next_at"])
+        )
+
+
+def seen_guids(connection: sqlite3.Connection, url: str) -> frozenset[str]:
+    """The entries of a feed that were dealt with."""
+    rows = connection.execute("SELECT guid FROM feed_entries WHERE url = ?", (url,))
+    return frozenset(row["guid"] for row in rows)
+
+
+def insert_feed_entry(
+    connection: sqlite3.Connection, url: str, guid: str, result: str, at: datetime
+) -> None:
+    """An entry of a feed has been dealt with."""
+    connection.execute(
+        "INSERT OR REPLACE INTO feed_entries (url, guid, result, at) VALUES (?, ?, ?, ?)",
+        (url, guid, result, to_text(at)),
+    )
