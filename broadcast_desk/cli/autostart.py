@@ -49,8 +49,11 @@ def _tell(session: Session, found: Status, as_json: bool) -> None:
     if not found.installed:
         click.echo(say("playout.autostart_absent", language))
         return
-    code = "playout.autostart_always" if found.without_login else "autostart.at_login"
+    code = "playout.autostart_always" if found.without_login else "playout.autostart_at_login"
     click.echo(say(code, language, place=found.place))
     click.echo(
-        say("playout.autostart_running" if found.running else "autostart.not_running", language)
+        say(
+            "playout.autostart_running" if found.running else "playout.autostart_not_running",
+            language,
+        )
     )
