@@ -323,6 +323,13 @@ class Library:
 
     # Keeping house
 
+    def damaged(self) -> tuple[Airable, ...]:
+        """Approved programmes whose audio file is missing or no longer what was approved.
+
+        Reads every file; a job for the night.
+        """
+        return tuple(a for a in self.airables() if not self._media.verify(a.audio_sha256))
+
     def remove_unused_media(
         self, aired: Collection[str], *, age_s: float = ORPHAN_AGE_S
     ) -> tuple[Path, ...]:

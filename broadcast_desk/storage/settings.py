@@ -4,22 +4,36 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import logging
 from collections.abc import Callable
 from datetime import time
-from typing import Any, get_type_hints
+from typing import Any
 
 from broadcast_desk.station.settings import Operator, StationSettings, TimeSpan, Zone
-from broadcast_desk.storage.connection import Database, writing
+from broadcast_desk.storage.connection import Database, reading, writing
+
+_log = logging.getLogger(__name__)
 
 
 def load_settings(db: Database) -> StationSettings:
-    """The station's settings; unknown keys are ignored, missing ones have their defaults."""
-    known = get_type_hints(StationSettings)
-    values = {
-        row["key"]: _from_json(row["key"], json.loads(row["value"]))
-        for row in db.query("SELECT key, value FROM settings")
-        if row["key"] in known
-    }
+    """The station's settings; what cannot be understood has its default and is noted in the log.
+
+    Unknown keys, of a newer version, are ignored.
+
+    Raises:
+        StoreError: the database cannot be read.
+    """
+    defaults = StationSettings()
+    with reading(db) as connection:
+        rows = connection.execute("SELECT key, value FROM settings").fetchall()
+    values: dict[str, Any] = {}
+    for row in rows:
+        if row["key"] not in _NAMES:
+            continue
+        try:
+            values[row["key"]] = _from_json(row["key"], json.loads(row["value"]), defaults)
+        except (TypeError, ValueError, KeyError, AttributeError):
+            _log.warning("settings.not_understood", extra={"key": row["key"]})
     return StationSettings(**values)
 
 
@@ -58,17 +72,37 @@ def _to_json(value: Any) -> Any:  # noqa: ANN401  (JSON has no narrower type)
     return value
 
 
-def _from_json(key: str, value: Any) -> Any:  # noqa: ANN401
-    readers: dict[str, Callable[[Any], Any]] = {
-        "zones": lambda items: tuple(Zone(**item) for item in items),
-        "operators": lambda items: tuple(
-            Operator(item["name"], tuple(item["roles"])) for item in items
-        ),
-        "quiet_hours": lambda items: tuple(
-            TimeSpan(time.fromisoformat(item["start"]), time.fromisoformat(item["end"]))
-            for item in items
-        ),
-        "session_times": lambda items: tuple(time.fromisoformat(item) for item in items),
-        "voice_order": tuple,
-    }
-    return readers[key](value) if key in readers else value
+def _from_json(key: str, value: Any, defaults: StationSettings) -> Any:  # noqa: ANN401
+    if key in _READERS:
+        return _READERS[key](value)
+    default = getattr(defaults, key)
+    if isinstance(default, float) and type(value) is int:
+        return float(value)
+    if type(value) is not type(default):
+        raise TypeError(key)
+    return value
+
+
+def _made(kind: type[Any], item: dict[str, Any]) -> Any:  # noqa: ANN401
+    """A value of `kind` from those of the item's keys that it knows."""
+    names = {field.name for field in dataclasses.fields(kind)}
+    return kind(**{name: part for name, part in item.items() if name in names})
+
+
+def _operator(item: dict[str, Any]) -> Operator:
+    operator: Operator = _made(Operator, {**item, "roles": tuple(item["roles"])})
+    return operator
+
+
+def _span(item: dict[str, Any]) -> TimeSpan:
+    return TimeSpan(time.fromisoformat(item["start"]), time.fromisoformat(item["end"]))
+
+
+_READERS: dict[str, Callable[[Any], Any]] = {
+    "zones": lambda items: tuple(_made(Zone, item) for item in items),
+    "operators": lambda items: tuple(_operator(item) for item in items),
+    "quiet_hours": lambda items: tuple(_span(item) for item in items),
+    "session_times": lambda items: tuple(time.fromisoformat(item) for item in items),
+    "voice_order": lambda items: tuple(str(item) for item in items),
+}
+_NAMES = {field.name for field in dataclasses.fields(StationSettings)}

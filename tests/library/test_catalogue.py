@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
+import subprocess
+import sys
 import unicodedata
 from dataclasses import replace
 from datetime import date, timedelta
@@ -14,6 +16,7 @@ from broadcast_desk.library.catalogue import Library
 from broadcast_desk.library.media import MediaStore
 from broadcast_desk.library.model import Draft, Priority, State, Version, content_hash
 from broadcast_desk.station.errors import InputError
+from broadcast_desk.station.paths import DataFolder
 from broadcast_desk.storage import Database, writing
 
 DRAFT = Draft(title="Ngày ASEAN", text="Kính thưa bà con!", topic="events.anniversary")
@@ -354,3 +357,35 @@ def test_unused_media_goes_but_never_what_a_row_or_the_log_names(
     assert media.verify(aired.sha256)
     assert approved.draft.audio is not None
     assert media.verify(approved.draft.audio.sha256)
+
+
+def test_audio_that_rots_is_found(library: Library, media: MediaStore, approved: Version) -> None:
+    assert library.damaged() == ()
+    assert approved.draft.audio is not None
+    media.path(approved.draft.audio.sha256).write_bytes(b"rot")
+    assert [airable.code for airable in library.damaged()] == [approved.draft.code]
+
+
+ADDER = """
+import sys
+from pathlib import Path
+from broadcast_desk.library.catalogue import Library
+from broadcast_desk.library.media import MediaStore
+from broadcast_desk.library.model import Draft
+from broadcast_desk.station.clock import SystemClock
+from broadcast_desk.station.paths import DataFolder
+from broadcast_desk.storage import open_database
+data = DataFolder(Path(sys.argv[1]))
+library = Library(open_database(data.database), MediaStore(data), SystemClock())
+for number in range(60):
+    library.add(Draft(title="Tin", text=str(number)))
+"""
+
+
+def test_two_programs_adding_at_once_get_codes_of_their_own(
+    library: Library, data: DataFolder
+) -> None:
+    adders = [subprocess.Popen([sys.executable, "-c", ADDER, str(data.root)]) for _ in range(2)]
+    assert [adder.wait(timeout=60) for adder in adders] == [0, 0]
+    numbers = sorted(int(row.code.rpartition("-")[2]) for row in library.find())
+    assert numbers == list(range(1, 121))

@@ -67,6 +67,40 @@ def test_unknown_keys_of_another_version_are_left_alone(db: Database) -> None:
     assert db.execute("SELECT count(*) FROM settings WHERE key = 'from_the_future'").fetchone()[0]
 
 
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("zones", '[{"id": 1'),
+        ("zones", '"none"'),
+        ("quiet_hours", '[{"start": "25:00:00", "end": "05:00:00"}]'),
+        ("operators", "[{}]"),
+        ("name", "7"),
+        ("max_session_minutes", '"sixty"'),
+        ("loudness_lufs", "null"),
+        ("session_times", "5"),
+    ],
+)
+def test_what_cannot_be_understood_has_its_default(
+    db: Database, caplog: pytest.LogCaptureFixture, key: str, value: str
+) -> None:
+    save_settings(db, FULL)
+    with writing(db) as connection:
+        connection.execute("PRAGMA ignore_check_constraints = ON")
+        connection.execute("UPDATE settings SET value = ? WHERE key = ?", (value, key))
+    default = getattr(StationSettings(), key)
+    assert load_settings(db) == dataclasses.replace(FULL, **{key: default})
+    assert [record.key for record in caplog.records] == [key]  # type: ignore[attr-defined]
+
+
+def test_a_zone_of_a_newer_version_is_still_a_zone(db: Database) -> None:
+    save_settings(db, FULL)
+    with writing(db) as connection:
+        connection.execute(
+            "UPDATE settings SET value = json_set(value, '$[0].colour', 'red') WHERE key = 'zones'"
+        )
+    assert load_settings(db) == FULL
+
+
 def test_what_cannot_work_is_refused_and_the_old_stays(db: Database) -> None:
     save_settings(db, FULL)
     with pytest.raises(InputError) as caught:
