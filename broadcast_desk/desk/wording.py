@@ -113,3 +113,13 @@ def size_text(size_bytes: float) -> str:
     return QLocale().formattedDataSize(
         int(size_bytes), 1, QLocale.DataSizeFormat.DataSizeTraditionalFormat
     )
+
+
+def voice_text(name: str) -> str:
+    """The name of a voice as people know it; the name itself when it is not one of ours."""
+    return {
+        "gtts": translate("Wording", "Giọng Google, cần mạng"),
+        "espeak-vi-north": translate("Wording", "Giọng Bắc trong máy"),
+        "espeak-vi-central": translate("Wording", "Giọng Trung trong máy"),
+        "espeak-vi-south": translate("Wording", "Giọng Nam trong máy"),
+    }.get(name, name)

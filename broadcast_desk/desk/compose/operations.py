@@ -10,10 +10,13 @@ from pathlib import Path
 
 from broadcast_desk.audio import tunes
 from broadcast_desk.desk.rooms import Rooms
-from broadcast_desk.desk.tasks import Task
+from broadcast_desk.desk.tasks import CancelledError, Task
 from broadcast_desk.library.model import Draft, Version
 from broadcast_desk.speech.lexicon import Entry, LexiconStore
 from broadcast_desk.speech.reading import Options, Reading, read
+from broadcast_desk.speech.rendering import Rendered, render
+from broadcast_desk.speech.voices import available
+from broadcast_desk.station.errors import SpeechError
 from broadcast_desk.station.folding import nfc
 
 
@@ -31,11 +34,11 @@ class Slip:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """How a text is to be spoken; "" is the station's own choice, tune "" is none."""
+    """How a text is to be spoken: voice "" and tune None are the station's own, tune "" is none."""
 
     text: str
     voice: str = ""
-    tune: str = ""
+    tune: str | None = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +126,15 @@ def try_out(rooms: Rooms, task: Task, wanted: Wanted, folder: Path) -> Path:
 
 
 def _render(rooms: Rooms, task: Task, wanted: Wanted, folder: Path) -> Rendered:
-    from broadcast_desk.speech.rendering import render
+    try:
+        return _render_with(rooms, task, wanted, folder)
+    except SpeechError as error:
+        if error.code == "speech.cancelled":
+            raise CancelledError from error
+        raise
 
+
+def _render_with(rooms: Rooms, task: Task, wanted: Wanted, folder: Path) -> Rendered:
     return render(
         nfc(wanted.text),
         settings=rooms.settings,
@@ -132,8 +142,8 @@ def _render(rooms: Rooms, task: Task, wanted: Wanted, folder: Path) -> Rendered:
         lexicon=LexiconStore(rooms.db).lexicon(),
         work=folder,
         voice=wanted.voice or None,
-        tune=wanted.tune or None,
-        progress=task.report,
+        tune=wanted.tune,
+        progress=lambda done, total: task.report(done / total),
         cancelled=lambda: task.cancelled,
     )
 
@@ -141,6 +151,11 @@ def _render(rooms: Rooms, task: Task, wanted: Wanted, folder: Path) -> Rendered:
 def submit(rooms: Rooms, code: str, by: str) -> Version:
     """Send for approval."""
     return rooms.library.submit(rooms.library.newest(code).id, by)
+
+
+def voice_names(rooms: Rooms) -> tuple[str, ...]:
+    """The voices there are, the station's first choice first."""
+    return tuple(voice.name for voice in available(rooms.data, rooms.settings))
 
 
 def tune_names() -> tuple[str, ...]:

@@ -34,7 +34,7 @@ from broadcast_desk.desk.theme import space
 from broadcast_desk.desk.widgets.buttons import Button
 from broadcast_desk.desk.widgets.cards import Columns, Message, line_of
 from broadcast_desk.desk.widgets.labels import label
-from broadcast_desk.desk.wording import clock_time, long_length_text
+from broadcast_desk.desk.wording import clock_time, long_length_text, voice_text
 from broadcast_desk.library.kinds import kinds
 from broadcast_desk.library.model import Draft, State, Version
 from broadcast_desk.library.topics import topics
@@ -135,7 +135,7 @@ class ComposePage(Page):
         for topic in topics():
             self.topic.addItem(topic.name_en if english else topic.name_vi, topic.key)
         self.status.voice.addItem(translate("Compose", "Giọng của đài"), "")
-        self.status.voice.addItem(translate("Compose", "Giọng trong máy"), "espeak-vi-north")
+        self.status.tune.addItem(translate("Compose", "Nhạc hiệu của đài"), None)
         self.status.tune.addItem(translate("Compose", "Không nhạc hiệu"), "")
         for number, name in enumerate(operations.tune_names(), start=1):
             self.status.tune.addItem(translate("Compose", "Nhạc hiệu {n}").format(n=number), name)
@@ -169,6 +169,14 @@ class ComposePage(Page):
     def refresh(self) -> None:
         """Read again, with the lexicon as it is now."""
         self._read()
+        if self.status.voice.count() == 1:
+            self.tasks.read(
+                operations.voice_names, self._show_voices, latest="voices", failed=self.say_error
+            )
+
+    def _show_voices(self, names: tuple[str, ...]) -> None:
+        for name in names if self.status.voice.count() == 1 else ():
+            self.status.voice.addItem(voice_text(name), name)
 
     @override
     def open_on(self, what: object) -> None:
@@ -372,10 +380,9 @@ class ComposePage(Page):
             self._submit()
 
     def _wanted(self, text: str) -> operations.Wanted:
-        status = self.status
-        return operations.Wanted(
-            text, str(status.voice.currentData()), str(status.tune.currentData())
-        )
+        tune = self.status.tune.currentData()
+        voice = str(self.status.voice.currentData())
+        return operations.Wanted(text, voice, None if tune is None else str(tune))
 
     def _speak(self) -> None:
         self._save_soon.stop()

@@ -5,7 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QHBoxLayout,
+    QLabel,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 from typing_extensions import override
 
 from broadcast_desk.desk.i18n import translate
@@ -32,13 +40,14 @@ class NavButton(Button):
         self.setToolTip(f"{entry.words} (Ctrl+{number})")
         self.badge = QLabel()
         self.badge.setObjectName("badge")
+        self.badge.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.badge.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.badge.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.badge.hide()
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, space(1.5), 0)
         line.addStretch(1)
-        line.addWidget(self.badge)
+        line.addWidget(self.badge, 0, Qt.AlignmentFlag.AlignVCenter)
 
     def show_number(self, number: int) -> None:
         """Show how much waits; nothing when it is 0."""

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLay
 from typing_extensions import override
 
 from broadcast_desk.desk.air import AirStatus
+from broadcast_desk.desk.approve.page import ApprovePage
 from broadcast_desk.desk.changes import Kind
 from broadcast_desk.desk.compose.page import ComposePage
 from broadcast_desk.desk.context import Context
@@ -21,6 +22,7 @@ from broadcast_desk.desk.frame.strip import Strip
 from broadcast_desk.desk.i18n import translate, words_of
 from broadcast_desk.desk.launching import start_playout
 from broadcast_desk.desk.library.page import LibraryPage
+from broadcast_desk.desk.logbook.page import LogbookPage
 from broadcast_desk.desk.on_air.page import OnAirPage
 from broadcast_desk.desk.page import Page
 from broadcast_desk.desk.tasks import TaskScope
@@ -39,7 +41,9 @@ def pages() -> tuple[tuple[Entry, MakePage], ...]:
         (Entry("on_air", translate("Rail", "Hôm nay"), "radio"), OnAirPage),
         (Entry("library", translate("Rail", "Kho bản tin"), "library"), LibraryPage),
         (Entry("compose", translate("Rail", "Soạn tin"), "square-pen"), ComposePage),
+        (Entry("approve", translate("Rail", "Duyệt"), "badge-check"), ApprovePage),
         (Entry("timetable", translate("Rail", "Lịch phát"), "calendar-days"), TimetablePage),
+        (Entry("logbook", translate("Rail", "Nhật ký"), "notebook-text"), LogbookPage),
     )
 
 
@@ -61,6 +65,7 @@ class MainWindow(QMainWindow):
         self._made = pages()
         self.rail = Rail(tuple(entry for entry, _ in self._made))
         self.stack = QStackedWidget()
+        self.stack.setObjectName("pages")
         self.message = Message()
         self._pages: dict[str, Page] = {}
         self._build()

@@ -58,7 +58,7 @@ class TitleDelegate(QStyledItemDelegate):
     ) -> None:
         """Draw title and small line."""
         row = index.data(ROW_ROLE)
-        _ground(painter, option)
+        draw_ground(painter, option)
         inner = option.rect.adjusted(
             theme.space(1.5), theme.space(1), -theme.space(1), -theme.space(1)
         )
@@ -66,12 +66,14 @@ class TitleDelegate(QStyledItemDelegate):
         painter.save()
         painter.setFont(theme.font(16, theme.font().weight().Medium))
         painter.setPen(dress.colour("ink"))
-        _line(painter, QRectF(inner.x(), inner.y(), inner.width(), inner.height() / 2), row.title)
+        draw_line(
+            painter, QRectF(inner.x(), inner.y(), inner.width(), inner.height() / 2), row.title
+        )
         painter.setFont(theme.font(14))
         painter.setPen(dress.colour("ink_muted"))
         small = " · ".join(part for part in (row.code, topic_text(row.topic)) if part)
         below = QRectF(inner.x(), inner.y() + inner.height() / 2, inner.width(), inner.height() / 2)
-        _line(painter, below, small)
+        draw_line(painter, below, small)
         painter.restore()
 
 
@@ -91,7 +93,7 @@ class StandingDelegate(QStyledItemDelegate):
     ) -> None:
         """Draw mark and word."""
         word, tone = row_standing(index.data(ROW_ROLE), self._today())
-        _ground(painter, option)
+        draw_ground(painter, option)
         dress = theme.current()
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -102,11 +104,12 @@ class StandingDelegate(QStyledItemDelegate):
         painter.drawEllipse(QRectF(rect.x() + 8, rect.center().y() - size / 2, size, size))
         painter.setFont(theme.font(14))
         painter.setPen(dress.colour("ink"))
-        _line(painter, rect.adjusted(16 + size, 0, -4, 0), word)
+        draw_line(painter, rect.adjusted(16 + size, 0, -4, 0), word)
         painter.restore()
 
 
-def _ground(painter: QPainter, option: QStyleOptionViewItem) -> None:
+def draw_ground(painter: QPainter, option: QStyleOptionViewItem) -> None:
+    """Draw what lies below a cell: selected or not, with a fine line."""
     dress = theme.current()
     selected = bool(option.state & QStyle.StateFlag.State_Selected)
     painter.fillRect(option.rect, dress.colour("select" if selected else "surface"))
@@ -114,6 +117,7 @@ def _ground(painter: QPainter, option: QStyleOptionViewItem) -> None:
     painter.drawLine(option.rect.bottomLeft(), option.rect.bottomRight())
 
 
-def _line(painter: QPainter, rect: QRectF, text: str) -> None:
+def draw_line(painter: QPainter, rect: QRectF, text: str) -> None:
+    """Draw one line of text, cut with … where it ends."""
     cut = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(rect.width()))
     painter.drawText(rect, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), cut)

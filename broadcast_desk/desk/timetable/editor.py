@@ -1,4 +1,4 @@
-"""Adding and changing a slot: when, where, what; what it changes; a name when it is out of hours."""
+"""Adding and changing a slot: when, where, what; what it changes; a name when out of hours."""
 
 from __future__ import annotations
 

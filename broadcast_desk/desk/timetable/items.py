@@ -62,6 +62,7 @@ class ItemsEditor(Card):
             (translate("SlotItems", "Tiếp sóng"), self.relay),
         ):
             self.kind.addItem(words)
+            form.column.addStretch(1)
             self.forms.addWidget(form)
         self.kind.currentIndexChanged.connect(self.forms.setCurrentIndex)
         self.body.addWidget(self.kind)

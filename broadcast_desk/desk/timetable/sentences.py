@@ -110,6 +110,8 @@ def _selector_text(item: SelectorItem) -> str:
     }
     if item.rule == Rule.REBROADCAST:
         of = item.of or translate("Slot", "này")
+        if item.days_back == 1:
+            return translate("Slot", "phát lại buổi {of} hôm trước").format(of=of)
         return translate("Slot", "phát lại buổi {of} của {days} ngày trước").format(
             of=of, days=item.days_back
         )

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from PySide6.QtCore import QLocale, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from broadcast_desk.desk import theme
 from broadcast_desk.desk.on_air.day import Block
 from broadcast_desk.desk.theme import space
 from broadcast_desk.desk.timetable.operations import Week
@@ -45,6 +46,7 @@ class WeekView(Card):
         column.setSpacing(space(0.5))
         name = QLocale().dayName(day.isoweekday(), QLocale.FormatType.ShortFormat)
         head = label(f"{name} {day:%d/%m}", "strong" if today else "label")
+        head.setFixedHeight(theme.current().px(26))
         head.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         column.addWidget(head)
         column.addWidget(rule())
@@ -80,4 +82,4 @@ class SessionButton(Button):
         ):
             part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
             column.addWidget(part)
-        self.setMinimumHeight(column.sizeHint().height())
+        self.setMinimumHeight(theme.current().px(50))
