@@ -14,6 +14,7 @@ from openpyxl import load_workbook
 from pypdf import PdfReader
 
 from broadcast_desk.logbook import statistics
+from broadcast_desk.logbook.model import Kind
 from broadcast_desk.logbook.reports import AseanRequest, ReportFiles, write_asean_report
 from broadcast_desk.logbook.reports.asean import asean_figures, asean_topics
 from broadcast_desk.logbook.wording import words
@@ -219,6 +220,19 @@ def test_only_relays_and_only_misses_still_make_a_report(logbook, tmp_path):
     text = read_docx(files.docx).text
     assert "Thời sự" in text
     assert "bỏ lỡ: lạ" in text
+
+
+def test_a_relay_counts_without_what_sounded_in_its_place(logbook):
+    relay = Told("r", source="relay", code="", title="Thời sự", topic="")
+    told = [relay.told(Kind.FALLBACK, 300), relay.told(Kind.RETURNED, 420)]
+    logbook.append_all([relay.started(), *told, relay.ended(600)])
+    figures = asean_figures(logbook, date(2026, 11, 1), date(2026, 11, 30))
+    assert figures.relays["Thời sự"].minutes == 8.0
+
+
+def test_reasons_are_said_in_words(logbook, tmp_path):
+    logbook.append(Told(planned=NOW.replace(day=1)).missed("playout.missed_over"))
+    assert "Máy không hoạt động trong suốt giờ phát" in read_pdf(write(logbook, tmp_path).pdf)
 
 
 def test_long_lists_are_cut_on_paper_and_whole_in_the_workbook(logbook, tmp_path):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Protocol
 
@@ -105,7 +105,7 @@ def figures(
     """Count the airings of the local days `since` to `until`, both inclusive."""
     tree = {topic.key: topic for topic in topics}
     period = [a for a in airings if _on_days(a, since, until)]
-    rows = statistics.whole_tenths(statistics.broadcasts(period))
+    rows = statistics.whole_tenths(map(_without_fallback, statistics.broadcasts(period)))
     ours = [row for row in rows if row.topic in tree]
     plan = statistics.against_plan(ours)
     programmes = _programmes(ours)
@@ -131,6 +131,13 @@ def figures(
 def _on_days(airing: Airing, since: date, until: date) -> bool:
     due = airing.due_at
     return due is not None and since <= local(due).date() <= until
+
+
+def _without_fallback(airing: Airing) -> Airing:
+    """A relay without the time in which something else sounded in its place."""
+    if airing.kind is not AiringKind.RELAY or not airing.fallback_s:
+        return airing
+    return replace(airing, duration_s=max(0.0, airing.duration_s - airing.fallback_s))
 
 
 def _split(rows: Iterable[Airing]) -> Split:
