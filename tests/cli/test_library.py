@@ -153,3 +153,18 @@ def test_a_text_in_another_encoding_is_said(refused: Callable[..., str], station
 def test_wrong_usage_is_two(station: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["library", "approve", "A"]) == 2
     assert run(["library", "list", "--limit", "0"]) == 2
+
+
+def test_a_bulletin_is_spoken_into_its_draft(ask: Ask, station: Path) -> None:
+    (added,) = ask("add", "--title", "Tin", "--text", str(_text(station)))
+    (spoken,) = ask("speak", added["code"], "--voice", "espeak-vi-north")
+    assert (spoken["version_id"], spoken["number"]) == (added["version_id"], 1)
+    assert spoken["audio"]["duration_samples"] > 48_000
+    assert spoken["voice"] == "espeak-vi-north"
+    assert "mùng tám tháng tám" in ask("show", added["code"])["reading"]
+
+
+def _text(folder: Path) -> Path:
+    path = folder / "lời.txt"
+    path.write_text("Ngày 8/8 là Ngày ASEAN. Kính chào bà con.", encoding="utf-8")
+    return path
