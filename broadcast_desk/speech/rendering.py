@@ -215,6 +215,8 @@ class _Speaker:
             return self._try(voice_named(name, self._data, self._settings), segments)
         last: SpeechError | None = None
         for voice in available(self._data, self._settings):
+            if voice.language != "vi":
+                continue
             try:
                 return self._try(voice, segments)
             except SpeechError as error:

@@ -26,6 +26,7 @@ class EspeakVoice:
     """One Vietnamese accent of eSpeak NG, in a child process."""
 
     engine = "eSpeak NG"
+    language = "vi"
     needs_network = False
     rates = (0.5, 2.0)
     parallel = 1

@@ -63,6 +63,7 @@ class GoogleVoice:
 
     name = "gtts"
     engine = "gTTS"
+    language = "vi"
     accent = "north"
     needs_network = True
     rates = (0.7, 1.5)

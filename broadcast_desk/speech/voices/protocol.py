@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -42,6 +41,7 @@ class Voice(Protocol):
         name: as settings and the log write it, e.g. "espeak-vi-north".
         engine: "gTTS", "Piper", "eSpeak NG".
         version: of engine and model; part of the cache key and of the AI mark.
+        language: "vi" for Vietnamese; only such voices are chosen by themselves.
         accent: "north", "central", "south"; "" when the voice does not say.
         needs_network: whether it is of no use without the network.
         rates: slowest and fastest rate.
@@ -54,6 +54,8 @@ class Voice(Protocol):
     def engine(self) -> str: ...  # noqa: D102
     @property
     def version(self) -> str: ...  # noqa: D102
+    @property
+    def language(self) -> str: ...  # noqa: D102
     @property
     def accent(self) -> str: ...  # noqa: D102
     @property
@@ -79,6 +81,3 @@ class Voice(Protocol):
 
     def close(self) -> None:
         """End what it opened; it may be used again afterwards."""
-
-
-Factory = Callable[[], Voice]
