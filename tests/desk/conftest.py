@@ -41,6 +41,17 @@ class StillClock:
         return 0.0
 
 
+def pytest_collection_modifyitems(items):
+    """Let pass what the platform says and no test caused."""
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents:
+            # seen with every window on the offscreen platform
+            item.add_marker(pytest.mark.qt_log_ignore("does not support propagateSizeHints"))
+            # QtMultimedia looking for sound servers that are not installed
+            item.add_marker(pytest.mark.qt_log_ignore("pipewire", extend=True))
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _private_settings(tmp_path_factory):
     QSettings.setDefaultFormat(QSettings.Format.IniFormat)

@@ -28,6 +28,7 @@ class DoubtEdit(QPlainTextEdit):
         super().__init__()
         self._places: tuple[Place | None, ...] = ()
         self._chosen = -1
+        self._following = False
         self.setTabChangesFocus(True)
         self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
 
@@ -95,6 +96,8 @@ class DoubtEdit(QPlainTextEdit):
     # Moving together
 
     def _on_scrolled(self) -> None:
+        if self._following:
+            return
         block = self.firstVisibleBlock()
         hidden = self.verticalScrollBar().value() - _first_line(block)
         lines = max(1, block.lineCount())
@@ -106,11 +109,9 @@ class DoubtEdit(QPlainTextEdit):
         if not block.isValid():
             return
         within = (place - int(place)) * max(1, block.lineCount())
-        bar = self.verticalScrollBar()
-        bar.blockSignals(True)
-        bar.setValue(_first_line(block) + int(within))
-        bar.blockSignals(False)
-        self.viewport().update()
+        self._following = True
+        self.verticalScrollBar().setValue(_first_line(block) + int(within))
+        self._following = False
 
 
 def _first_line(block: QTextBlock) -> int:

@@ -1,0 +1,159 @@
+"""Soạn tin, with the real reader, the real voice and the real library."""
+
+import docx
+import fpdf
+import pytest
+from PySide6.QtCore import Qt
+
+from broadcast_desk.desk.compose.importing import text_of
+from broadcast_desk.desk.compose.page import ComposePage
+from broadcast_desk.desk.compose.status import Next
+from broadcast_desk.desk.compose.words import spoken_places
+from broadcast_desk.library.model import State
+from broadcast_desk.speech.lexicon import LexiconStore, shipped
+from broadcast_desk.speech.reading import read
+from broadcast_desk.station.errors import InputError
+from broadcast_desk.station.paths import resources_folder
+
+from .conftest import WITHIN_MS
+
+TEXT = "UBND xã thông báo lịch họp ngày 20/11/2026."
+
+
+@pytest.fixture
+def page(context, show):
+    return show(ComposePage(context))
+
+
+def write(page, qtbot, text):
+    page.written.setPlainText(text)
+    qtbot.waitUntil(
+        lambda: len(page.sheet.reading.lines) == text.count("\n") + 1, timeout=WITHIN_MS
+    )
+
+
+def test_what_is_written_is_read_beside_it(page, qtbot):
+    write(page, qtbot, TEXT)
+    qtbot.waitUntil(lambda: "ủy ban nhân dân" in page.spoken.toPlainText().lower(), timeout=WITHIN_MS)
+    assert page.status.next is Next.SPEAK
+    assert "chữ" in page.status.length.text()
+
+
+def test_nothing_written_offers_nothing(page):
+    assert page.status.next is Next.WRITE
+    assert not page.status.main.isEnabled()
+
+
+def test_what_is_written_is_saved_by_itself(page, qtbot, rooms):
+    write(page, qtbot, TEXT)
+    page.save()
+    qtbot.waitUntil(lambda: bool(page.sheet.slip.code), timeout=WITHIN_MS)
+    kept = rooms.library.newest(page.sheet.slip.code)
+    assert kept.draft.text == TEXT
+    assert kept.draft.title == TEXT[:80]
+    assert "Đã lưu" in page.status.saved.text()
+
+
+def test_speak_submit(page, qtbot, rooms):
+    write(page, qtbot, TEXT)
+    page.title.setText("Lịch họp")
+    qtbot.mouseClick(page.status.main, Qt.MouseButton.LeftButton)
+    assert page.status.next is Next.BUSY
+    qtbot.waitUntil(lambda: page.status.next is Next.SUBMIT, timeout=60_000)
+    made = rooms.library.newest(page.sheet.slip.code)
+    assert made.draft.audio is not None
+    assert rooms.media.verify(made.draft.audio.sha256)
+    assert made.draft.ai_mark
+    assert made.number == 1
+    qtbot.mouseClick(page.status.main, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: page.status.next is Next.WAIT, timeout=WITHIN_MS)
+    assert rooms.library.newest(made.draft.code).state is State.SUBMITTED
+
+
+def test_a_changed_text_needs_new_sound(page, qtbot, rooms, add):
+    version = add("Bản nháp", "draft")
+    page.open_on(version.draft.code)
+    qtbot.waitUntil(lambda: page.status.next is Next.SUBMIT, timeout=WITHIN_MS)
+    page.written.insertPlainText("Thêm chữ. ")
+    assert page.status.next is Next.SPEAK
+    page.save()
+    qtbot.waitUntil(
+        lambda: rooms.library.newest(version.draft.code).draft.audio is None, timeout=WITHIN_MS
+    )
+
+
+def test_text_that_is_not_vietnamese_is_refused_in_one_line(page, qtbot, rooms):
+    write(page, qtbot, "This is an English text and nothing else at all, spoken by nobody here.")
+    qtbot.mouseClick(page.status.main, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: page.message.isVisible(), timeout=60_000)
+    assert "\n" not in page.message.text
+    assert page.status.next is Next.SPEAK
+    assert all(row.duration_samples == 0 for row in rooms.library.find())
+
+
+def test_a_doubt_is_settled_into_the_lexicon(page, qtbot, rooms):
+    write(page, qtbot, "Hội nghị ZXQV họp hôm nay.")
+    qtbot.waitUntil(lambda: page.doubts.isVisible(), timeout=WITHIN_MS)
+    assert page.sheet.reading.doubts[0].written == "ZXQV"
+    page.doubts.spoken.setText("dét ích quy vê")
+    qtbot.keyClick(page.doubts.spoken, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: "dét ích quy vê" in page.spoken.toPlainText(), timeout=WITHIN_MS)
+    assert not page.sheet.reading.doubts
+    assert LexiconStore(rooms.db).entries()[0].written == "ZXQV"
+
+
+def test_doubts_are_found_in_what_is_spoken():
+    reading = read("Mã ABXZ rồi ABXZ.", shipped())
+    places = spoken_places(reading)
+    assert len(places) == len(reading.doubts) == 2
+    assert all(places)
+    assert places[0].end <= places[1].start
+
+
+def test_columns_move_together(page, qtbot):
+    write(page, qtbot, "\n".join(f"Dòng thứ {n}." for n in range(200)))
+    qtbot.waitUntil(lambda: page.spoken.blockCount() == 200, timeout=WITHIN_MS)
+    page.written.verticalScrollBar().setValue(120)
+    assert page.spoken.firstVisibleBlock().blockNumber() == 120
+
+
+def test_import_of_every_kind(tmp_path):
+    plain = tmp_path / "a.txt"
+    plain.write_text("Xin chào bà con.\n", encoding="utf-8-sig")
+    assert text_of(plain) == "Xin chào bà con."
+    document = docx.Document()
+    document.add_paragraph("Xin chào bà con.")
+    document.save(str(tmp_path / "a.docx"))
+    assert text_of(tmp_path / "a.docx") == "Xin chào bà con."
+    pdf = fpdf.FPDF()
+    pdf.add_page()
+    pdf.add_font("Be", fname=str(resources_folder() / "fonts" / "BeVietnamPro_400Regular.ttf"))
+    pdf.set_font("Be", size=14)
+    pdf.cell(text="Xin chào bà con.")
+    pdf.output(str(tmp_path / "a.pdf"))
+    assert text_of(tmp_path / "a.pdf") == "Xin chào bà con."
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "code"),
+    [
+        ("a.docx", b"not a document", "desk.import_unreadable"),
+        ("a.pdf", b"%PDF-1.4 cut", "desk.import_unreadable"),
+        ("a.txt", b"  \n ", "desk.import_empty"),
+        ("a.exe", b"MZ", "desk.import_kind"),
+    ],
+)
+def test_a_bad_file_is_refused(tmp_path, name, content, code):
+    path = tmp_path / name
+    path.write_bytes(content)
+    with pytest.raises(InputError) as refused:
+        text_of(path)
+    assert refused.value.code == code
+
+
+def test_a_file_lands_on_a_new_sheet(page, qtbot, tmp_path):
+    path = tmp_path / "Thông báo.txt"
+    path.write_text("Xin chào bà con.", encoding="utf-8")
+    page.bring(path)
+    qtbot.waitUntil(lambda: page.text == "Xin chào bà con.", timeout=WITHIN_MS)
+    assert page.title.text() == "Thông báo"
