@@ -90,8 +90,10 @@ def _refuse_while_playing(session: Session) -> None:
 
     try:
         ControlClient(session.data).state()
-    except PlayoutError:
-        return
+    except PlayoutError as error:
+        if error.code == "playout.not_running":
+            return
+        raise
     raise StoreError("backup.playout_running")
 
 

@@ -17,10 +17,36 @@ import sqlite_utils
 from broadcast_desk.station.errors import StoreError, store_error_from_os
 from broadcast_desk.storage.migration import migrate
 
-Database = sqlite_utils.Database
-"""A connection of one thread; `db.conn` is the `sqlite3.Connection` below it."""
-
 BUSY_TIMEOUT_S = 10.0
+
+
+class Database(sqlite_utils.Database):
+    """A connection of one thread; `db.conn` is the `sqlite3.Connection` below it."""
+
+    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
+        super().__init__(connection)
+        self.path = path.absolute()
+        self._file = _identity(self.path)
+
+    def check_in_place(self) -> None:
+        """Make sure that what is written goes into the station's file.
+
+        After a restoration this connection still has the damaged file open, moved aside, where
+        anything written would be lost.
+
+        Raises:
+            StoreError: the file was replaced ("store.replaced"); open the database again.
+        """
+        if _identity(self.path) != self._file:
+            raise StoreError("store.replaced", path=str(self.path))
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def open_database(path: Path, *, readonly: bool = False) -> Database:
@@ -39,7 +65,7 @@ def open_database(path: Path, *, readonly: bool = False) -> Database:
         raise store_error(error, path) from error
     except OSError as error:
         raise store_error_from_os(error, path) from error
-    return Database(connection)
+    return Database(connection, path)
 
 
 def _connect(path: Path, *, readonly: bool) -> sqlite3.Connection:
@@ -80,10 +106,13 @@ def writing(db: Database) -> Iterator[sqlite3.Connection]:
         The connection to run plain SQL on.
 
     Raises:
-        StoreError: the disk is full, the file locked by another program, read-only or corrupt.
+        StoreError: the disk is full, the file locked by another program, read-only, corrupt, or
+            replaced by a backup since it was opened.
     """
     connection = db.conn
     inner = connection.in_transaction
+    if not inner:
+        db.check_in_place()
     try:
         connection.execute("SAVEPOINT inner_writing" if inner else "BEGIN IMMEDIATE")
         try:

@@ -290,6 +290,19 @@ class TestPuttingBack:
         assert restored.moved_to is not None
         assert names(restored.moved_to / "station.db") == ["a", "b", "c"]
 
+    def test_a_program_left_with_the_old_file_cannot_write_into_it(
+        self, backed_up: DataFolder
+    ) -> None:
+        left = open_database(backed_up.database)
+        restore(backed_up, backups(backed_up.backups)[0].path, NOON)
+        with closing(left.conn), pytest.raises(StoreError) as caught:
+            put(left, "lost")
+        assert caught.value.code == "store.replaced"
+        again = open_database(backed_up.database)
+        with closing(again.conn):
+            put(again, "kept")
+        assert names(backed_up.database) == ["a", "b", "kept"]
+
     @pytest.mark.parametrize("content", [None, b"not a database" * 99, b""])
     def test_a_bad_choice_changes_nothing(
         self, backed_up: DataFolder, tmp_path: Path, content: bytes | None
