@@ -168,6 +168,31 @@ def test_word_page_set_up(year_logbook, tmp_path):
     assert "PAGE" in section.header.paragraphs[0]._p.xml
 
 
+ORDER = {
+    "pPr": ["pStyle", "keepNext", "keepLines", "widowControl", "pBdr", "shd", "tabs", "spacing",
+            "ind", "jc", "rPr"],
+    "tcPr": ["tcW", "gridSpan", "vMerge", "tcBorders", "shd", "vAlign"],
+    "rPr": ["rStyle", "rFonts", "b", "bCs", "i", "iCs", "color", "sz", "szCs", "lang"],
+}  # fmt: skip
+
+
+def test_word_finds_every_property_in_the_order_of_the_standard(year_logbook, db, tmp_path):
+    """Word refuses a file whose properties stand in another order than ISO 29500 gives them."""
+    db.conn.execute("DROP TRIGGER log_entries_keep")
+    db.conn.execute("UPDATE log_entries SET data = '{}' WHERE number = 17")
+    document = docx.Document(str(write(year_logbook, tmp_path, remarks="").docx))
+    roots = [document.element, document.styles["Normal"].element]
+    seen = set()
+    for root in roots:
+        for element in root.iter():
+            name = str(element.tag).rpartition("}")[2]
+            if name in ORDER:
+                children = [str(child.tag).rpartition("}")[2] for child in element]
+                assert [c for c in ORDER[name] if c in children] == children, name
+                seen.add(name)
+    assert seen == set(ORDER)
+
+
 def test_the_pdf_embeds_its_fonts_and_says_its_language(year_logbook, tmp_path):
     reader = PdfReader(write(year_logbook, tmp_path).pdf)
     assert reader.root_object["/Lang"] == "vi-VN"

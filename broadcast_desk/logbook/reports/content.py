@@ -372,8 +372,7 @@ class _Text:
             lines = [line.strip() for line in text.splitlines() if line.strip()]
             yield from (Paragraph(line) for line in lines)
             if not lines:
-                blank = Paragraph(words("asean")["form"]["blank"], Style.BLANK)
-                yield from (blank, blank)
+                yield from (Paragraph("", Style.BLANK), Paragraph("", Style.BLANK))
 
     def _proof(self) -> Iterable[Block]:
         yield _heading("proof", Style.HEADING)

@@ -140,6 +140,7 @@ def _warning(page: FPDF, paragraphs: tuple[Paragraph, ...]) -> None:
     )
     page.set_text_color(*_INK)
     page.set_draw_color(0, 0, 0)
+    page.set_fill_color(255, 255, 255)
     page.ln(5)
 
 
@@ -149,13 +150,24 @@ _SIZES = {
     Style.SUBHEADING: (11.0, "SEMI", 1.5),
     Style.BODY: (11.0, "", 1.5),
     Style.NOTE: (9.5, "", 2.0),
-    Style.BLANK: (11.0, "", 1.0),
     Style.WARNING_TITLE: (11.0, "B", 1.0),
     Style.WARNING: (10.0, "", 1.0),
 }
 
 
+def _blank(page: FPDF) -> None:
+    """A dotted line to write on."""
+    page.ln(7)
+    page.set_dash_pattern(dash=0.3, gap=1.0)
+    page.line(_LEFT_MM, page.get_y(), _LEFT_MM + _TEXT_MM, page.get_y())
+    page.set_dash_pattern()
+    page.ln(2)
+
+
 def _paragraph(page: FPDF, paragraph: Paragraph) -> None:
+    if paragraph.style is Style.BLANK:
+        _blank(page)
+        return
     size, style, after = _SIZES[paragraph.style]
     heading = paragraph.style in (Style.HEADING, Style.SUBHEADING)
     if heading:
@@ -168,7 +180,7 @@ def _paragraph(page: FPDF, paragraph: Paragraph) -> None:
     page.multi_cell(
         _TEXT_MM,
         _LINE_MM if size > 10 else 5.0,
-        paragraph.text[:80] if paragraph.style is Style.BLANK else paragraph.text,
+        paragraph.text,
         align=Align.L,
         new_x="LMARGIN",
         new_y="NEXT",

@@ -10,7 +10,7 @@ from typing import Any
 
 import docx
 from docx.enum.table import WD_TABLE_ALIGNMENT
-from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT, WD_TAB_LEADER
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
@@ -173,16 +173,25 @@ _LOOKS: dict[Style, dict[str, Any]] = {
     Style.SUBHEADING: {"size": 14, "bold": True, "align": _LEFT, "before": 4, "after": 4},
     Style.BODY: {"size": 14, "align": _JUSTIFY, "after": 6},
     Style.NOTE: {"size": 12, "italic": True, "align": _JUSTIFY, "after": 6},
-    Style.BLANK: {"size": 14, "align": _LEFT, "after": 4},
     Style.WARNING_TITLE: {"size": 14, "bold": True, "align": _CENTRE, "before": 6},
     Style.WARNING: {"size": 13, "bold": True, "align": _JUSTIFY, "after": 6},
 }
 
 
+def _blank(document: Any) -> None:  # noqa: ANN401
+    """A dotted line to write on, as wide as the text."""
+    added = _line(document, "\t", size=14, after=4)
+    stops = added.paragraph_format.tab_stops
+    stops.add_tab_stop(Mm(_TEXT_MM), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
+
+
 def _paragraph(document: Any, paragraph: Paragraph) -> None:  # noqa: ANN401
+    if paragraph.style is Style.BLANK:
+        _blank(document)
+        return
     added = _line(document, paragraph.text, **_LOOKS[paragraph.style])
     shape = added.paragraph_format
-    shape.first_line_indent = Mm(0 if paragraph.style is Style.BLANK else 10)
+    shape.first_line_indent = Mm(10)
     shape.keep_with_next = paragraph.style in (Style.HEADING, Style.SUBHEADING)
     if paragraph.style in (Style.WARNING, Style.WARNING_TITLE):
         shape.first_line_indent = Mm(0)
