@@ -89,6 +89,13 @@ def chosen_look() -> tuple[theme.ThemeName, float]:
     return known, min(2.0, max(1.0, scale))
 
 
+def chosen_operator(settings: StationSettings) -> str:
+    """Who sits at the desk: the last one who said so, else the station's first operator."""
+    last = str(QSettings().value("operator", ""))
+    names = [person.name for person in settings.operators]
+    return last if last in names else next(iter(names), "")
+
+
 def _enter(data: DataFolder) -> StationSettings | None:
     """Open the data and the station in it; on the first start ask who we are.
 
@@ -119,7 +126,8 @@ def _run(
     tasks = TaskRunner(lambda: Rooms(data, clock))
     changes = Changes()
     watcher = Watcher(tasks, changes)
-    window = MainWindow(Context(data, clock, tasks, changes, settings), watcher)
+    context = Context(data, clock, tasks, changes, settings, chosen_operator(settings))
+    window = MainWindow(context, watcher)
     hook.crashed.connect(window.say_crash)
     single.called.connect(lambda: _to_front(window))
     watcher.told.connect(_starts_playout_once(window))

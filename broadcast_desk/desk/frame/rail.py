@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
+from broadcast_desk.desk.air import AirStatus
 from broadcast_desk.desk.i18n import translate
 from broadcast_desk.desk.theme import space
 from broadcast_desk.desk.widgets.buttons import Button, HoldButton
@@ -61,12 +62,16 @@ class Rail(QWidget):
     Signals:
         chosen: a page by name.
         stop_held: the stop button was held.
+        resume_held: the same button was held while everything is stopped.
         emergency_asked: the emergency button was pressed (its own dialog asks the second movement).
+        emergency_end_asked: the same button was pressed while an emergency sounds.
     """
 
     chosen = Signal(str)
     stop_held = Signal()
+    resume_held = Signal()
     emergency_asked = Signal()
+    emergency_end_asked = Signal()
 
     def __init__(self, entries: tuple[Entry, ...]) -> None:
         super().__init__()
@@ -79,9 +84,11 @@ class Rail(QWidget):
             icon="octagon-x",
             tip=translate("Rail", "Giữ hơn một giây để tắt mọi tiếng đang phát"),
         )
-        self.stop.held.connect(self.stop_held)
+        self._stopped = False
+        self._emergency = False
+        self.stop.held.connect(self._on_held)
         self.emergency = Button(
-            translate("Rail", "PHÁT KHẨN CẤP"), self.emergency_asked.emit, icon="siren", look="air"
+            translate("Rail", "PHÁT KHẨN CẤP"), self._on_emergency, icon="siren", look="air"
         )
         self._build(entries)
 
@@ -118,6 +125,29 @@ class Rail(QWidget):
             if inner is not None:
                 self._area.setMinimumWidth(inner.sizeHint().width() + space(1))
         return super().eventFilter(watched, event)
+
+    def tell(self, status: AirStatus) -> None:
+        """Offer what can be done in playout's present state."""
+        self._stopped, self._emergency = bool(status.stopped_by), status.emergency
+        self.stop.setEnabled(status.answers)
+        if self._stopped:
+            self.stop.setText(translate("Rail", "Phát lại theo lịch"))
+            self.stop.setToolTip(translate("Rail", "Giữ hơn một giây để loa phát lại theo lịch"))
+        else:
+            self.stop.setText(translate("Rail", "Dừng tất cả"))
+            self.stop.setToolTip(translate("Rail", "Giữ hơn một giây để tắt mọi tiếng đang phát"))
+        self.stop.setAccessibleName(self.stop.text())
+        if self._emergency:
+            self.emergency.setText(translate("Rail", "Dừng khẩn cấp"))
+        else:
+            self.emergency.setText(translate("Rail", "PHÁT KHẨN CẤP"))
+        self.emergency.setAccessibleName(self.emergency.text())
+
+    def _on_held(self) -> None:
+        (self.resume_held if self._stopped else self.stop_held).emit()
+
+    def _on_emergency(self) -> None:
+        (self.emergency_end_asked if self._emergency else self.emergency_asked).emit()
 
     def show_page(self, name: str) -> None:
         """Mark the page that is shown."""

@@ -143,6 +143,8 @@ class Strip(QWidget):
         )
         if dumb:
             self._show_dumb()
+        elif self._status.stopped_by and not sounding:
+            self._show_stopped()
         elif sounding:
             self._show_sounding(sounding[0], now)
         else:
@@ -154,6 +156,11 @@ class Strip(QWidget):
     def _show_dumb(self) -> None:
         self._lamp(translate("Strip", "BỘ PHÁT KHÔNG TRẢ LỜI"), "alarm")
         self.now.setText(translate("Strip", "Loa sẽ im cho đến khi bộ phát chạy lại."))
+
+    def _show_stopped(self) -> None:
+        self._lamp(translate("Strip", "ĐÃ DỪNG TẤT CẢ"), "alarm")
+        words = translate("Strip", "{name} đã dừng; loa im cho đến khi bấm “Phát lại theo lịch”.")
+        self.now.setText(words.format(name=self._status.stopped_by))
 
     def _show_idle(self) -> None:
         waiting = translate("Strip", "CHỜ PHÁT") if self._known else translate("Strip", "ĐANG HỎI")

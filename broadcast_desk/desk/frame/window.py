@@ -11,12 +11,14 @@ from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from broadcast_desk.desk import air
 from broadcast_desk.desk.air import AirStatus
 from broadcast_desk.desk.approve.page import ApprovePage
 from broadcast_desk.desk.changes import Kind
 from broadcast_desk.desk.compose.page import ComposePage
 from broadcast_desk.desk.context import Context
 from broadcast_desk.desk.frame.counts import Counts, count_waiting
+from broadcast_desk.desk.frame.emergency import EmergencyDialog
 from broadcast_desk.desk.frame.rail import Entry, Rail
 from broadcast_desk.desk.frame.strip import Strip
 from broadcast_desk.desk.i18n import translate, words_of
@@ -103,6 +105,11 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(whole)
         self.rail.chosen.connect(self.show_page)
         self.strip.start_asked.connect(self.start_playout)
+        self.strip.alarms_asked.connect(lambda: self.show_page("on_air"))
+        self.rail.stop_held.connect(self.stop_all)
+        self.rail.resume_held.connect(self.resume)
+        self.rail.emergency_asked.connect(self.ask_emergency)
+        self.rail.emergency_end_asked.connect(self.end_emergency)
         for number, (entry, _) in enumerate(self._made, start=1):
             shortcut = QShortcut(QKeySequence(f"Ctrl+{number}"), self)
             shortcut.activated.connect(partial(self.show_page, entry.name))
@@ -136,6 +143,35 @@ class MainWindow(QMainWindow):
         root = self.context.data.root
         self.tasks.write(lambda _: start_playout(root), failed=self.say_error)
 
+    def stop_all(self) -> None:
+        """Silence everything, in this person's name."""
+        by = self._by()
+        self.tasks.write(
+            lambda rooms: air.stop_all(rooms, by), self._on_told, failed=self.say_error
+        )
+
+    def resume(self) -> None:
+        """Let the plan sound again."""
+        by = self._by()
+        self.tasks.write(lambda rooms: air.resume(rooms, by), self._on_told, failed=self.say_error)
+
+    def ask_emergency(self) -> EmergencyDialog:
+        """Open the emergency dialog, which asks for a second, different movement."""
+        dialog = EmergencyDialog(self, self.context)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+        return dialog
+
+    def end_emergency(self) -> None:
+        """End the emergency that sounds."""
+        by = self._by()
+        self.tasks.write(
+            lambda rooms: air.end_emergency(rooms, by), self._on_told, failed=self.say_error
+        )
+
+    def _by(self) -> str:
+        return self.context.operator or translate("Window", "Người trực đài")
+
     def say_error(self, error: DeskError) -> None:
         """Show an error nobody else showed."""
         self.message.say(words_of(error), "need")
@@ -154,6 +190,7 @@ class MainWindow(QMainWindow):
 
     def _on_told(self, status: AirStatus) -> None:
         self.strip.tell(status)
+        self.rail.tell(status)
         on_air = self.page("on_air")
         assert isinstance(on_air, OnAirPage)
         on_air.tell(status)
