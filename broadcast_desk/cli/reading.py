@@ -18,7 +18,8 @@ from broadcast_desk.speech.lexicon import (
     parse_tsv,
     shipped,
 )
-from broadcast_desk.speech.reading import Options, Reading, read as read_text
+from broadcast_desk.speech.reading import Options, Reading
+from broadcast_desk.speech.reading import read as read_text
 from broadcast_desk.station.errors import SpeechError, store_error_from_os
 from broadcast_desk.station.messages import say
 from broadcast_desk.storage.files import write_text
@@ -49,11 +50,12 @@ from broadcast_desk.storage.files import write_text
 )
 @json_option
 @with_session
-def read(session: Session, file: str, as_json: bool, **choices: Any) -> None:  # noqa: ANN401
+def read(session: Session, file: str, as_json: bool, **choices: Any) -> None:  # noqa: ANN401  (click's options)
     """Chữ viết thành lời đọc: mỗi dòng vào là một dòng ra."""
     text = _text_of(file)
-    region = choices.pop("region") or _region(session)
-    options = Options(region=region, **{key: value or "" for key, value in choices.items()})
+    choices["region"] = choices["region"] or _region(session)
+    chosen: dict[str, Any] = {key: value or "" for key, value in choices.items()}
+    options = Options(**chosen)
     reading = read_text(text, _lexicon(session), options)
     if as_json:
         print_facts(_facts(session, reading))
@@ -155,9 +157,9 @@ def list_entries(session: Session, query: str, with_shipped: bool, as_json: bool
 @click.option("--note", default="", help="Ghi chú.")
 @json_option
 @with_session
-def add(session: Session, as_json: bool, **fields: str) -> None:
+def add(session: Session, as_json: bool, **fields: Any) -> None:  # noqa: ANN401  (click's options)
     """Thêm hoặc thay một mục của đài."""
-    entry = LexiconStore(session.db).add(Entry(**fields))  # type: ignore[arg-type]  # click checked
+    entry = LexiconStore(session.db).add(Entry(**fields))
     if as_json:
         print_facts(dataclasses.asdict(entry))
     else:

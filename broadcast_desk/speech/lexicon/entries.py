@@ -48,8 +48,7 @@ class Entry:
             raise SpeechError("lexicon.empty", written=self.written)
         if re.search(r"[\t\r\n]", self.written + self.spoken + self.cues + self.note):
             raise SpeechError("lexicon.line_break", written=self.written)
-        if self.match not in ("word", "pattern"):
-            raise SpeechError("lexicon.match", match=self.match, written=self.written)
+        match_kind(self.match, self.written)
         if self.match == "pattern" and not _fits(self.written, self.spoken):
             raise SpeechError("lexicon.pattern", written=self.written, spoken=self.spoken)
 
@@ -70,7 +69,7 @@ def parse_tsv(text: str) -> tuple[Entry, ...]:
     """
     entries = []
     for number, line in enumerate(nfc(text).lstrip("\ufeff").splitlines(), start=1):
-        if not line.strip() or line.startswith("# ") or line.startswith("written\t"):
+        if not line.strip() or line.startswith(("# ", "written\t")):
             continue
         entries.append(_parse_line(number, line))
     return tuple(entries)
@@ -82,15 +81,25 @@ def _parse_line(number: int, line: str) -> Entry:
         raise SpeechError("lexicon.columns", line=number)
     fields += [""] * (len(COLUMNS) - len(fields))
     written, spoken, match, cues, note = fields
-    kind: MatchKind = "pattern" if match == "pattern" else "word"
-    entry = Entry(written, spoken, kind, cues, note)
     try:
-        if match not in ("", "word", "pattern"):
-            raise SpeechError("lexicon.match", match=match, written=written)
+        entry = Entry(written, spoken, match_kind(match or "word", written), cues, note)
         entry.check()
     except SpeechError as error:
         raise SpeechError("lexicon.bad_line", line=number, written=written) from error
     return entry
+
+
+def match_kind(text: str, written: str = "") -> MatchKind:
+    """The kind of match named by `text`.
+
+    Raises:
+        SpeechError: there is no such kind.
+    """
+    if text == "word":
+        return "word"
+    if text == "pattern":
+        return "pattern"
+    raise SpeechError("lexicon.match", match=text, written=written)
 
 
 def format_tsv(entries: Iterable[Entry]) -> str:

@@ -224,7 +224,11 @@ def _index(entries: Iterable[Entry]) -> dict[str, tuple[_Form, ...]]:
     for form in forms.values():
         index[form.keys[0]].append(form)
     return {
-        key: tuple(sorted(group, key=lambda form: (-form.size, isinstance(form, _Pattern), form.exact is None)))
+        key: tuple(
+            sorted(
+                group, key=lambda form: (-form.size, isinstance(form, _Pattern), form.exact is None)
+            )
+        )
         for key, group in index.items()
     }
 

@@ -7,7 +7,7 @@ import re
 _TOKEN = re.compile(r"[^\W\d_]+|[0-9]+|\S")
 _DASHES = dict.fromkeys("‐‑‒–—−", "-")
 
-_TONES = "àáảãạ èéẻẽẹ òóỏõọ ùúủũụ ỳýỷỹỵ".split()
+_TONES = ["àáảãạ", "èéẻẽẹ", "òóỏõọ", "ùúủũụ", "ỳýỷỹỵ"]
 _OLD_STYLE = {
     glide + vowel: placed
     for bare, tone_rows in (

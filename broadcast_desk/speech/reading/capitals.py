@@ -1,4 +1,4 @@
-"""Words in capitals: a heading is said as words, an unknown abbreviation is spelled and reported."""
+"""Words in capitals: a heading is said as words, an unknown abbreviation is spelled."""
 
 from __future__ import annotations
 

@@ -6,6 +6,7 @@ import re
 
 from broadcast_desk.speech.lexicon.tokens import Line
 from broadcast_desk.speech.reading.scanning import Manner, Said
+from broadcast_desk.speech.reading.word_sets import word_set
 
 DASH = r"\s*[-–—−~]\s*"
 _HOURS = r"(?:[01]?\d|2[0-4])"
@@ -67,8 +68,10 @@ def _hours(line: Line, at: int, match: re.Match[str], manner: Manner) -> Said | 
 
 
 _MARK = re.compile(_HOUR_MARK)
-_TIME_CUES = frozenset(
-    "lúc từ đến hồi vào khoảng trước sau sáng chiều tối trưa đêm hay hoặc tới là".split()
+_TIME_CUES = word_set(
+    """
+    lúc từ đến hồi vào khoảng trước sau sáng chiều tối trưa đêm hay hoặc tới là
+    """
 )
 
 
@@ -102,6 +105,6 @@ def _span_start(line: Line, at: int, manner: Manner) -> Said | None:
 
 def _minutes_only(line: Line, at: int, manner: Manner) -> Said | None:
     match = _MINUTES_ONLY.match(line.text, line.starts[at])
-    if match is None or match[2] == "’" and "‘" in line.text[: match.start()]:
+    if match is None or (match[2] == "’" and "‘" in line.text[: match.start()]):
         return None
     return Said(match.end(), f"{manner.numerals.integer(match[1])} phút")

@@ -11,6 +11,7 @@ from broadcast_desk.speech.reading.numerals import spell_digits
 from broadcast_desk.speech.reading.quantities import quantity
 from broadcast_desk.speech.reading.scanning import Manner, Said
 from broadcast_desk.speech.reading.syllables import is_syllable
+from broadcast_desk.speech.reading.word_sets import word_set
 
 _CODE = re.compile(
     r"(?=[A-Za-zĐđ0-9.]*\d)[A-ZĐ][A-ZĐa-z]{0,5}(?:\d+(?:[.,]\d+)?[A-ZĐ]{0,3})+(?!\w)"
@@ -97,7 +98,7 @@ def digit_code(line: Line, at: int, manner: Manner) -> Said | None:
     return None
 
 
-_CURRENT = frozenset("dòng điện aptomat cầu sạc ắc quy pin".split())
+_CURRENT = word_set("dòng điện aptomat cầu sạc ắc quy pin")
 _GRADES = frozenset(("G", "D", "K"))
 
 
@@ -156,8 +157,11 @@ def initials(line: Line, at: int, manner: Manner) -> Said | None:
     return Said(end - 1 if final else end, " ".join(letters), "initials")
 
 
-_PERSONS = frozenset(
-    "giáo sĩ sinh tế thị văn tên khoán chiến cô bà ông anh chị em cháu thầy bé bác chú dì cậu tượng can cáo nhân tên nạn họ".split()
+_PERSONS = word_set(
+    """
+    giáo sĩ sinh tế thị văn tên khoán chiến cô bà ông anh chị em cháu thầy bé bác chú dì cậu
+    tượng can cáo nhân tên nạn họ
+    """
 )
 
 
@@ -175,6 +179,8 @@ def single_letter(line: Line, at: int, manner: Manner) -> Said | None:
 
 
 _WORDS_OF_ONE = frozenset("aeiouyàáảãạèéẻẽẹìíỉĩịòóỏõọùúủũụỳýỷỹỵêôơưăâ")
-_LETTER_CUES = frozenset(
-    "điểm tiết nhóm lô khu tổ hạng loại bảng lớp ban mục vitamin đội dãy nhà tòa ý , và".split()
+_LETTER_CUES = word_set(
+    """
+    điểm tiết nhóm lô khu tổ hạng loại bảng lớp ban mục vitamin đội dãy nhà tòa ý , và
+    """
 )

@@ -15,6 +15,7 @@ from broadcast_desk.speech.reading.contexts import (
     fraction_before,
 )
 from broadcast_desk.speech.reading.scanning import Manner, Said
+from broadcast_desk.speech.reading.word_sets import word_set
 
 _D = r"(?:0?[1-9]|[12]\d|3[01])"
 _M = r"(?:0?[1-9]|1[0-2])"
@@ -26,7 +27,7 @@ _FULL = re.compile(rf"(?P<d>{_D}){_SEP}(?P<m>{_M})\s?(?P=sep)\s?(?P<y>{_Y}|\d\d)
 _ISO = re.compile(rf"(?P<y>{_Y})-(?P<m>0[1-9]|1[0-2])-(?P<d>0[1-9]|[12]\d|3[01])(?!\d)(?:T\S*)?")
 _SHORT = re.compile(rf"(?P<d>{_D})\s?(?P<sep>/)\s?(?P<m>{_M})(?![\d/]|\.\d|,\d|\s?%)")
 _SHORT_DOT = re.compile(rf"(?P<d>{_D})(?P<sep>[.-])(?P<m>{_M}){_NO_MORE}")
-_MONTH_YEAR = re.compile(rf"(?P<m>{_M})\s?[/.-]\s?(?P<y>{_Y})(?![\d/]|[.,]\d)")
+_MONTH_YEAR = re.compile(rf"(?P<m>{_M})\s?[/.-]\s?(?P<y>(?:19|20)\d\d)(?![\d/]|[.,]\d)")
 _DAYS_OF = re.compile(rf"(?P<d>{_D}){DASH}(?={_D}\s?/\s?{_M}(?!\d))")
 _MONTHS_OF = re.compile(rf"(?P<m>{_M}){DASH}(?={_M}\s?[/.]\s?{_Y}(?!\d))")
 _DASH = re.compile(DASH)
@@ -149,9 +150,12 @@ def _dotted_is_date(line: Line, at: int, match: re.Match[str]) -> bool:
         return not counted_after(line, at, match.end()) and line.key(at + 3) != "ngày"
     if int(match["d"]) <= int(match["m"]):
         return "ngày" in before[-1:] and len(match["m"]) == 2 and match["m"][0] == "0"
+    if int(match["d"]) > 12 and not _SCORES & set(before):
+        return True
     return bool((DATE_CUES | HOLIDAY_CUES) & set(before)) or "ngày" in line.before(at, 8)
 
 
+_SCORES = frozenset(("số", "thắng", "thua", "hòa", "cuộc"))
 _FEASTS = frozenset(("tết", "lễ", "khánh", "niệm", "mừng", "lập", "nữ"))
 
 
@@ -229,6 +233,18 @@ def _lead(line: Line, at: int) -> str:
     )
 
 
+_MONTH_COUNT = re.compile(r"(?P<n>\d{1,2})T(?:/(?P<y>20\d\d)|(?=\s(?:đầu|cuối|năm)\b))(?!\d)")
+
+
+def month_count(line: Line, at: int, manner: Manner) -> Said | None:
+    """So many months of a year: 6T/2026, "9T đầu năm"."""
+    match = _MONTH_COUNT.match(line.text, line.starts[at])
+    if match is None:
+        return None
+    said = f"{manner.numerals.integer(match['n'])} tháng"
+    return Said(match.end(), f"{said} {_year(match['y'], manner)}" if match["y"] else said)
+
+
 def plain_day(line: Line, at: int, manner: Manner) -> Said | None:
     """A bare day of the month after "ngày": "ngày 5 tháng 9", "trước ngày 5", "ngày 5, 6/9"."""
     match = _PLAIN_DAY.match(line.text, line.starts[at])
@@ -243,8 +259,8 @@ def plain_day(line: Line, at: int, manner: Manner) -> Said | None:
 
 
 _MONTH_WORDS = frozenset(("tháng", "âm", "dương", "hằng", "hàng", "/", "tết"))
-_DAY_CUES = frozenset("trước sau từ đến vào hết sáng chiều tối trưa đêm các hôm là tới".split())
-_COUNTED_BY_DAY = frozenset("lần viên đêm giờ buổi bữa gói ống liều thìa lượt ca %".split())
+_DAY_CUES = word_set("trước sau từ đến vào hết sáng chiều tối trưa đêm các hôm là tới")
+_COUNTED_BY_DAY = word_set("lần viên đêm giờ buổi bữa gói ống liều thìa lượt ca %")
 
 
 def _after_day_word(line: Line, at: int) -> bool:

@@ -16,6 +16,7 @@ from broadcast_desk.speech.reading.letters import spell
 from broadcast_desk.speech.reading.model import DoubtKind
 from broadcast_desk.speech.reading.numerals import Numerals
 from broadcast_desk.speech.reading.scanning import Manner, Said
+from broadcast_desk.speech.reading.word_sets import word_set
 
 _PART = r"[A-ZĐƯ][A-Za-zĐđƯư]*(?:&[A-ZĐƯ]+)*(?:\d{1,3})?"
 _SYMBOL = rf"(?P<symbol>{_PART}(?:\s?[-–./]\s?{_PART})*)"
@@ -80,7 +81,7 @@ def document(line: Line, at: int, manner: Manner) -> Said | None:
 
 
 def _by_year(line: Line, at: int, manner: Manner) -> Said | None:
-    """ "Luật 12/2021", "Nghị định số 49/2024": number and year without a symbol."""
+    """Number and year without a symbol: "Luật 12/2021", "Nghị định số 49/2024"."""
     match = _BY_YEAR.match(line.text, line.starts[at])
     if match is None or not _noun_before(line, at):
         return None
@@ -135,7 +136,7 @@ def _number(match: re.Match[str], manner: Manner) -> str:
 
 
 def _prefix(line: Line, at: int, symbol: _Symbol) -> str:
-    """ "số ", and the type too when nothing before says what kind of document this is."""
+    """The word "số", and the type too when nothing before says what kind of document this is."""
     if line.key(at - 1) in ("số", ":", "№"):
         return ""
     if symbol.kind and not _type_before(line, at, symbol.kind):
@@ -153,8 +154,10 @@ def _type_before(line: Line, at: int, kind: str) -> bool:
     return kind.lower() in before or line.key(at - 1) == last or line.key(at - 1) in _ABBREVIATED
 
 
-_ABBREVIATED = frozenset(
-    "nđ qđ tt nq ct kh cv tb bc hd cđ ttr kl qc đa ct hướng văn ttlt luật pl".split()
+_ABBREVIATED = word_set(
+    """
+    nđ qđ tt nq ct kh cv tb bc hd cđ ttr kl qc đa ct hướng văn ttlt luật pl
+    """
 )
 
 

@@ -9,19 +9,23 @@ from broadcast_desk.speech.reading.clock import DASH
 from broadcast_desk.speech.reading.contexts import COUNTED
 from broadcast_desk.speech.reading.quantities import NUMBER, quantity
 from broadcast_desk.speech.reading.scanning import Manner, Said
+from broadcast_desk.speech.reading.word_sets import word_set
 
 _SLASHED = re.compile(
     r"(?P<a>\d{1,3}(?:\.\d{3})+|\d+(?:,\d+)?)\s?/\s?(?P<b>\d{1,3}(?:\.\d{3})+|\d+(?:,\d+)?)"
     r"(?:/(?P<c>\d+))?(?:/(?P<e>\d+))?(?![\d])"
 )
 _RATIO = re.compile(r"(?P<a>\d+):(?P<b>\d[\d.]*)(?!\d)")
-_PARTS = frozenset(
-    """số diện dân tổng quãng lượng khối chiều thời đoạn viên thìa muỗng cốc chén ống gói liều quả
-    phần suất mức giá chi thể giờ ngày tháng năm chặng đường cuộc kinh vốn nhu kế sản bán vòng
-    lít sào ha tấn kg km m thế tuổi trận hiệp cổ tài quân ruộng đất lúa mật nước bình bát""".split()
+_PARTS = word_set(
+    """
+    số diện dân tổng quãng lượng khối chiều thời đoạn viên thìa muỗng cốc chén ống gói liều
+    quả phần suất mức giá chi thể giờ ngày tháng năm chặng đường cuộc kinh vốn nhu kế sản
+    bán vòng lít sào ha tấn kg km m thế tuổi trận hiệp cổ tài quân ruộng đất lúa mật nước
+    bình bát
+    """
 )
 _GRADED = frozenset(("bậc", "hạng", "hóa", "lực", "áp", "thứ", "điểm"))
-_ADDRESS_WORDS = frozenset("nhà ngõ ngách hẻm kiệt số lớp lô thửa tổ".split())
+_ADDRESS_WORDS = word_set("nhà ngõ ngách hẻm kiệt số lớp lô thửa tổ")
 _DASH = re.compile(DASH)
 
 
@@ -64,7 +68,7 @@ def _is_share(line: Line, at: int, match: re.Match[str]) -> bool:
     before = line.key(at - 1)
     if before in _GRADED or "binh" in line.before(at, 6):
         return False
-    if before in _ADDRESS_WORDS or before == "lệ" and int(a) == 1 and int(b) > 10:
+    if before in _ADDRESS_WORDS or (before == "lệ" and int(a) == 1 and int(b) > 10):
         return False
     following = re.match(r"\s*([^\W\d_]+)", line.text[match.end() : match.end() + 20])
     word = following[1].lower() if following else ""

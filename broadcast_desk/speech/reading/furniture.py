@@ -1,4 +1,4 @@
-"""What stands on paper but is not read: signature blocks, recipients, rules, table lines, list marks."""
+"""What stands on paper but is not read: signature blocks, recipients, rules, list marks."""
 
 from __future__ import annotations
 

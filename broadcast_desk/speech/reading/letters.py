@@ -5,10 +5,35 @@ from __future__ import annotations
 _NAMES = dict(
     zip(
         "ABCDĐEGHIKLMNOPQRSTUVXYFJWZ",
-        (
-            "a bê xê đê đê e giê hát i ca e-lờ em en o pê quy e-rờ ét tê u vê ích-xì i-cờ-rét"
-            " ép gi vê-kép dét"
-        ).split(),
+        [
+            "a",
+            "bê",
+            "xê",
+            "đê",
+            "đê",
+            "e",
+            "giê",
+            "hát",
+            "i",
+            "ca",
+            "e-lờ",
+            "em",
+            "en",
+            "o",
+            "pê",
+            "quy",
+            "e-rờ",
+            "ét",
+            "tê",
+            "u",
+            "vê",
+            "ích-xì",
+            "i-cờ-rét",
+            "ép",
+            "gi",
+            "vê-kép",
+            "dét",
+        ],
         strict=True,
     )
 )

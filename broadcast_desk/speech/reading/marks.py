@@ -9,6 +9,7 @@ from broadcast_desk.speech.reading.phones import bracketed
 from broadcast_desk.speech.reading.scanning import Manner, Said
 
 _SYMBOLS = {
+    "|": ",",
     "%": "phần trăm",
     "‰": "phần nghìn",
     "&": "và",
@@ -34,7 +35,7 @@ _SYMBOLS = {
     "£": "bảng Anh",
     "¥": "yên",
 }
-_DROPPED = frozenset("|•●○■□▪►➢✓✔❖◆★☆*_#^~`\\·¶§†‡©®™…–—-")
+_DROPPED = frozenset("•●○■□▪►➢✓✔❖◆★☆*_#^~`\\·¶§†‡©®™…–—-")
 _DEGREE = re.compile(r"\s?[°º˚]\s?(?P<letter>[CF](?!\w)|(?=\s|[,.;)]|$|[NSEWBĐ'\d]))")
 _COORDINATE = re.compile(
     r"(?P<n>\d{1,3}(?:[.,]\d+)?)\s?[°º˚]?\s?(?P<minutes>\d{1,2}(?=['’′]))?['’′]?\s?(?P<way>[NSEW])(?!\w)"
@@ -150,7 +151,7 @@ def _between_amounts(line: Line, at: int) -> bool:
 
 
 def _same_kind(line: Line, at: int) -> bool:
-    """ "cấp 8 - cấp 9", "thứ 2 - thứ 6", "lớp 1 - lớp 5", "T2 - T6", "thứ 2 - chủ nhật"."""
+    """Whether like stands on both sides: "cấp 8 - cấp 9", "thứ 2 - thứ 6", "T2 - T6"."""
     after = line.key(at + 1)
     if after in ("thứ", "chủ", "cn") and ("thứ" in line.before(at, 3) or "t" in line.before(at, 3)):
         return True
@@ -158,7 +159,7 @@ def _same_kind(line: Line, at: int) -> bool:
         return _counter(line.word(at - 1)) and _counter(line.word(at + 2))
     if not after.isalpha() or not line.word(at + 2).isdecimal():
         return False
-    return after in line.before(at, 5) and _after_number(line, at) or after == line.key(at - 2)
+    return (after in line.before(at, 5) and _after_number(line, at)) or after == line.key(at - 2)
 
 
 def _counter(word: str) -> bool:
@@ -197,7 +198,7 @@ def _inches(line: Line, at: int, manner: Manner) -> Said | None:
 
 
 def _dollar(line: Line, at: int, manner: Manner) -> Said | None:
-    """ "$500": the currency follows the number."""
+    """A currency sign before its number: "$500"."""
     from broadcast_desk.speech.reading.quantities import NUMBER, quantity
 
     match = NUMBER.match(line.text, line.ends[at])

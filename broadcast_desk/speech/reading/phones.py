@@ -8,6 +8,7 @@ from broadcast_desk.speech.lexicon.tokens import Line
 from broadcast_desk.speech.reading.letters import spell
 from broadcast_desk.speech.reading.numerals import spell_digits
 from broadcast_desk.speech.reading.scanning import Manner, Said
+from broadcast_desk.speech.reading.word_sets import word_set
 
 _PHONE = re.compile(
     r"(?:\(?\+?84\)?[ .-]?\d{1,3}|\(?0\d{1,4}\)?)(?:[ .-]\d{1,8}){0,4}(?![\d])|0\d{8,10}(?!\d)"
@@ -16,11 +17,15 @@ _BRACKETED = re.compile(r"(?:\(0\d{1,4}\)|\(?\+84\)?)(?:[ .-]{0,3}\d{1,9}){1,4}(
 _SERVICE = re.compile(r"1[89]00(?:[ .-]?\d{2,6}){1,3}(?![\d/])")
 _SHORT = re.compile(r"(?:11\d|1022|10[0-9]{1,2}|1[89]\d{1,2}|\d{3,5})(?![\d/%]|[.,]\d)")
 _HOTLINES = frozenset(("111", "112", "113", "114", "115", "116", "117", "119", "1022", "1080"))
-_CALL_CUES = frozenset(
-    """gọi thoại tổng nóng hotline đt sđt tel alo cứu zalo dây phone bấm nhắn""".split()
+_CALL_CUES = word_set(
+    """
+    gọi thoại tổng nóng hotline đt sđt tel alo cứu zalo dây phone bấm nhắn
+    """
 )
-_CARD_CUES = frozenset(
-    "cccd cmnd cmt mst khoản stk tk thẻ định danh căn cước thuế hộ chiếu mã ifsc id pass khẩu".split()
+_CARD_CUES = word_set(
+    """
+    cccd cmnd cmt mst khoản stk tk thẻ định danh căn cước thuế hộ chiếu mã ifsc id pass khẩu
+    """
 )
 _DIGITS = re.compile(r"\d(?:[ .-]?\d)*(?![\d])")
 _RUN = re.compile(r"\d+(?![\d.,]\d)")
@@ -115,7 +120,12 @@ def _card(line: Line, at: int) -> Said | None:
         return Said(match.end(), ", ".join(spell_digits(group) for group in groups))
     run = _RUN.match(line.text, line.starts[at])
     if run is None or not (len(run[0]) >= 9 or (len(run[0]) >= 5 and run[0][0] == "0")):
-        if cued and run is not None and len(run[0]) >= 4 and {"mã", "stk", "id", "pass", "khẩu"} & set(near[-3:]):
+        if (
+            cued
+            and run is not None
+            and len(run[0]) >= 4
+            and {"mã", "stk", "id", "pass", "khẩu"} & set(near[-3:])
+        ):
             return Said(run.end(), spell_digits(run[0]))
         return None
     digits = ", ".join(spell_digits(group) for group in re.findall(r"\d{1,3}", run[0]))

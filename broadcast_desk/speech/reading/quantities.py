@@ -9,19 +9,23 @@ from broadcast_desk.speech.reading.clock import DASH
 from broadcast_desk.speech.reading.contexts import counted_after
 from broadcast_desk.speech.reading.numerals import ordinal, spell_digits
 from broadcast_desk.speech.reading.scanning import Manner, Said
+from broadcast_desk.speech.reading.word_sets import word_set
 
 _NUMBER = (
     r"(?:\d{1,3}(?:\.\d{3})+(?!\d)(?:,\d+)?|\d{1,3}(?:,\d{3}){2,}(?!\d)(?:\.\d+)?"
-    r"|\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?![\d.,]\d?)(?=\s?(?:đồng|đ\b|VNĐ|VND|USD|người|hộ|ha|tấn|kg))"
+    r"|\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?![\d.,]\d?)"
+    r"(?=\s?(?:đồng|đ\b|VNĐ|VND|USD|người|hộ|ha|tấn|kg))"
     r"|\d+(?:[.,]\d+)?)"
 )
 NUMBER = re.compile(_NUMBER)
-_SERIES = re.compile(rf"\d+(?:,\d+)?(?:\s?[-–:+]\s?\d+(?:,\d+)?){{2,5}}(?![\d/]|[.,]\d)")
+_SERIES = re.compile(r"\d+(?:,\d+)?(?:\s?[-–:+]\s?\d+(?:,\d+)?){2,5}(?![\d/]|[.,]\d)")
 _DASH = re.compile(rf"(?:{DASH}|÷|\s?~\s?|\s?\.\.\.?\s?)(?=\d)")
 _TIMES = re.compile(r"\s?[x×*]\s?(?=\d)", re.IGNORECASE)
 _SECTION = re.compile(r"\d{1,2}(?:\.\d{1,2}){2,4}(?![\d.,]\d|\d)")
 _ENGLISH = re.compile(r"[1-9]\d{0,2},\d{3}")
-_COUNTED_NEXT = re.compile(r"\s?(?:đồng|đ|vnđ|vnd|người|hộ|con|cây|cháu|học sinh|lượt)\b", re.IGNORECASE)
+_COUNTED_NEXT = re.compile(
+    r"\s?(?:đồng|đ|vnđ|vnd|người|hộ|con|cây|cháu|học sinh|lượt)\b", re.IGNORECASE
+)
 
 
 def _english_thousands(line: Line, match: re.Match[str]) -> bool:
@@ -32,15 +36,17 @@ def _english_thousands(line: Line, match: re.Match[str]) -> bool:
 
 
 _LIST = re.compile(r"[1-9]\d?,[1-9]\d?")
-_LISTED = frozenset("khối lớp tổ khu thôn khoản điều ngày tháng thứ phòng ngõ đội bản các".split())
-_LABELS = frozenset("tổ khu thôn lớp nhóm số đội bàn ca đợt vòng phòng bản khối điểm".split())
+_LISTED = word_set("khối lớp tổ khu thôn khoản điều ngày tháng thứ phòng ngõ đội bản các")
+_LABELS = word_set("tổ khu thôn lớp nhóm số đội bàn ca đợt vòng phòng bản khối điểm")
 
 _SCORE_CUES = frozenset(("số", "thắng", "thua", "hòa", "luân", "hoà"))
 _TERMS = frozenset(("kỳ", "khóa", "học", "khoá"))
 _ORDINAL_CUES = frozenset(("thứ",))
-_NAMED_CUES = frozenset(
-    """án thị quyết định luật thư thoại tư mẫu biểu lục đội trường kênh tuyến xe lệnh đoạn
-    trạm công mã số điện báo chốt""".split()
+_NAMED_CUES = word_set(
+    """
+    án thị quyết định luật thư thoại tư mẫu biểu lục đội trường kênh tuyến xe lệnh đoạn trạm
+    công mã số điện báo chốt
+    """
 )
 
 
@@ -191,7 +197,7 @@ def _single(line: Line, at: int, manner: Manner) -> Said | None:
 
 
 _VERSION = re.compile(r"\d+\.\d{1,2}(?![\d.,])")
-_VERSION_CUES = frozenset("nghiệp bản version số 4.0 web thời mục điều lần".split())
+_VERSION_CUES = word_set("nghiệp bản version số 4.0 web thời mục điều lần")
 
 
 def _version_before(line: Line, at: int) -> bool:
@@ -200,7 +206,7 @@ def _version_before(line: Line, at: int) -> bool:
 
 
 def _leading_zero(line: Line, at: int, written: str, manner: Manner) -> str:
-    """ "03 trụ cột" is three of them; "Đề án 06" is a name and keeps its zero."""
+    """Three pillars for "03 trụ cột"; "Đề án 06" is a name and keeps its zero."""
     before = line.before(at, 2)
     if len(written) > 4:
         return spell_digits(written)
@@ -238,7 +244,9 @@ def _counts(line: Line, after: int, before: tuple[str, ...]) -> bool:
     return before not in _NAME_PAIRS or line.key(after) in _COUNT_NOUNS
 
 
-_COUNT_NOUNS = frozenset(
-    """nội nhiệm người trường hộ chỉ đồng lần ngày tháng năm giờ bản điểm trụ cột vụ việc giải
-    đơn cá tập gia ca mẫu công dự chương lớp đội phương tiêu bộ đại tàu ngôi nhà căn con cây""".split()
+_COUNT_NOUNS = word_set(
+    """
+    nội nhiệm người trường hộ chỉ đồng lần ngày tháng năm giờ bản điểm trụ cột vụ việc giải
+    đơn cá tập gia ca mẫu công dự chương lớp đội phương tiêu bộ đại tàu ngôi nhà căn con cây
+    """
 )

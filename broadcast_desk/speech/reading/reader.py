@@ -19,7 +19,7 @@ from broadcast_desk.speech.reading.codes import (
     single_letter,
     unit_between,
 )
-from broadcast_desk.speech.reading.dates import date, plain_day
+from broadcast_desk.speech.reading.dates import date, month_count, plain_day
 from broadcast_desk.speech.reading.documents import bare_symbol, document
 from broadcast_desk.speech.reading.fractions import slashed
 from broadcast_desk.speech.reading.furniture import body_end, body_start, silent_lines
@@ -45,6 +45,7 @@ _AT_DIGIT: tuple[Rule, ...] = (
     clock,
     date,
     plain_day,
+    month_count,
     unit_between,
     digit_code,
     slashed,
@@ -69,7 +70,7 @@ _AT_SLASH: tuple[Rule, ...] = (bare_symbol, slash)
 
 
 def read(text: str, lexicon: Lexicon, options: Options | None = None) -> Reading:
-    """What is said for `text`: one line for each of its lines, split at "\\n".
+    """What is said for `text`: one line for each line of it.
 
     Pure and linear in the length of `text`; never raises on any string.
     """
@@ -249,9 +250,11 @@ class _Spoken:
 
     def keep(self, word: str, *, glued: bool) -> None:
         """A token as written."""
-        if self._space or (not glued and self._parts):
-            self._gap()
-        elif self._parts and word[0].isalnum() and self._said_last:
+        if (
+            self._space
+            or (not glued and self._parts)
+            or (self._parts and word[0].isalnum() and self._said_last)
+        ):
             self._gap()
         self._add(word)
         self._said_last = False
@@ -268,7 +271,7 @@ class _Spoken:
         if not joined and (self._space or last.isalnum() or (last and last in ",;:.)%")):
             self._gap()
         self._add(words)
-        self._said_last = words[-1].isalnum()
+        self._said_last = words[-1].isalnum() or words[-1] == ","
 
     def _gap(self) -> None:
         if self._parts and not self._parts[-1].endswith((" ", "(", "“", "‘", "-")):

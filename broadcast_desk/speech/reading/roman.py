@@ -8,6 +8,7 @@ from broadcast_desk.speech.lexicon.tokens import Line
 from broadcast_desk.speech.reading.clock import DASH
 from broadcast_desk.speech.reading.numerals import ordinal
 from broadcast_desk.speech.reading.scanning import Manner, Said
+from broadcast_desk.speech.reading.word_sets import word_set
 
 _FORM = re.compile(r"(?=[IVXL])X{0,4}(?:L?X{0,3})?(?:IX|IV|V?I{0,3})(?![^\W\d_])")
 _TAIL = re.compile(r"\.(\d{1,2})(?:\.(\d{1,2}))?(?![\d/])")
@@ -15,10 +16,12 @@ _YEAR = re.compile(r"\s?/\s?((?:19|20)\d\d)(?!\d)")
 _RANGE = re.compile(rf"{DASH}(?=[IVX])")
 _VALUES = {"I": 1, "V": 5, "X": 10, "L": 50}
 
-_CUES = frozenset(
-    """mục phần chương quý khóa khoá kỷ kỉ hạng loại cấp đợt vụ đoạn vực vùng lần kỳ kì bảng lục
-    mẫu tập hội thứ nhóm tiểu điều bậc giai quân khối tháng độ ii iii iv vi vii viii ix và đến
-    công trình tuyến phiên họp đh đhđb phụ biểu bước học""".split()
+_CUES = word_set(
+    """
+    mục phần chương quý khóa khoá kỷ kỉ hạng loại cấp đợt vụ đoạn vực vùng lần kỳ kì bảng
+    lục mẫu tập hội thứ nhóm tiểu điều bậc giai quân khối tháng độ ii iii iv vi vii viii ix
+    và đến công trình tuyến phiên họp đh đhđb phụ biểu bước học
+    """
 )
 _CERTAIN = frozenset(
     (
@@ -105,7 +108,7 @@ def _cued(line: Line, at: int) -> bool:
         return _FORM.fullmatch(earlier) is not None and _cued(line, at - 2)
     if before in ("và", "đến") and at > 1:
         return _FORM.fullmatch(line.word(at - 2)) is not None
-    return before in _CUES
+    return before in _CUES or line.before(at, 2) in (("liên", "khu"), ("quân", "khu"))
 
 
 def _in_capitals(line: Line, at: int) -> bool:

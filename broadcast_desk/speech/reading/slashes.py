@@ -6,19 +6,25 @@ import re
 
 from broadcast_desk.speech.lexicon.tokens import Line
 from broadcast_desk.speech.reading.scanning import Manner, Said
+from broadcast_desk.speech.reading.word_sets import word_set
 
-_ONE_OF = frozenset(
-    """ngày tháng năm tuần quý người hộ khẩu lần suất vụ lượt buổi con cây lứa đợt ca trường lớp giờ
-    học đầu gia xã thôn cặp chiếc cái bao thùng hộp chai gói tạ cân mớ bó chục kỳ km kg lít m2 sào
-    cháu em khách phòng tàu bài nhà đội đoàn suất/ngày sinh đêm ha héc-ta tấn phút m3 kwh viên quả tháng/người công trẻ chuyến vé mét bữa liều điểm trang tổ
-    nhiệm bình vạn nghìn bè ao lồng gốc chậu luống tiết phụ lượng chỉ cầu đĩa tập đôi bộ căn""".split()
+_ONE_OF = word_set(
+    """
+    ngày tháng năm tuần quý người hộ khẩu lần suất vụ lượt buổi con cây lứa đợt ca trường
+    lớp giờ học đầu gia xã thôn cặp chiếc cái bao thùng hộp chai gói tạ cân mớ bó chục kỳ km
+    kg lít m2 sào cháu em khách phòng tàu bài nhà đội đoàn suất/ngày sinh đêm ha héc-ta tấn
+    phút m3 kwh viên quả tháng/người công trẻ chuyến vé mét bữa liều điểm trang tổ nhiệm
+    bình vạn nghìn bè ao lồng gốc chậu luống tiết phụ lượng chỉ cầu đĩa tập đôi bộ căn
+    """
 )
-_TIMES = frozenset("ngày tháng năm tuần quý vụ lần đợt buổi kỳ".split())
-_MONEY = frozenset("đồng đ vnđ vnd usd triệu tỷ nghìn ngàn".split())
-_MEASURES = frozenset("lít sào tấn phút giờ mét tạ cân héc-ta khóm thúng bình".split())
-_WORD_LEFT = frozenset(
-    """đồng đ vnđ vnd usd lần viên người triệu tỷ nghìn ngàn buổi tiết suất con cây bữa gói ống thìa
-    điểm cái chiếc lượt ca giọt tr k ngày tháng hộ""".split()
+_TIMES = word_set("ngày tháng năm tuần quý vụ lần đợt buổi kỳ")
+_MONEY = word_set("đồng đ vnđ vnd usd triệu tỷ nghìn ngàn")
+_MEASURES = word_set("lít sào tấn phút giờ mét tạ cân héc-ta khóm thúng bình")
+_WORD_LEFT = word_set(
+    """
+    đồng đ vnđ vnd usd lần viên người triệu tỷ nghìn ngàn buổi tiết suất con cây bữa gói ống
+    thìa điểm cái chiếc lượt ca giọt tr k ngày tháng hộ
+    """
 )
 _NUMBER_NEAR = 8
 
@@ -54,7 +60,12 @@ def _rate(line: Line, at: int, *, known: bool) -> bool:
     chained = line.key(at - 2) == "/" and line.key(at - 1) in _ONE_OF
     if not (known or chained or line.key(at + 1) in _ONE_OF):
         return False
-    return _amount_near(line, at)
+    measures = known and _is_measure(line.key(at - 1))
+    return measures or _amount_near(line, at)
+
+
+def _is_measure(key: str) -> bool:
+    return key in ("km", "kg", "mg", "mm", "cm", "ml", "g", "m", "m3", "m²", "m³", "kwh")
 
 
 def _amount_near(line: Line, at: int) -> bool:
@@ -78,7 +89,7 @@ _HOURS = re.compile(r"\s?(\d{1,3})\s?(h|giờ)(?!\w)")
 
 
 def _per_number(line: Line, at: int, manner: Manner) -> Said:
-    """ "mm/24h", "kg/500m2"."""
+    """A rate over an amount: "mm/24h", "kg/500m2"."""
     if line.key(at - 1) in ("h", "giờ") and line.word(at + 2) == "/":
         return Said(line.ends[at], "")
     match = _HOURS.match(line.text, line.ends[at])

@@ -22,7 +22,7 @@ def phrases() -> list[Phrase]:
     found = []
     for line in TABLE.read_text(encoding="utf-8").splitlines()[1:]:
         if line.strip():
-            kind, written, spoken, note = (line.split("\t") + [""])[:4]
+            kind, written, spoken, note = [*line.split("\t"), ""][:4]
             found.append(Phrase(kind, written, tuple(spoken.split(" | ")), note))
     return found
 
