@@ -240,6 +240,15 @@ def media_in_use(connection: sqlite3.Connection, sha256: str) -> bool:
     return connection.execute(query, (sha256, sha256)).fetchone() is not None
 
 
+def local_version_of(connection: sqlite3.Connection, original_sha256: str) -> int | None:
+    """The newest version made of that original that did not come in a package."""
+    row = connection.execute(
+        "SELECT max(id) AS id FROM versions WHERE original_sha256 = ? AND package_id = ''",
+        (original_sha256,),
+    ).fetchone()
+    return None if row["id"] is None else int(row["id"])
+
+
 # Notices
 
 

@@ -1,0 +1,164 @@
+"""The watched inbox: what is copied into it comes in once it has stopped growing."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from broadcast_desk.library.catalogue import Library
+from broadcast_desk.library.media import MediaStore
+from broadcast_desk.packages import quarantine
+from broadcast_desk.packages.importing import import_package
+from broadcast_desk.packages.keys import Issuers
+from broadcast_desk.packages.local import is_audio_name, take_local
+from broadcast_desk.packages.model import (
+    SIGNATURE_FILE,
+    ImportReport,
+    PackageRefusedError,
+    Problem,
+)
+from broadcast_desk.station.clock import Clock
+from broadcast_desk.station.errors import AudioError, InputError, PackageError
+from broadcast_desk.station.paths import DataFolder
+from broadcast_desk.storage.files import write_text
+
+_SEEN = "inbox-seen.json"
+_HALF = (".part", ".crdownload", ".tmp", ".partial", ".filepart")
+
+Look = dict[str, list[int]]
+"""Of each file below an item: size and modification time in nanoseconds."""
+
+
+@dataclass
+class InboxReport:
+    """What one look into the inbox did.
+
+    Attributes:
+        imported: reports of the packages that came in.
+        local: codes of recordings that came in as local material.
+        refused: names of what went to quarantine, with the first reason.
+        waiting: names of what is still being copied.
+    """
+
+    imported: list[ImportReport] = field(default_factory=list)
+    local: list[str] = field(default_factory=list)
+    refused: list[tuple[str, Problem]] = field(default_factory=list)
+    waiting: list[str] = field(default_factory=list)
+
+
+class Inbox:
+    """The watched folder of one station."""
+
+    def __init__(
+        self, library: Library, media: MediaStore, issuers: Issuers, data: DataFolder, clock: Clock
+    ) -> None:
+        self._library = library
+        self._media = media
+        self._issuers = issuers
+        self._data = data
+        self._clock = clock
+
+    def check(self) -> InboxReport:
+        """Look once; what looks the same as at the last look is taken in.
+
+        To be called every minute or so. What was taken in leaves the inbox; what was refused goes
+        to quarantine.
+
+        Raises:
+            StoreError: the disk is full; what is in the inbox stays there.
+        """
+        report = InboxReport()
+        before = self._remembered()
+        now_seen: dict[str, Look] = {}
+        for item in self._items():
+            look = _look(item)
+            if before.get(item.name) != look or not look:
+                now_seen[item.name] = look
+                report.waiting.append(item.name)
+                continue
+            if not self._take(item, report):
+                now_seen[item.name] = look
+        self._remember(now_seen)
+        return report
+
+    def _items(self) -> Iterator[Path]:
+        for path in sorted(self._data.inbox.glob("*")):
+            if not path.name.startswith((".", "~")) and path.suffix.lower() not in _HALF:
+                yield path
+
+    def _take(self, item: Path, report: InboxReport) -> bool:
+        """Take one item in; False when it must stay for another time."""
+        try:
+            if is_audio_name(item) and not item.is_dir():
+                self._take_audio(item, report)
+            else:
+                report.imported.append(self._import(item))
+        except PackageRefusedError as error:
+            report.refused.append((item.name, error.problems[0]))
+        except PackageError:  # another import is running
+            report.waiting.append(item.name)
+            return False
+        _remove(item)
+        return True
+
+    def _import(self, item: Path) -> ImportReport:
+        return import_package(
+            item, self._library, self._media, self._issuers, self._data, self._clock,
+            from_inbox=True,
+        )  # fmt: skip
+
+    def _take_audio(self, item: Path, report: InboxReport) -> None:
+        db = self._issuers.database
+        try:
+            version = take_local(item, self._library, self._media, db, self._data)
+        except (AudioError, InputError) as error:
+            problem = Problem(error.code, dict(error.params))
+            quarantine.put_away(item, [problem], self._data, self._clock.now(), move=True)
+            report.refused.append((item.name, problem))
+        else:
+            report.local.append(version.draft.code)
+
+    def _remembered(self) -> dict[str, Look]:
+        with contextlib.suppress(OSError, ValueError):
+            found: dict[str, Look] = json.loads(
+                (self._data.run / _SEEN).read_text(encoding="utf-8")
+            )
+            return found
+        return {}
+
+    def _remember(self, seen: dict[str, Look]) -> None:
+        write_text(self._data.run / _SEEN, json.dumps(seen))
+
+
+def _look(item: Path) -> Look:
+    """What an item looks like now; {} while it cannot be looked at or is plainly not whole."""
+    try:
+        if item.is_symlink() or not item.is_dir():
+            facts = item.lstat()
+            return {"": [facts.st_size, facts.st_mtime_ns]} if facts.st_size else {}
+        look: Look = {}
+        for path in sorted(item.rglob("*"))[:20_000]:
+            facts = path.lstat()
+            look[path.relative_to(item).as_posix()] = [facts.st_size, facts.st_mtime_ns]
+    except OSError:
+        return {}
+    return look
+
+
+def looks_like_package(path: Path) -> bool:
+    """Whether a file or folder on a drive is worth offering as a package."""
+    if path.is_dir():
+        return (path / "bagit.txt").is_file() and (path / SIGNATURE_FILE).is_file()
+    return path.is_file() and path.suffix.lower() == ".zip"
+
+
+def _remove(item: Path) -> None:
+    with contextlib.suppress(OSError):
+        if item.is_dir() and not item.is_symlink():
+            shutil.rmtree(item, ignore_errors=True)
+        else:
+            item.unlink(missing_ok=True)
