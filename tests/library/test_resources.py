@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 import re
+import tomllib
 import unicodedata
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from broadcast_desk.library.catalogue import Library
-from broadcast_desk.library.events import (
-    Phase,
-    campaigns_between,
-    campaigns_on,
-    events,
-)
 from broadcast_desk.library.kinds import fields, kinds
 from broadcast_desk.library.seeds import SeedBulletin, read_seed, seed_bulletins
 from broadcast_desk.library.topics import PILLARS, pillar_of, topics
@@ -129,53 +124,21 @@ def test_a_file_of_another_form_is_our_mistake(tmp_path: Path, content: str) -> 
         read_seed(path)
 
 
-class TestCalendar:
-    def test_every_event_says_where_its_date_is_from(self) -> None:
-        for event in events():
-            assert event.source
-            assert event.topic in {topic.key for topic in topics()}
-            assert event.length_days >= 1
-            assert event.before_days >= 1
-            assert event.after_days >= 1
-
-    def test_asean_day_has_a_before_a_during_and_an_after(self) -> None:
-        def phase(day: date) -> Phase | None:
-            found = [c for c in campaigns_on(day) if c.event.key == "asean-day"]
-            return found[0].phase_on(day) if found else None
-
-        assert phase(date(2027, 7, 31)) is None
-        assert phase(date(2027, 8, 1)) is Phase.BEFORE
-        assert phase(date(2027, 8, 8)) is Phase.DURING
-        assert phase(date(2027, 8, 9)) is Phase.AFTER
-        assert phase(date(2027, 8, 12)) is None
-
-    def test_anniversaries_are_counted(self) -> None:
-        (campaign,) = [c for c in campaigns_on(date(2027, 8, 8)) if c.event.key == "asean-day"]
-        assert campaign.anniversary == 60
-
-    def test_nothing_is_commemorated_before_it_happened(self) -> None:
-        assert "timor-leste-joined" not in {c.event.key for c in campaigns_on(date(2024, 10, 26))}
-
-    def test_what_comes_once_lasts_to_its_last_day(self) -> None:
-        (summit,) = campaigns_on(date(2026, 5, 9))
-        assert summit.event.key == "summit-48"
-        assert summit.phase_on(date(2026, 5, 9)) is Phase.DURING
-        assert summit.phase_on(date(2026, 5, 10)) is Phase.AFTER
-        assert not [c for c in campaigns_on(date(2027, 5, 9)) if c.event.key == "summit-48"]
-
-    def test_a_window_crosses_the_turn_of_the_year(self) -> None:
-        for day in (date(2026, 12, 26), date(2027, 1, 2)):
-            assert "community" in {c.event.key for c in campaigns_on(day)}
-
-    def test_a_year_has_each_yearly_event_once(self) -> None:
-        year = campaigns_between(date(2027, 1, 5), date(2027, 12, 27))
-        keys = [c.event.key for c in year if c.starts.year == 2027]
-        assert sorted(keys) == sorted({e.key for e in events() if e.once is None})
-        assert [c.starts for c in year] == sorted(c.starts for c in year)
-
-    def test_a_span_and_its_days_agree(self) -> None:
-        first = date(2026, 10, 1)
-        days = [first + timedelta(days=n) for n in range(120)]
-        by_day = {(c.event.key, c.starts) for day in days for c in campaigns_on(day)}
-        by_span = {(c.event.key, c.starts) for c in campaigns_between(first, days[-1])}
-        assert by_day == by_span
+def test_every_day_of_the_calendar_says_where_it_is_from() -> None:
+    text = (resources_folder() / "asean-calendar.toml").read_text(encoding="utf-8")
+    events = tomllib.loads(text)["event"]
+    assert len({event["key"] for event in events}) == len(events) >= 12
+    for event in events:
+        assert event["vi"]
+        assert event["en"]
+        assert event["source"]
+        assert event["topic"] in {topic.key for topic in topics()}
+        assert event["before"] >= 1
+        assert event["after"] >= 1
+        if isinstance(event["day"], str):
+            month, day = event["day"].split("-")
+            assert date(2028, int(month), int(day)) != date(2028, 2, 29)
+        else:
+            assert event["until"] >= event["day"]
+    days = {event["day"] for event in events}
+    assert {"08-08", "07-28", "10-26", "12-15", "02-24"} <= days
