@@ -7,6 +7,7 @@ disk runs low; the file that is being written never goes.
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import queue
 import shutil
@@ -44,8 +45,8 @@ class Retention:
         min_free_bytes: what the disk must keep free.
     """
 
-    max_age: timedelta = timedelta(days=90)
-    max_bytes: int = 20 * 1024**3
+    max_age: timedelta = timedelta(days=365)
+    max_bytes: int = 40 * 1024**3
     min_free_bytes: int = 2 * 1024**3
 
 
@@ -117,6 +118,8 @@ def clear_old(
             _log.warning("air_check.kept %s %s", segment.path, error)
         else:
             gone.append(segment)
+            with contextlib.suppress(OSError):  # not empty: other files of the day
+                segment.path.parent.rmdir()
     return tuple(gone)
 
 
@@ -127,7 +130,8 @@ class AirCheck:
         folder: of this zone group; made if it is not there.
         now: where wall-clock instants come from.
         monotonic_s: the clock of `Block.due_s`.
-        kind: "flac" (exact, about 100 MB an hour of speech) or "opus" (about 30 MB).
+        kind: "flac" (exact, about 90 MB an hour of sound) or "opus" (about 30 MB); silence is
+            about 1 MB an hour in both.
         rule: what may stay; applied at every new file.
 
     Raises:

@@ -77,15 +77,23 @@ def test_a_clock_set_back_overwrites_nothing(tmp_path):
 
 
 def test_old_files_go_and_strangers_stay(tmp_path):
-    day = tmp_path / "2026-01-01"
+    day = tmp_path / "2025-01-01"
     day.mkdir()
-    old, stranger = day / "2026-01-01_05-00-00.opus", day / "ghi chú.opus"
+    old, stranger = day / "2025-01-01_05-00-00.opus", day / "ghi chú.opus"
     old.write_bytes(b"x")
     stranger.write_bytes(b"x")
     record(tmp_path, 1, rule=Retention(min_free_bytes=0))
     assert not old.exists()
     assert stranger.exists()
     assert len(segments(tmp_path)) == 1
+
+
+def test_a_day_whose_files_are_all_gone_goes_too(tmp_path):
+    day = tmp_path / "2025-01-01"
+    day.mkdir()
+    (day / "2025-01-01_05-00-00.flac").write_bytes(b"x")
+    assert len(clear_old(tmp_path, ALMOST_SIX, Retention(min_free_bytes=0))) == 1
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_the_file_being_written_never_goes(tmp_path):
