@@ -7,10 +7,12 @@ from typing import Any
 
 import click
 
-from broadcast_desk.cli.session import Session, with_session
+from broadcast_desk.cli.session import Session, json_option, print_facts, with_session
+from broadcast_desk.playout.control import ControlClient, PlayoutState
 from broadcast_desk.playout.setup import Setup
 from broadcast_desk.playout.supervisor import supervise
-from broadcast_desk.station.clock import STATION_ZONE
+from broadcast_desk.station.clock import STATION_ZONE, local
+from broadcast_desk.station.messages import say
 
 
 class _Instant(click.ParamType):
@@ -53,3 +55,80 @@ def playout(
         session.tell(code, **line)
 
     return supervise(Setup(session.data.root, outputs, until, offset_s), tell)
+
+
+by_option = click.option("--by", default="", help="Họ tên người ra lệnh.")
+
+
+@click.command()
+@json_option
+@with_session
+def now(session: Session, as_json: bool) -> None:
+    """Cho biết chương trình phát đang làm gì."""
+    state = ControlClient(session.data).state()
+    if as_json:
+        print_facts(state.to_json())
+    else:
+        _show(session, state)
+
+
+@click.command()
+@by_option
+@click.option("--resume", is_flag=True, help="Cho phát lại theo lịch.")
+@with_session
+def stop(session: Session, by: str, resume: bool) -> None:
+    """Tắt tiếng tất cả ngay, cho đến khi có lệnh “stop --resume”."""
+    client = ControlClient(session.data)
+    state = client.resume(by) if resume else client.stop_all(by)
+    _show(session, state)
+
+
+@click.command()
+@click.argument("what", required=False)
+@by_option
+@click.option("--times", default=1, show_default=True, help="Số lần phát.")
+@click.option("--confirm", is_flag=True, help="Phát ngay, không hỏi lại.")
+@click.option("--end", is_flag=True, help="Dừng tin khẩn cấp đang phát.")
+@with_session
+def emergency(
+    session: Session, what: str | None, by: str, times: int, confirm: bool, end: bool
+) -> int:
+    """Phát tin khẩn cấp: mã chương trình hoặc tệp âm thanh, đè lên mọi thứ khác."""
+    client = ControlClient(session.data)
+    if end:
+        _show(session, client.end_emergency(by))
+        return 0
+    if what is None:
+        raise click.UsageError(say("playout.emergency_what", session.language))
+    armed = client.arm_emergency(what, by, times)
+    question = say(
+        "playout.emergency_sure",
+        session.language,
+        title=armed.title,
+        seconds=f"{armed.duration_s:.0f}",
+        times=times,
+    )
+    if not confirm and not click.confirm(question, err=True):
+        session.tell("playout.emergency_dropped")
+        return 1
+    client.confirm_emergency(armed.token, by)
+    session.tell("playout.emergency_sounds", title=armed.title)
+    return 0
+
+
+def _show(session: Session, state: PlayoutState) -> None:
+    for item in state.on_air:
+        left = f"{item.remaining_s(state.now):.0f}"
+        click.echo(say("playout.now_on_air", session.language, title=item.title, seconds=left))
+    if not state.on_air:
+        click.echo(say("playout.now_silent", session.language))
+    if state.stopped_by:
+        click.echo(say("playout.now_stopped", session.language, by=state.stopped_by))
+    if state.next_cue is not None:
+        at = f"{local(state.next_cue.starts_at):%H:%M:%S %d/%m}"
+        click.echo(say("playout.now_next", session.language, title=state.next_cue.title, at=at))
+    for report in state.outputs:
+        text = say(f"playout.health_{report.health}", session.language)
+        click.echo(say("playout.now_output", session.language, name=report.name, health=text))
+    for alarm in state.alarms:
+        click.echo(say(alarm.code, session.language))

@@ -20,6 +20,8 @@ from broadcast_desk.playout.walltime import WallTime
 
 TICK_MS = 100
 
+OUTPUTS_EVERY_S = 0.5
+
 STALLED_S = 5.0
 """An audio thread that has not beaten for so long is dead; the supervisor starts anew."""
 
@@ -62,6 +64,8 @@ class Engine(QObject):
         self.exit_status = 0
         self.trouble = ""  # message code of what is wrong with the database; set by its thread
         self.end_wanted = ""  # message code; set from signal handlers and other threads
+        self._outputs_at_s = 0.0
+        self._wrong_outputs: set[str] = set()
         self._until = until
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
@@ -116,6 +120,7 @@ class Engine(QObject):
         doubt = clock_doubt(self.wall.now, self.last_entry_at)
         for code in ("playout.clock_before_build", "playout.clock_before_log"):
             self.set_alarm(code, code == doubt)
+        self._look_at_outputs()
         self.set_alarm("playout.database", bool(self.trouble), cause=self.trouble)
         for group in self.groups:
             group.state.held = bool(doubt)
@@ -127,6 +132,19 @@ class Engine(QObject):
             self.end_wanted = "playout.until"
         if self.end_wanted:
             self.end(reason=self.end_wanted)
+
+    def _look_at_outputs(self) -> None:
+        """Raise an alarm for what is wrong with an output, once; clear it when it is well."""
+        if self.wall.mono_s < self._outputs_at_s:
+            return
+        self._outputs_at_s = self.wall.mono_s + OUTPUTS_EVERY_S
+        reports = [output.report() for group in self.groups for output in group.bus.outputs]
+        wrong = {report.reason: report.name for report in reports if report.reason}
+        for code in self._wrong_outputs - set(wrong):
+            self.set_alarm(code, raised=False)
+        for code, name in wrong.items():
+            self.set_alarm(code, raised=True, output=name)
+        self._wrong_outputs = set(wrong)
 
     def _note_step(self, step: timedelta) -> None:
         seconds = f"{step.total_seconds():+.3f}"

@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from broadcast_desk.audio.model import SAMPLE_RATE_HZ
+from broadcast_desk.library.model import Priority
 from broadcast_desk.logbook.model import Fact, Kind
 from broadcast_desk.playout import facts
 from broadcast_desk.playout.brief import Brief
@@ -29,13 +30,21 @@ from broadcast_desk.playout.decide import (
     content_length,
     decide,
 )
-from broadcast_desk.playout.guard import Permit, Sessions, admit, still_allowed
+from broadcast_desk.playout.emergency import Message
+from broadcast_desk.playout.guard import (
+    Permit,
+    Sessions,
+    admit,
+    emergency_permit,
+    still_allowed,
+)
 from broadcast_desk.playout.loading import Loaded, Loader
 from broadcast_desk.playout.sources.chain import ChainSource
+from broadcast_desk.playout.sources.memory import MemorySource
 from broadcast_desk.playout.walltime import WallTime
 from broadcast_desk.station.settings import Zone
 from broadcast_desk.timetable.guards import Refusal
-from broadcast_desk.timetable.model import Cue, Recorded
+from broadcast_desk.timetable.model import Cue, CueId, MissedRule, Recorded, SlotId
 
 AIM_UNTIL_S = 0.4
 """An armed voice follows the clock until so long before it is heard; then its place is fixed."""
@@ -70,6 +79,9 @@ class Airing:
     settle: bool = True
     chain: ChainSource | None = None
     fell_back: str = ""
+    level: str = "programme"
+    unplanned: bool = False
+    began_at: datetime | None = None
 
     @property
     def name(self) -> str:
@@ -148,6 +160,45 @@ class ZoneGroup:
         ahead = (c for c in self._brief.cues if c.starts_at > now and self._zones_of(c))
         return next(ahead, None)
 
+    def play_emergency(self, name: str, message: Message, by: str) -> None:
+        """Let an emergency sound at once; the next tick silences everything else."""
+        source = MemorySource(message.samples, message.times)
+        now = self._wall.now
+        until = now + timedelta(seconds=source.length / SAMPLE_RATE_HZ + 5.0)
+        airing_name = f"{name}@{self.name}"
+        zones = tuple(zone.id for zone in self.zones)
+        volume = max((zone.volume for zone in self.zones), default=100)
+        cue = Cue(
+            CueId(name), SlotId(""), name, zones, now, until, message.content, Priority.EMERGENCY,
+            MissedRule.SKIP, 0.0, volume, "playout.emergency",
+        )  # fmt: skip
+        data = facts.recorded_data(message.content) | {
+            "zones": list(zones), "volume": volume, "priority": "emergency", "by": by,
+        }  # fmt: skip
+        start = Start(airing_name, cue, now, until)
+        permit = emergency_permit(airing_name, until, by)
+        sounding = Sounding(airing_name, cue, Phase.ARMED, now, until)
+        airing = Airing(sounding, start, permit, data, (volume / 100) ** 2, zones, unplanned=True)
+        self.end_emergency("playout.emergency")
+        self._airings[airing_name] = airing
+        self.state.emergency = True
+        begin = self.bus.made
+        self.bus.play(permit, source, start=begin, end=begin + source.length, gain=airing.gain)
+
+    def end_emergency(self, reason: str) -> None:
+        """End the emergency that sounds, if any; what it interrupted goes on by its own rule."""
+        for airing in [a for a in self._airings.values() if a.unplanned]:
+            airing.stop_reason = reason
+            airing.sounding = replace(airing.sounding, phase=Phase.ENDING)
+            if not self.bus.stop(airing.name) or airing.began_position is None:
+                self._airings.pop(airing.name, None)
+        self._settle_emergency()
+
+    def _settle_emergency(self) -> None:
+        self.state.emergency = any(
+            a.unplanned and a.sounding.phase is not Phase.ENDING for a in self._airings.values()
+        )
+
     def close(self, reason: str) -> None:
         """Log what is still on air as interrupted; the bus is closed by its owner."""
         self._hear_bus()
@@ -171,7 +222,11 @@ class ZoneGroup:
 
     def _playing(self) -> Playing:
         return Playing(
-            sounding={name: airing.sounding for name, airing in self._airings.items()},
+            sounding={
+                name: airing.sounding
+                for name, airing in self._airings.items()
+                if not airing.unplanned
+            },
             settled=frozenset(self.state.settled),
             resumable=self.state.resumable,
             stopped=self.state.stopped,
@@ -262,6 +317,8 @@ class ZoneGroup:
     def _withdrawn(self, airing: Airing) -> Refusal | None:
         """The approval of what is on air was taken back (the brief says what may be aired now)."""
         content = airing.start.cue.content
+        if airing.unplanned:
+            return None
         if not isinstance(content, Recorded) or content.content_sha256 in self._brief.airable:
             return None
         return Refusal("library.not_approved", (("code", content.code),))
@@ -372,6 +429,7 @@ class ZoneGroup:
                 data = {"source": switched.name, "reason": switched.reason}
                 kind = Kind.FALLBACK if switched.level else Kind.RETURNED
                 self._log(Fact(self._wall.now, kind, airing.name, data))
+                airing.level = switched.name
                 airing.fell_back = airing.fell_back or switched.reason
 
     def _on_began(self, event: Began) -> None:
@@ -383,6 +441,7 @@ class ZoneGroup:
         if airing.start.joined:
             offset_s = max(0.0, (at - airing.start.at).total_seconds())
         airing.began_position = event.position
+        airing.began_at = at
         began_at = at - timedelta(seconds=offset_s)
         phase = Phase.ENDING if airing.sounding.phase is Phase.ENDING else Phase.ON_AIR
         until = self._instant(self.bus.end_of(airing.name) or event.position)
@@ -409,6 +468,8 @@ class ZoneGroup:
             self.state.resumable[airing.name] = airing.sounding.began_at
         heard_s = heard / SAMPLE_RATE_HZ
         self._log(facts.ended(self._instant(position), airing.name, result, reason, heard_s))
+        if airing.unplanned:
+            self._settle_emergency()
 
     def _instant(self, position: int) -> datetime:
         return self._wall.instant_of(self.bus.pacer.instant_of(position))
@@ -433,6 +494,8 @@ def _result(airing: Airing, event: Over) -> tuple[str, str]:
         displaced = airing.stop_reason == "playout.displaced"
         return "partial" if displaced else "interrupted", airing.stop_reason
     cue = airing.start.cue
+    if airing.unplanned:
+        return "complete", ""
     if airing.fell_back:
         return "partial", airing.fell_back
     missing = event.starved

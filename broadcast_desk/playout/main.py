@@ -14,6 +14,8 @@ from broadcast_desk.playout.audio import AudioThread
 from broadcast_desk.playout.brief import Brief
 from broadcast_desk.playout.bus import Bus
 from broadcast_desk.playout.checkpoint import Checkpoint
+from broadcast_desk.playout.commands import Commands
+from broadcast_desk.playout.emergency import Emergencies
 from broadcast_desk.playout.engine import Engine
 from broadcast_desk.playout.group import ZoneGroup
 from broadcast_desk.playout.guard import Sessions
@@ -21,6 +23,7 @@ from broadcast_desk.playout.loading import Loader
 from broadcast_desk.playout.outputs.factory import open_outputs
 from broadcast_desk.playout.powering import StationPower, WatchedGroup
 from broadcast_desk.playout.records import History, Records
+from broadcast_desk.playout.server import ControlServer
 from broadcast_desk.playout.setup import Setup
 from broadcast_desk.playout.walltime import WallTime
 from broadcast_desk.station.paths import DataFolder
@@ -54,6 +57,10 @@ def run_engine(setup: Setup, on_ready: Callable[[Engine], None]) -> int:
     _wait_until_ready(audio)
     engine = _engine(setup, data, wall, history, brief, records, audio)
     trouble.engine = engine
+    emergencies = Emergencies(data, clock)
+    commands = Commands(engine, emergencies)
+    server = commands.server = ControlServer(data, commands.handle)
+    engine.after_tick.append(commands.after_tick)
     power = _power(engine, setup)
     engine.after_tick.append(power.tick)
     records.start()
@@ -63,6 +70,8 @@ def run_engine(setup: Setup, on_ready: Callable[[Engine], None]) -> int:
     engine.start()
     status = app.exec()
     try:
+        server.close()
+        emergencies.close()
         _put_away(engine)
     finally:
         power.close()  # last: nothing sounds any more

@@ -87,9 +87,13 @@ class _Beat:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._next_s = 0.0
+        self._no_card_said = False
 
     def __call__(self) -> None:
         now_s = self._engine.wall.mono_s
+        if not self._no_card_said and "playout.no_card" in self._engine.alarms:
+            self._no_card_said = True
+            say_line(note="playout.no_card_note")
         if now_s >= self._next_s and self._engine.records.alive:
             self._next_s = now_s + BEAT_S
             say_line(beat=True)

@@ -17,7 +17,7 @@ import threading
 import time
 from collections.abc import Callable
 from types import FrameType
-from typing import Any
+from typing import IO, Any
 
 import filelock
 
@@ -39,6 +39,7 @@ WELL_AFTER_S = 60.0
 """An engine that ran so long was well: pauses begin anew."""
 
 REFUSED = 3
+MOST_STDERR_BYTES = 1_000_000
 END_WAIT_S = 20.0
 
 _log = logging.getLogger(__name__)
@@ -165,15 +166,37 @@ class _Supervisor:
 
 def _start_engine(setup: Setup) -> subprocess.Popen[str]:
     command = [sys.executable, "-m", "broadcast_desk.playout", setup.to_json()]
+    with _stderr_file(DataFolder(setup.data)) as stderr:
+        return _popen(command, stderr)
+
+
+def _stderr_file(data: DataFolder) -> IO[bytes]:
+    """Where the engine's standard error goes: words of libraries, the trace of a crash.
+
+    Raises:
+        StoreError: it cannot be written.
+    """
+    path = data.logs / "engine-stderr.log"
+    try:
+        keep = path.exists() and path.stat().st_size < MOST_STDERR_BYTES
+        return path.open("ab" if keep else "wb")
+    except OSError as error:
+        raise store_error_from_os(error, path) from error
+
+
+def _popen(command: list[str], stderr: IO[bytes]) -> subprocess.Popen[str]:
+    more: dict[str, Any] = {"start_new_session": True}
     if sys.platform == "win32":
         flags = subprocess.CREATE_NO_WINDOW | subprocess.CREATE_NEW_PROCESS_GROUP
-        return _popen(command, creationflags=flags)
-    return _popen(command, start_new_session=True)
-
-
-def _popen(command: list[str], **more: Any) -> subprocess.Popen[str]:  # noqa: ANN401  (Popen's own)
+        more = {"creationflags": flags}
     return subprocess.Popen(
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8", **more
+        command,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=stderr,
+        text=True,
+        encoding="utf-8",
+        **more,
     )
 
 

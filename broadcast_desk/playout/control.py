@@ -1,0 +1,198 @@
+"""Speaking to the running playout: the front for the desk and the command line.
+
+One JSON object a line over a local socket (a named pipe on Windows) that only the same user may
+open; `run/control.json` says where it is. Commands are idempotent. Needs no event loop and may be
+used from any thread; each call opens, asks, and closes.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import socket
+import sys
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, BinaryIO, cast
+
+from broadcast_desk.playout.state import Alarm, NextCue, OnAir, PlayoutState
+from broadcast_desk.station.errors import PlayoutError
+from broadcast_desk.station.paths import DataFolder
+
+__all__ = ["Alarm", "ArmedEmergency", "ControlClient", "NextCue", "OnAir", "PlayoutState"]
+
+TIMEOUT_S = 3.0
+LONGEST_LINE = 256 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class ArmedEmergency:
+    """An emergency that is ready and waits to be confirmed.
+
+    Attributes:
+        duration_s: of one repetition.
+    """
+
+    token: str
+    title: str
+    code: str
+    duration_s: float
+
+
+class ControlClient:
+    """Asks and tells the playout of one data folder."""
+
+    def __init__(self, data: DataFolder, timeout_s: float = TIMEOUT_S) -> None:
+        self._data = data
+        self._timeout_s = timeout_s
+
+    def state(self) -> PlayoutState:
+        """What playout does now.
+
+        Raises:
+            PlayoutError: it does not run ("playout.not_running") or does not answer.
+        """
+        return _state(self._ask({"do": "state"}))
+
+    def stop_all(self, by: str) -> PlayoutState:
+        """Silence everything at once; nothing sounds until `resume`, even over a restart.
+
+        Raises:
+            PlayoutError: not running, no answer, or nobody named.
+        """
+        return _state(self._ask({"do": "stop_all", "by": by}))
+
+    def resume(self, by: str) -> PlayoutState:
+        """Let the plan sound again; what is due is taken up by its own rule.
+
+        Raises:
+            PlayoutError: not running, no answer, or nobody named.
+        """
+        return _state(self._ask({"do": "resume", "by": by}))
+
+    def arm_emergency(self, what: str, by: str, times: int = 1) -> ArmedEmergency:
+        """First step of an emergency: check and load a programme (by code) or a sound file.
+
+        Raises:
+            PlayoutError: why it cannot sound, with the code of whatever refused it.
+        """
+        answer = self._ask({"do": "arm", "what": what, "by": by, "times": times}, 60.0)
+        return ArmedEmergency(
+            str(answer["token"]),
+            str(answer["title"]),
+            str(answer["code"]),
+            float(answer["duration_s"]),
+        )
+
+    def confirm_emergency(self, token: str, by: str) -> str:
+        """Second step: it sounds at once, over everything. The airing's id.
+
+        Confirming the same token again changes nothing.
+
+        Raises:
+            PlayoutError: nothing is armed under this token, or nobody named.
+        """
+        return str(self._ask({"do": "confirm", "token": token, "by": by})["airing_id"])
+
+    def end_emergency(self, by: str) -> PlayoutState:
+        """End an emergency before its time.
+
+        Raises:
+            PlayoutError: not running, no answer, or nobody named.
+        """
+        return _state(self._ask({"do": "end_emergency", "by": by}))
+
+    def watch(self, stop: threading.Event | None = None) -> Iterator[PlayoutState]:
+        """States as they come, some a second, until `stop` is set or playout ends.
+
+        Blocks between states: for a thread of its own.
+
+        Raises:
+            PlayoutError: playout does not run, or ended.
+        """
+        with self._open(self._timeout_s) as channel:
+            channel.send({"do": "watch"})
+            while stop is None or not stop.is_set():
+                yield _state(channel.receive())
+
+    def _ask(self, command: dict[str, Any], timeout_s: float | None = None) -> dict[str, Any]:
+        with self._open(timeout_s or self._timeout_s) as channel:
+            channel.send(command)
+            return channel.receive()
+
+    @contextlib.contextmanager
+    def _open(self, timeout_s: float) -> Iterator[_Channel]:
+        address = self._address()
+        try:
+            channel = _connect(address, timeout_s)
+        except OSError as error:
+            raise PlayoutError("playout.not_running", path=self._data.root) from error
+        try:
+            yield channel
+        except TimeoutError as error:
+            raise PlayoutError("playout.no_answer") from error
+        except (OSError, ValueError) as error:
+            raise PlayoutError("playout.not_running", path=self._data.root) from error
+        finally:
+            channel.close()
+
+    def _address(self) -> str:
+        try:
+            text = (self._data.run / "control.json").read_text(encoding="utf-8")
+            return str(json.loads(text)["address"])
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise PlayoutError("playout.not_running", path=self._data.root) from error
+
+
+class _Channel:
+    """A byte stream that carries JSON objects, one a line."""
+
+    def __init__(self, stream: BinaryIO, connection: socket.socket | None) -> None:
+        self._stream = stream
+        self._connection = connection
+
+    def send(self, value: dict[str, Any]) -> None:
+        self._stream.write((json.dumps(value) + "\n").encode("utf-8"))
+        self._stream.flush()
+
+    def receive(self) -> dict[str, Any]:
+        line = self._stream.readline(LONGEST_LINE)
+        if not line:
+            raise ConnectionError("closed")
+        answer = cast("dict[str, Any]", json.loads(line))
+        if not answer.pop("ok", False):
+            raise PlayoutError(str(answer.get("code", "playout.refused")), **_params(answer))
+        return answer
+
+    def close(self) -> None:
+        with contextlib.suppress(OSError):
+            self._stream.close()
+        if self._connection is not None:
+            self._connection.close()
+
+
+def _connect(address: str, timeout_s: float) -> _Channel:
+    if sys.platform == "win32":
+        return _Channel(open(address, "r+b", buffering=0), None)  # noqa: PTH123  (a pipe)
+    else:  # noqa: RET505  (the type checker reads it for one system at a time)
+        connection = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        connection.settimeout(timeout_s)
+        try:
+            connection.connect(address)
+        except OSError:
+            connection.close()
+            raise
+        return _Channel(cast("BinaryIO", connection.makefile("rwb")), connection)
+
+
+def _state(answer: dict[str, Any]) -> PlayoutState:
+    try:
+        return PlayoutState.from_json(answer["state"])
+    except (KeyError, TypeError, ValueError) as error:
+        raise PlayoutError("playout.no_answer") from error
+
+
+def _params(answer: dict[str, Any]) -> dict[str, object]:
+    params = answer.get("params", {})
+    return dict(params) if isinstance(params, dict) else {}
