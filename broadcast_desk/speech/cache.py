@@ -65,20 +65,23 @@ class SegmentCache:
             return None
         return spoken
 
-    def put(self, voice: Voice, segment: Segment, preset: str, spoken: Spoken) -> None:
+    def put(self, voice: Voice, segment: Segment, preset: str, spoken: Spoken) -> Spoken:
         """Keep a segment.
+
+        Returns:
+            The segment as `get` will give it, so that the same text always sounds the same.
 
         Raises:
             StoreError: the disk is full or read-only; nothing half-written is left.
         """
-        path = self.path(voice, segment, preset)
+        path, raw = self.path(voice, segment, preset), _packed(spoken)
         temporary: Path | None = None
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
             temporary = Path(name)
             with os.fdopen(handle, "wb") as file:
-                file.write(_packed(spoken))
+                file.write(raw)
             self._place(temporary, path)
         except OSError as error:
             raise store_error_from_os(error, path) from error
@@ -86,6 +89,9 @@ class SegmentCache:
             if temporary is not None:
                 with contextlib.suppress(OSError):
                     temporary.unlink()
+        kept = _unpacked(raw)
+        assert kept is not None
+        return kept
 
     def trim(self, most_bytes: int = MOST_BYTES) -> int:
         """Remove what was unused for longest until `most_bytes` remain, and leftovers of a crash.

@@ -122,7 +122,7 @@ def render(
         raise SpeechError("speech.bad_rate", rate=rate, slowest=RATES[0], fastest=RATES[1])
     frame = _frame(settings, template, tune, opening)
     said = reading or read(text, lexicon, Options(region=settings.region))
-    items = _items(said, frame, settings, lexicon)
+    items = _items(text.split("\n"), said, frame, settings, lexicon)
     segments = [Segment(s.text, rate) for item in items for s in item.stretches]
     if not segments:
         raise SpeechError("speech.nothing_to_say")
@@ -158,16 +158,22 @@ def _frame(
 
 
 def _items(
-    said: Reading, frame: Template, settings: StationSettings, lexicon: Lexicon
+    written: Sequence[str],
+    said: Reading,
+    frame: Template,
+    settings: StationSettings,
+    lexicon: Lexicon,
 ) -> list[_Item]:
+    """What sounds, in order; where an item ends is seen in the text as written."""
     options = Options(region=settings.region)
 
     def own(kind: str, words: str) -> list[_Item]:
         return [_item(kind, read(words, lexicon, options).lines)] if words else []
 
     bodies: list[list[str]] = [[]]
-    for line in said.lines:
-        if _ITEM_END.match(line):
+    as_written = written if len(written) == len(said.lines) else said.lines
+    for sign, line in zip(as_written, said.lines, strict=True):
+        if _ITEM_END.match(sign):
             bodies.append([])
         else:
             bodies[-1].append(line)

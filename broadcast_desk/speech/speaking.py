@@ -97,9 +97,9 @@ class _Job:
             raise SpeechError("speech.voice_silent", voice=self._voice.name, text=segment.text[:40])
         samples = pcm.samples.astype(np.float32) * np.float32(1 / 32768)
         spoken = Spoken(pcm, shape(samples, pcm.rate_hz, self._preset))
-        self._cache.put(self._voice, segment, self._preset, spoken)
+        kept = self._cache.put(self._voice, segment, self._preset, spoken)
         self._count()
-        return spoken
+        return kept
 
     def _count(self) -> None:
         with self._lock:
