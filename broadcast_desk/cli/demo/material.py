@@ -1,4 +1,4 @@
-"""What the demo broadcasts: the seed bulletins, a local notice, and the plan's own text if there."""
+"""What the demo broadcasts: the seed bulletins, a local notice, and the plan's own text."""
 
 from __future__ import annotations
 

@@ -3,27 +3,24 @@
 from __future__ import annotations
 
 import dataclasses
-import json
-import tempfile
-from collections.abc import Iterator
-from contextlib import closing
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, time, timedelta
+from datetime import time
 from pathlib import Path
 
 from broadcast_desk.audio import tunes
 from broadcast_desk.audio.loudness import measure
-from broadcast_desk.cli.demo.material import NOTICE, own_drafts
+from broadcast_desk.cli.demo.material import own_drafts
 from broadcast_desk.cli.demo.stage import Stage, Step
 from broadcast_desk.cli.session import Session
 from broadcast_desk.library.model import Draft, Version
-from broadcast_desk.packages.building import Programme, build
+from broadcast_desk.packages.building import build
 from broadcast_desk.packages.importing import import_package
-from broadcast_desk.packages.keys import Issuers, create_key
+from broadcast_desk.packages.keys import Issuers, Key, create_key
+from broadcast_desk.packages.model import ImportReport, Programme
 from broadcast_desk.speech.lexicon import shipped
 from broadcast_desk.speech.rendering import Rendered, render
-from broadcast_desk.station.clock import STATION_ZONE
-from broadcast_desk.station.errors import DeskError
+from broadcast_desk.station.errors import PackageError
 from broadcast_desk.station.paths import DataFolder
 from broadcast_desk.station.settings import Operator, StationSettings, TimeSpan, Zone
 from broadcast_desk.storage.settings import save_settings
@@ -133,18 +130,18 @@ class Story:
         )
 
     def exchange_package(self) -> None:
-        """A package is built and signed; a station that trusts the key imports it, another does not."""
+        """A package is signed; a station that trusts the key imports it, another refuses it."""
         with self.stage.step("package") as step:
-            key = create_key(self.work / "centre-key", CENTRE)
+            folder = self.work / "centre"
+            folder.mkdir()
+            key = create_key(folder, CENTRE)
             package = self._build_package(key)
             stranger = Session(
                 DataFolder(self.out / "stranger"), self.session.language, self.session.clock
             )
             save_settings(stranger.db, dataclasses.replace(self.settings, name="Đài khác"))
             refused = self._refusal(package, stranger)
-            Issuers(self.session.db).trust(
-                key.public_text, CENTRE, confirmed_by=LEADER, at=self.session.clock.now()
-            )
+            Issuers(self.session.db).trust(key.public_text, CENTRE, confirmed_by=LEADER)
             report = self._import(package, self.session)
             self.versions += [self.session.library.newest(code) for code in report.accepted]
             step.note(
@@ -156,6 +153,31 @@ class Story:
             step.require(len(report.accepted) == CENTRE_PROGRAMMES, "programmes are missing")
             step.require(refused == "package.unknown_key", "a stranger took the package")
             step.require(not stranger.library.find(), "the stranger's library is not empty")
+
+    def _build_package(self, key: Key) -> Path:
+        programmes = [
+            Programme(draft=dataclasses.replace(draft, audio=None), audio=self._audio_of(draft))
+            for draft in self.drafts[:CENTRE_PROGRAMMES]
+        ]
+        return build(programmes, self.out / "goi-trung-tam.zip", key, serial=1)
+
+    def _audio_of(self, draft: Draft) -> Path:
+        assert draft.audio is not None
+        return self.session.media.path(draft.audio.sha256)
+
+    def _import(self, package: Path, session: Session) -> ImportReport:
+        return import_package(
+            package, session.library, session.media, Issuers(session.db), session.data,
+            session.clock, by="Người trực đài",
+        )  # fmt: skip
+
+    def _refusal(self, package: Path, stranger: Session) -> str:
+        """The code with which a station that does not trust the key refuses the package."""
+        try:
+            self._import(package, stranger)
+        except PackageError as error:
+            return error.code
+        return ""
 
     def approve_all(self) -> None:
         """Approval is given, bound to the hash of text, reading and audio."""
@@ -170,3 +192,9 @@ class Story:
                 airable == {version.content_sha256 for version in self.versions},
                 "approvals are not bound to what was submitted",
             )
+
+
+def _span(values: Iterable[float]) -> list[float]:
+    """The lowest and the highest of some figures."""
+    figures = [round(value, 2) for value in values]
+    return [min(figures), max(figures)]

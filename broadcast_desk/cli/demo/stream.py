@@ -9,7 +9,22 @@ from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+import numpy as np
+import soundfile
+
 from broadcast_desk.audio import ffmpeg
+
+_PAD_HZ = (220.0, 330.0, 440.0)
+_PAD_LEVEL = 0.04
+
+
+def make_programme(tune: Path, target: Path) -> Path:
+    """What the stream carries: a tune over a soft chord, so that it never pauses."""
+    samples, rate_hz = soundfile.read(tune, dtype="float32")
+    moments = np.arange(len(samples)) / rate_hz
+    pad = sum(np.sin(2 * np.pi * pitch * moments) for pitch in _PAD_HZ) * _PAD_LEVEL
+    soundfile.write(target, samples * 0.5 + pad, rate_hz, subtype="PCM_16")
+    return target
 
 
 @contextlib.contextmanager
