@@ -23,7 +23,7 @@ def make_programme(tune: Path, target: Path) -> Path:
     samples, rate_hz = soundfile.read(tune, dtype="float32")
     moments = np.arange(len(samples)) / rate_hz
     pad = sum(np.sin(2 * np.pi * pitch * moments) for pitch in _PAD_HZ) * _PAD_LEVEL
-    soundfile.write(target, samples * 0.5 + pad, rate_hz, subtype="PCM_16")
+    soundfile.write(target, samples * 0.9 + pad, rate_hz, subtype="PCM_16")
     return target
 
 
