@@ -1,8 +1,8 @@
 """Campaigns before, during and after an event: what the ASEAN calendar and the station propose.
 
-Kế hoạch 159/KH-UBND asks for relays and bulletins "trước, trong và sau" important events. A proposal
-is an ordinary slot with its reason; accepted, it enters the timetable as one edit, and can be
-changed or taken back like any other.
+Kế hoạch 159/KH-UBND asks for relays and bulletins "trước, trong và sau" important events. A
+proposal is an ordinary slot with its reason; accepted, it enters the timetable as one edit, and
+can be changed or taken back like any other.
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ class Campaign:
     closes: date
 
     def phase(self, day: date) -> str:
-        """ "before", "during", "after", or "" outside the campaign."""
+        """One of "before", "during", "after", or "" outside the campaign."""
         if not self.opens <= day <= self.closes:
             return ""
         if day < self.first:

@@ -126,6 +126,28 @@ class TimetableStore:
         self._edit(by, what, change, lambda: ", ".join(slot.id for slot in added))
         return tuple(added)
 
+    def merge(
+        self,
+        slots: Iterable[Slot],
+        exceptions: Iterable[SlotException],
+        by: str,
+        confirmed_by: str = "",
+    ) -> tuple[Slot, ...]:
+        """Add slots with their exceptions, or replace those of the same id, as one edit."""
+        rules = self.rules()
+        wanted = {slot.id: _admit(slot, rules, confirmed_by) for slot in slots}
+        differing = tuple(e for e in exceptions if e.slot_id in wanted)
+
+        def change(before: Timetable) -> Timetable:
+            kept = tuple(slot for slot in before.slots if slot.id not in wanted)
+            if len(kept) + len(wanted) > MOST_SLOTS:
+                raise InputError("timetable.too_many_slots", most=MOST_SLOTS)
+            stay = tuple(e for e in before.exceptions if e.slot_id not in wanted)
+            return Timetable((*kept, *wanted.values()), (*stay, *differing))
+
+        self._edit(by, "import", change, lambda: str(len(wanted)))
+        return tuple(wanted.values())
+
     def change(self, slot: Slot, by: str, confirmed_by: str = "") -> Slot:
         """Put a slot in the place of the one with its id; see `add`."""
         admitted = _admit(slot, self.rules(), confirmed_by)

@@ -101,6 +101,10 @@ class LibraryView:
         codes = {a.code for a in self._airables if wanted.passes(a) and a.valid_on(day)}
         return len(codes)
 
+    def aired_before(self, code: str, day: date) -> bool:
+        """Whether a programme really sounded on a day before."""
+        return code in self.shelves_before(day)[1].last
+
     def heard_on(self, day: date) -> Sessions:
         """What really sounded on a local day."""
         return self._heard.get(day, {})

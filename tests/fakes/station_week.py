@@ -55,4 +55,4 @@ class Airing:
         self.started_at = at
         self.planned_at: datetime | None = at
         self.slot_id = slot_id
-        self.session_id = f"{slot_id}/{at.astimezone().date()}"
+        self.session_id = f"{slot_id}/{at.date()}"

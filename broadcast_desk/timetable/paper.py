@@ -1,0 +1,202 @@
+"""The weekly timetable on paper (PDF, A4) for the commune's leader to sign."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
+from pathlib import Path
+
+from fpdf import FPDF
+from fpdf.enums import XPos, YPos
+from fpdf.fonts import FontFace
+
+from broadcast_desk.library.model import Priority
+from broadcast_desk.station.clock import local
+from broadcast_desk.station.messages import Language, say
+from broadcast_desk.station.paths import resources_folder
+from broadcast_desk.station.settings import StationSettings
+from broadcast_desk.storage.files import whole_file
+from broadcast_desk.timetable.kinds import PlannedKind
+from broadcast_desk.timetable.model import Cue, CueId, DayPlan, Relay, Remark
+from broadcast_desk.timetable.wording import in_words, tell, what_sounds
+
+FONT = "BeVietnamPro"
+INK, FAINT, SHADE = (20, 24, 31), (96, 104, 117), (232, 237, 243)
+MOST_REMARKS = 12
+_WIDTHS = (30, 20, 82, 24, 24)
+
+
+class _Sheet(FPDF):
+    """A4 pages with a number at the foot."""
+
+    def __init__(self, language: Language) -> None:
+        super().__init__(format="A4")
+        self._language = language
+        folder = resources_folder() / "fonts"
+        self.add_font(FONT, "", folder / "BeVietnamPro_400Regular.ttf")
+        self.add_font(FONT, "B", folder / "BeVietnamPro_600SemiBold.ttf")
+        self.set_margins(15, 14, 15)
+        self.set_auto_page_break(auto=True, margin=16)
+        self.set_text_color(*INK)
+
+    def footer(self) -> None:
+        """The page's number."""
+        self.set_y(-12)
+        self.set_font(FONT, "", 8)
+        self.set_text_color(*FAINT)
+        self.cell(0, 5, say("timetable.paper_page", self._language, page=self.page_no()), align="C")
+        self.set_text_color(*INK)
+
+    def line_of(self, text: str, size: float, style: str = "", align: str = "L") -> None:
+        """One line of text across the page."""
+        self.set_font(FONT, style, size)
+        self.multi_cell(0, size * 0.5, text, align=align, new_x=XPos.LMARGIN, new_y=YPos.NEXT)
+
+
+def write(
+    week: Sequence[DayPlan],
+    path: Path,
+    settings: StationSettings,
+    language: Language = "vi",
+    kinds: Mapping[CueId, PlannedKind] | None = None,
+) -> None:
+    """Write the paper.
+
+    Args:
+        week: the days in order.
+        path: where.
+        settings: who the station is.
+        language: of the words.
+        kinds: of the airings (`kinds.kinds_of`); without it, only relays are told apart.
+
+    Raises:
+        StoreError: it could not be written.
+    """
+    sheet = _Sheet(language)
+    sheet.add_page()
+    _head(sheet, week, settings, language)
+    zones = {zone.id: zone.name for zone in settings.zones}
+    for plan in week:
+        _day(sheet, plan, zones, language, kinds or {})
+    _remarks(sheet, week, language)
+    _signatures(sheet, week, settings, language)
+    with whole_file(path) as temporary:
+        sheet.output(str(temporary))
+
+
+def _head(
+    sheet: _Sheet, week: Sequence[DayPlan], settings: StationSettings, language: Language
+) -> None:
+    if settings.commune:
+        sheet.line_of(settings.commune.upper(), 10)
+    sheet.line_of(settings.name.upper(), 10, "B")
+    sheet.ln(4)
+    sheet.line_of(say("timetable.paper_title", language), 16, "B", "C")
+    if week:
+        first, last = week[0].day, week[-1].day
+        span = {"first": f"{first:%d/%m/%Y}", "last": f"{last:%d/%m/%Y}"}
+        sheet.line_of(say("timetable.paper_span", language, **span), 11, "", "C")
+    sheet.ln(3)
+
+
+def _day(
+    sheet: _Sheet,
+    plan: DayPlan,
+    zones: Mapping[str, str],
+    language: Language,
+    kinds: Mapping[CueId, PlannedKind],
+) -> None:
+    if sheet.will_page_break(28):
+        sheet.add_page()
+    words = in_words(plan.day, language)
+    sheet.line_of(words[0].upper() + words[1:], 11, "B")
+    sheet.ln(0.5)
+    if not plan.cues:
+        sheet.line_of(say("timetable.paper_silent_day", language), 9.5)
+        sheet.ln(3)
+        return
+    sheet.set_font(FONT, "", 9)
+    sheet.set_draw_color(150, 158, 170)
+    head = FontFace(emphasis="BOLD", fill_color=SHADE)
+    with sheet.table(
+        col_widths=_WIDTHS, headings_style=head, line_height=4.8, padding=(0.8, 1.2)
+    ) as table:
+        heads = ("time", "length", "what", "kind", "zones")
+        table.row([say(f"timetable.paper_{name}", language) for name in heads])
+        for row in _rows(plan.cues, zones, language, kinds):
+            table.row(row)
+    sheet.ln(3)
+
+
+def _rows(
+    cues: Sequence[Cue],
+    zones: Mapping[str, str],
+    language: Language,
+    kinds: Mapping[CueId, PlannedKind],
+) -> Iterator[tuple[str, ...]]:
+    for cue in cues:
+        seconds = round((cue.ends_at - cue.starts_at).total_seconds())
+        everywhere = len(cue.zones) == len(zones)
+        yield (
+            f"{local(cue.starts_at):%H:%M:%S}",
+            f"{seconds // 60}:{seconds % 60:02d}",
+            what_sounds(cue),
+            say(f"timetable.kind_{_kind(cue, kinds)}", language),
+            say("timetable.paper_everywhere", language)
+            if everywhere
+            else ", ".join(zones.get(zone, zone) for zone in cue.zones),
+        )
+
+
+def _kind(cue: Cue, kinds: Mapping[CueId, PlannedKind]) -> str:
+    if cue.id in kinds:
+        return str(kinds[cue.id])
+    if cue.priority is Priority.EMERGENCY:
+        return "emergency"
+    return "relay" if isinstance(cue.content, Relay) else "recorded"
+
+
+def _remarks(sheet: _Sheet, week: Sequence[DayPlan], language: Language) -> None:
+    told = list(_serious(week, language))
+    if not told:
+        return
+    sheet.line_of(say("timetable.paper_remarks", language), 11, "B")
+    for line in told[:MOST_REMARKS]:
+        sheet.line_of(f"– {line}", 9)
+    if len(told) > MOST_REMARKS:
+        sheet.line_of(f"… (+{len(told) - MOST_REMARKS})", 9)
+    sheet.ln(3)
+
+
+def _serious(week: Iterable[DayPlan], language: Language) -> Iterator[str]:
+    """Each serious remark once, with the days on which it holds."""
+    found: list[tuple[Remark, DayPlan]] = [
+        (remark, plan) for plan in week for remark in plan.remarks if remark.serious
+    ]
+    for line, group in groupby(
+        sorted(((tell(remark, language), plan.day) for remark, plan in found)), key=lambda p: p[0]
+    ):
+        days = ", ".join(f"{day:%d/%m}" for _, day in group)
+        yield f"{line} ({days})"
+
+
+def _signatures(
+    sheet: _Sheet, week: Sequence[DayPlan], settings: StationSettings, language: Language
+) -> None:
+    if sheet.will_page_break(50):
+        sheet.add_page()
+    year = week[-1].day.year if week else ""
+    place = settings.commune or settings.province
+    sheet.ln(2)
+    sheet.line_of(say("timetable.paper_place_date", language, place=place, year=year), 9.5, "", "R")
+    sheet.ln(1)
+    half = sheet.epw / 2
+    for name, style, size in (("paper_maker", "B", 10), ("paper_sign", "", 9)):
+        other = "paper_leader" if name == "paper_maker" else name
+        sheet.set_font(FONT, style, size)
+        sheet.cell(half, 6, say(f"timetable.{name}", language), align="C")
+        sheet.cell(
+            half, 6, say(f"timetable.{other}", language), align="C",
+            new_x=XPos.LMARGIN, new_y=YPos.NEXT,
+        )  # fmt: skip
+    sheet.ln(26)
