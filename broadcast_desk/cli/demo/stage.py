@@ -15,6 +15,9 @@ import click
 from broadcast_desk.station.messages import Language, say
 from broadcast_desk.storage.files import write_text
 
+_LINE = 90
+"""Lists longer than this are printed one item a line."""
+
 
 @dataclass
 class Step:
@@ -85,7 +88,9 @@ class Stage:
 
 def _short(value: object) -> str:
     if isinstance(value, list):
-        return "".join(f"\n        - {_short(item)}" for item in value)
+        parts = [_short(item) for item in value]
+        inline = ", ".join(parts)
+        return inline if len(inline) <= _LINE else "".join(f"\n        - {p}" for p in parts)
     if isinstance(value, dict):
         return ", ".join(f"{key} {_short(item)}" for key, item in value.items())
     return f"{value:g}" if isinstance(value, float) else str(value)
