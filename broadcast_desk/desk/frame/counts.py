@@ -19,4 +19,11 @@ class Counts:
 def count_waiting(rooms: Rooms) -> Counts:
     """Count what waits."""
     submitted = rooms.library.count(state=State.SUBMITTED)
-    return Counts({"approve": submitted, "library": 0})
+    return Counts({"approve": submitted, "packages": _in_the_inbox(rooms)})
+
+
+def _in_the_inbox(rooms: Rooms) -> int:
+    try:
+        return sum(1 for path in rooms.data.inbox.iterdir() if not path.name.startswith("."))
+    except OSError:
+        return 0

@@ -26,7 +26,9 @@ from broadcast_desk.desk.launching import start_playout
 from broadcast_desk.desk.library.page import LibraryPage
 from broadcast_desk.desk.logbook.page import LogbookPage
 from broadcast_desk.desk.on_air.page import OnAirPage
+from broadcast_desk.desk.packages.page import PackagesPage
 from broadcast_desk.desk.page import Page
+from broadcast_desk.desk.settings.page import SettingsPage
 from broadcast_desk.desk.tasks import TaskScope
 from broadcast_desk.desk.theme import space
 from broadcast_desk.desk.timetable.page import TimetablePage
@@ -44,8 +46,10 @@ def pages() -> tuple[tuple[Entry, MakePage], ...]:
         (Entry("library", translate("Rail", "Kho bản tin"), "library"), LibraryPage),
         (Entry("compose", translate("Rail", "Soạn tin"), "square-pen"), ComposePage),
         (Entry("approve", translate("Rail", "Duyệt"), "badge-check"), ApprovePage),
+        (Entry("packages", translate("Rail", "Gói Trung tâm"), "package"), PackagesPage),
         (Entry("timetable", translate("Rail", "Lịch phát"), "calendar-days"), TimetablePage),
         (Entry("logbook", translate("Rail", "Nhật ký"), "notebook-text"), LogbookPage),
+        (Entry("settings", translate("Rail", "Thiết lập"), "settings"), SettingsPage),
     )
 
 

@@ -1,0 +1,1 @@
+"""Thiết lập: grouped as the station thinks."""
