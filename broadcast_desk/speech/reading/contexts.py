@@ -33,7 +33,7 @@ COUNTED = word_set(
 _FRACTION_BEFORE = word_set(
     """
     đạt được hơn gần chiếm bằng còn có mất giảm tăng trên dưới khoảng tỷ lệ tỉ ít tối quá
-    uống pha thêm bớt bón phân hoàn với hóa hoá độ lực áp điểm thứ hạng bậc binh
+    uống pha thêm bớt bón phân hoàn với hóa hoá độ lực áp điểm thứ hạng bậc binh trang
     """
 )
 _NEXT_WORD = re.compile(r"\s*([^\W\d_]+)")

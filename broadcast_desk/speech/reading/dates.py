@@ -263,6 +263,18 @@ _DAY_CUES = word_set("trước sau từ đến vào hết sáng chiều tối tr
 _COUNTED_BY_DAY = word_set("lần viên đêm giờ buổi bữa gói ống liều thìa lượt ca %")
 
 
+_MONTHLY = re.compile(rf"(?P<a>{_D}){DASH}(?P<b>{_D})(?=\s+(?:hằng|hàng)\s+tháng|\s+âm\b)")
+
+
+def monthly_days(line: Line, at: int, manner: Manner) -> Said | None:
+    """A span of days every month: "ngày 5-6 hằng tháng"."""
+    match = _MONTHLY.match(line.text, line.starts[at])
+    if match is None or line.key(at - 1) != "ngày":
+        return None
+    first, last = (manner.numerals.day(int(match[name])) for name in "ab")
+    return Said(match.end(), f"{first} đến {last}")
+
+
 def _after_day_word(line: Line, at: int) -> bool:
     if line.key(at - 1) == "ngày":
         return True
@@ -275,7 +287,7 @@ def _day_list(line: Line, at: int) -> bool:
     """Whether the list that follows ends in a month ("5, 6 và 7/9")."""
     for offset in range(1, 10):
         key = line.key(at + offset)
-        if key in ("/", "tháng"):
+        if key in ("/", "tháng", "hằng", "hàng"):
             return True
         if not (key.isdecimal() or key in ("-", ",", "và", "đến", "ngày")):
             return False

@@ -239,7 +239,8 @@ def issuer_name(part: str, lexicon: Lexicon) -> str:
     numbered = re.fullmatch(r"(\D+)(\d+)", part)
     if numbered is not None:
         body = issuer_name(numbered[1], lexicon)
-        return f"{body} {Numerals().integer(numbered[2])}" if body else ""
+        term = " khóa" if body.endswith("Quốc hội") else ""
+        return f"{body}{term} {Numerals().integer(numbered[2])}" if body else ""
     ministry = lexicon.plain("B" + part[1:]) if part[0] == "S" and len(part) > 1 else ""
     return f"Sở {ministry[3:]}" if ministry.startswith("Bộ ") else ""
 

@@ -134,7 +134,7 @@ def _minus(line: Line, at: int, manner: Manner) -> Said | None:
     if glued_left and glued_right and line.word(at - 1).isalpha() and line.word(at + 1).isalpha():
         return _compound(line, at)
     if glued_left and _after_number(line, at) and line.word(at + 1).isalpha():
-        return Said(line.ends[at], "")
+        return Said(line.ends[at], ",")
     return Said(line.ends[at], "," if line.word(at - 1).isalnum() else "")
 
 
@@ -155,6 +155,8 @@ def _same_kind(line: Line, at: int) -> bool:
     after = line.key(at + 1)
     if after in ("thứ", "chủ", "cn") and ("thứ" in line.before(at, 3) or "t" in line.before(at, 3)):
         return True
+    if after == "t" and "-" in (line.word(at - 3), line.word(at + 3)):
+        return False
     if after.isalpha() and after == line.key(at - 2) and not line.glued(at):
         return _counter(line.word(at - 1)) and _counter(line.word(at + 2))
     if not after.isalpha() or not line.word(at + 2).isdecimal():
@@ -223,6 +225,12 @@ def _star(line: Line, at: int, manner: Manner) -> Said | None:
     return Said(line.ends[at], "")
 
 
+def _power(line: Line, at: int, manner: Manner) -> Said | None:
+    del manner
+    between = _after_number(line, at) and _before_number(line, at)
+    return Said(line.ends[at], "mũ") if between else None
+
+
 def _times(line: Line, at: int, manner: Manner) -> Said | None:
     """An x between an amount and how often ("2 viên x 3 lần")."""
     del manner
@@ -240,6 +248,7 @@ def _percent(line: Line, at: int, manner: Manner) -> Said | None:
 
 
 _PLACED = {
+    "^": _power,
     "°": _degree,
     "º": _degree,
     "˚": _degree,

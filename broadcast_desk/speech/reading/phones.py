@@ -104,6 +104,8 @@ _DIRECT = frozenset(("gọi", "hotline", "thoại", "nóng", "đài", "đt", "s�
 
 
 def _joined_hotline(line: Line, at: int) -> bool:
+    if line.key(at + 1) in (",", "và", "hoặc") and line.key(at + 2) in _HOTLINES:
+        return True
     return line.key(at - 1) in (",", "hoặc", "và", "cảnh", "an", "sát", "hỏa") and bool(
         _HOTLINES & set(line.before(at, 4))
     )

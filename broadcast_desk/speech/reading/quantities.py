@@ -142,6 +142,8 @@ def _half_a_sign(line: Line, end: int) -> bool:
 
 def _joint(line: Line, at: int, first: str, second: str) -> tuple[str, None]:
     before = line.before(at, 3)
+    if _game(line, at, first, second):
+        return " ", None
     if set(before[-2:]) & _SCORE_CUES and before[-1:] != ("tổng",) and _is_score(before):
         return " ", None
     if len(first) == 4 and len(second) == 4 and before[-1:] and _TERMS & set(before[-1:]):
@@ -149,6 +151,19 @@ def _joint(line: Line, at: int, first: str, second: str) -> tuple[str, None]:
     if first.isdecimal() and second.isdecimal() and int(first) > int(second) and int(first) < 20:
         return " ", None
     return " đến ", None
+
+
+def _game(line: Line, at: int, first: str, second: str) -> bool:
+    """Whether a score was announced earlier in the sentence ("thắng 3-1 (25-20, 25-18)")."""
+    before = line.before(at, 30)
+    if not (first.isdecimal() and second.isdecimal() and int(first) < 100 > int(second)):
+        return False
+    announced = bool(_GAMES & set(before)) or ("số" in before and bool({"tỷ", "tỉ"} & set(before)))
+    after = line.key(at + 3)
+    return announced and not after.isalpha() and after != "%"
+
+
+_GAMES = frozenset(("thắng", "thua", "lưu"))
 
 
 def _is_score(before: tuple[str, ...]) -> bool:
@@ -174,6 +189,8 @@ def _single(line: Line, at: int, manner: Manner) -> Said | None:
     if before == "thứ" and written.isdecimal() and len(written) <= 3:
         number_ = int(written)
         return Said(match.end(), ordinal(number_, manner.numerals.cardinal(number_)))
+    if before == "ngã" and written == "4":
+        return Said(match.end(), "tư")
     if before == "tháng" and written.isdecimal() and 0 < int(written) <= 12:
         return Said(match.end(), manner.numerals.month(int(written)).removeprefix("tháng "))
     if written[0] == "0" and written.isdecimal() and len(written) > 1:

@@ -19,7 +19,7 @@ from broadcast_desk.speech.reading.codes import (
     single_letter,
     unit_between,
 )
-from broadcast_desk.speech.reading.dates import date, month_count, plain_day
+from broadcast_desk.speech.reading.dates import date, month_count, monthly_days, plain_day
 from broadcast_desk.speech.reading.documents import bare_symbol, document
 from broadcast_desk.speech.reading.fractions import slashed
 from broadcast_desk.speech.reading.furniture import body_end, body_start, silent_lines
@@ -44,6 +44,7 @@ _AT_DIGIT: tuple[Rule, ...] = (
     coordinate,
     clock,
     date,
+    monthly_days,
     plain_day,
     month_count,
     unit_between,
@@ -156,30 +157,57 @@ def _doubt(index: int, line: CleanLine, start: int, said: Said) -> Doubt:
 
 def _say(line: Line, at: int, manner: Manner) -> Said | None:
     """What the first rule that knows this place says, or None to keep the token."""
-    found = manner.lexicon.find(line, at) if manner.lexicon.knows(line.keys[at]) else None
     word = line.words[at]
-    first = word[0]
-    if "0" <= first <= "9":
-        return _from_lexicon(line, at, found, manner) or _first(_AT_DIGIT, line, at, manner)
-    if not first.isalpha() or (word in "xX" and _between_measures(line, at)):
-        rules = _AT_SLASH if word == "/" else _AT_MARK
-        return _from_lexicon(line, at, found, manner) or _first(rules, line, at, manner)
-    if found is not None and first.isupper() and line.key(at - 1) in _CODED:
+    if word[0].isalpha() and not (word in "xX" and _between_measures(line, at)):
+        return _say_letters(line, at, manner)
+    said = _said_already(line, at, manner) if word == "(" else None
+    if said is not None:
+        return said
+    said = _from_lexicon(line, at, _lookup(line, at, manner), manner)
+    if said is not None:
+        return said
+    if word[0].isdecimal():
+        return _first(_AT_DIGIT, line, at, manner)
+    return _first(_AT_SLASH if word == "/" else _AT_MARK, line, at, manner)
+
+
+def _lookup(line: Line, at: int, manner: Manner) -> Found | None:
+    return manner.lexicon.find(line, at) if manner.lexicon.knows(line.keys[at]) else None
+
+
+def _say_letters(line: Line, at: int, manner: Manner) -> Said | None:
+    """A run of letters: an address, a word of the lexicon, a code, or a plain syllable."""
+    word = line.words[at]
+    address = _opens_address(line, at)
+    said = web_address(line, at, manner) if address else None
+    if said is None and word[0].isupper() and line.key(at - 1) in _CODED:
         said = code(line, at, manner)
-        found = None if said else found
+    if said is not None:
+        return said
+    found = _lookup(line, at, manner)
     if found is not None:
-        longer = bare_symbol(line, at, manner) if first.isupper() else None
-        if longer is None or longer.end <= line.ends[found.end - 1]:
-            return _from_lexicon(line, at, found, manner)
-        return longer
-    if first.isupper():
+        longer = bare_symbol(line, at, manner) if word[0].isupper() else None
+        known = _from_lexicon(line, at, found, manner)
+        return longer if longer and known and longer.end > known.end else known
+    if word[0].isupper():
         return _first(_AT_CAPITAL, line, at, manner)
-    if len(word) > 1 and is_syllable(word) and not _opens_address(line, at):
+    if len(word) > 1 and is_syllable(word) and not address:
         return None
     return _first(_AT_SMALL, line, at, manner)
 
 
 _CODED = frozenset(("lô", "ô", "mã", "tòa", "căn", "gói", "hiệu", "phòng", "tàu"))
+
+
+def _said_already(line: Line, at: int, manner: Manner) -> Said | None:
+    """An abbreviation in brackets right behind its own full name is not said again."""
+    if line.word(at + 2) != ")":
+        return None
+    full = manner.lexicon.plain(line.word(at + 1)).lower().replace(",", "").split()
+    before = [key for key in line.keys[max(0, at - 16) : at] if key.isalpha()]
+    if len(full) < 2 or before[-len(full) :] != full:
+        return None
+    return Said(line.ends[at + 2], "")
 
 
 def _between_measures(line: Line, at: int) -> bool:

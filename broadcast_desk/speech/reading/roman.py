@@ -18,7 +18,7 @@ _VALUES = {"I": 1, "V": 5, "X": 10, "L": 50}
 
 _CUES = word_set(
     """
-    mục phần chương quý khóa khoá kỷ kỉ hạng loại cấp đợt vụ đoạn vực vùng lần kỳ kì bảng
+    số mục phần chương quý khóa khoá kỷ kỉ hạng loại cấp đợt vụ đoạn vực vùng lần kỳ kì bảng
     lục mẫu tập hội thứ nhóm tiểu điều bậc giai quân khối tháng độ ii iii iv vi vii viii ix
     và đến công trình tuyến phiên họp đh đhđb phụ biểu bước học
     """

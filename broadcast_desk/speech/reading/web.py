@@ -56,6 +56,10 @@ def _say(piece: str) -> str:
     if piece.isdigit():
         return spell_digits(piece)
     lower = piece.lower()
-    if lower in _SPELLED or not re.search("[aeiouy]", lower):
+    if (
+        lower in _SPELLED
+        or (piece.isupper() and len(piece) < 5)
+        or not re.search("[aeiouy]", lower)
+    ):
         return spell(piece)
     return _SAID.get(lower, piece)
