@@ -129,7 +129,7 @@ def run_playout(story: Story, morning: Morning, ends_at: datetime) -> Path:
     )
     if result.returncode != 0:
         last = (result.stderr.strip().splitlines() or ["?"])[-1]
-        raise PlayoutError("playout.failed", status=result.returncode, words=last)
+        raise PlayoutError("demo.playout_failed", status=result.returncode, words=last)
     return recording
 
 
