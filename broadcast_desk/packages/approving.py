@@ -48,7 +48,7 @@ def approve_if_allowed(
     for rule in rules:
         if allows(rule, issuer, programme):
             library.submit(version.id, by=issuer.name)
-            library.approve(version.id, by=rule.set_by, paper_number=f"tự động, quy tắc {rule.id}")
+            library.approve(version.id, by=rule.set_by, paper_number=f"AUTO-{rule.id}")
             return True
     return False
 
