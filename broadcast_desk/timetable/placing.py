@@ -194,10 +194,11 @@ def _bounds(session: Session, ground: Ground, equals: Sequence[int]) -> _Bounds 
 
 def _first_free(at: int, ground: Ground) -> tuple[int, bool]:
     """The first free instant, and whether all that stands before it pushes."""
-    pushed = True
+    pushes = []
     while (held := ground.holder(at)) is not None:
-        at, pushed = held[1], pushed and held[2]
-    return at, pushed
+        at = held[1]
+        pushes.append(held[2])
+    return at, bool(pushes) and all(pushes)
 
 
 def _may_wait(session: Session, wait: int) -> bool:

@@ -36,7 +36,8 @@ class Recurrence:
     Attributes:
         nth: (weekday, n) pairs such as (0, 1), the first Monday.
         whole: the canonical text without UNTIL, for dateutil.
-        other: it has parts (BYSETPOS, BYWEEKNO, mixed BYDAY) that are left to dateutil.
+        positions: BYSETPOS, which of the days of one period.
+        other: it has a part (BYWEEKNO) that is left to dateutil.
     """
 
     frequency: str
@@ -49,6 +50,7 @@ class Recurrence:
     year_days: frozenset[int] = frozenset()
     weekdays: frozenset[int] = frozenset()
     nth: frozenset[tuple[int, int]] = frozenset()
+    positions: frozenset[int] = frozenset()
     whole: str = ""
     other: bool = False
 
@@ -105,11 +107,13 @@ def _from_parts(parts: Mapping[str, str], frequency: str) -> Recurrence:
         weekdays=weekdays,
         nth=nth,
         whole=";".join(f"{name}={value}" for name, value in parts.items() if name != "UNTIL"),
-        other="BYSETPOS" in parts or "BYWEEKNO" in parts or bool(weekdays and nth),
+        positions=_numbers(parts.get("BYSETPOS", ""), -366, 366),
+        other="BYWEEKNO" in parts,
     )
-    _numbers(parts.get("BYSETPOS", ""), -366, 366)
-    _numbers(parts.get("BYWEEKNO", ""), -53, 53)
     if recurrence.other:
+        _numbers(parts["BYWEEKNO"], -53, 53)
+        if frequency != "YEARLY":
+            raise ValueError(parts["BYWEEKNO"])
         rrulestr(recurrence.whole, dtstart=datetime(2021, 1, 1))  # noqa: DTZ001  (local days)
     return recurrence
 
@@ -194,7 +198,32 @@ def occurs(text: str, first: date, day: date) -> bool:
 
 
 def _matches(rule: Recurrence, first: date, day: date) -> bool:
+    if not _in_rule(rule, first, day):
+        return False
+    if not rule.positions:
+        return True
+    period = [other for other in _period(rule, first, day) if _in_rule(rule, first, other)]
+    place = period.index(day)
+    return place + 1 in rule.positions or place - len(period) in rule.positions
+
+
+def _in_rule(rule: Recurrence, first: date, day: date) -> bool:
     return _fits_limits(rule, day) and _PERIODS[rule.frequency](rule, first, day)
+
+
+def _period(rule: Recurrence, first: date, day: date) -> list[date]:
+    """The days among which BYSETPOS counts; a week that the rule begins in counts from there."""
+    if rule.frequency == "DAILY":
+        return [day]
+    if rule.frequency == "WEEKLY":
+        begins = date.fromordinal(_week(day, rule))
+        week = [begins + timedelta(days=n) for n in range(7)]
+        return [other for other in week if other >= first]
+    if rule.frequency == "MONTHLY":
+        begins, length = day.replace(day=1), calendar.monthrange(day.year, day.month)[1]
+    else:
+        begins, length = date(day.year, 1, 1), 366 if calendar.isleap(day.year) else 365
+    return [begins + timedelta(days=n) for n in range(length)]
 
 
 def _fits_limits(rule: Recurrence, day: date) -> bool:
@@ -308,10 +337,6 @@ def _expanded(rule: Recurrence, first: date, year: int) -> frozenset[date]:
 @functools.lru_cache(maxsize=4096)
 def _can_ever_match(rule: Recurrence) -> bool:
     """Whether any day of a leap cycle passes: dateutil searches a hopeless rule to year 9999."""
-    if rule.frequency == "DAILY" and "BYSETPOS" in rule.whole:
-        positions = _parts(rule.whole)["BYSETPOS"].split(",")
-        if not {"1", "+1", "-1"} & set(positions):
-            return False
     first = date(2000, 1, 1)
     days = (first + timedelta(days=n) for n in range(366 * LEAP_CYCLE_YEARS))
     return any(_fits_limits(rule, day) for day in days)
