@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import contextlib
-import io
+import errno
+import os
+import queue
+import tempfile
+import threading
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import BinaryIO
 
 import numpy as np
+import numpy.typing as npt
 import soundfile
 
 from broadcast_desk.audio.filtering import Samples
@@ -17,6 +21,8 @@ from broadcast_desk.audio.tags import write_tags
 from broadcast_desk.station.errors import store_error_from_os
 
 _FULL_SCALE = np.float32(32767)
+_PROBE_BYTES = 1 << 20
+_BLOCK = 1 << 17
 
 
 def write_flac(
@@ -44,64 +50,90 @@ def write_flac(
 
 
 def _write(target: Path, parts: Iterable[Samples], rate_hz: int) -> None:
-    with target.open("wb+") as raw:
-        disk = _Disk(raw)
+    """Encode while the next part is being computed."""
+    waiting: queue.Queue[Samples | None] = queue.Queue(maxsize=4)
+    encoder = _Encoder(target, rate_hz, waiting)
+    encoder.start()
+    try:
+        for part in parts:
+            waiting.put(part)
+            if encoder.error is not None:
+                break
+    finally:
+        waiting.put(None)
+        encoder.join()
+    if encoder.error is not None:
+        raise encoder.error
+
+
+class _Encoder(threading.Thread):
+    """Takes parts until None comes; after an error it goes on taking, and writes no more."""
+
+    def __init__(self, target: Path, rate_hz: int, waiting: queue.Queue[Samples | None]) -> None:
+        super().__init__(name="flac-encoder", daemon=True)
+        self._target = target
+        self._rate_hz = rate_hz
+        self._waiting = waiting
+        self.error: Exception | None = None
+
+    def run(self) -> None:
         try:
-            with soundfile.SoundFile(
-                disk, "w", rate_hz, 1, subtype="PCM_16", format="FLAC"
-            ) as encoder:
-                for part in parts:
-                    encoder.write(to_int16(part))
-                    disk.check()
-        except soundfile.LibsndfileError:
-            disk.check()
-            raise
-        disk.check()
+            self._encode()
+        except Exception as error:  # noqa: BLE001  (handed to the caller)
+            self.error = _cause(error, self._target)
+            while self._waiting.get() is not None:
+                pass
+
+    def _encode(self) -> None:
+        frames = 0
+        with (
+            self._target.open("wb+") as raw,
+            soundfile.SoundFile(
+                raw.fileno(), "w", self._rate_hz, 1, "PCM_16", None, "FLAC", closefd=False
+            ) as flac,
+        ):
+            while (part := self._waiting.get()) is not None:
+                flac.write(to_int16(part))
+                frames += len(part)
+        _check_end(self._target, frames)
 
 
-def to_int16(samples: Samples) -> np.typing.NDArray[np.int16]:
-    """Samples from -1 to 1 as 16-bit integers; what lies outside is clipped."""
-    return np.asarray(np.rint(np.clip(samples, -1, 1) * _FULL_SCALE), np.int16)
+def _check_end(target: Path, frames: int) -> None:
+    """Read the last samples back: libsndfile does not say when it could not write them."""
+    with soundfile.SoundFile(target) as flac:
+        last = min(frames, 4096)
+        flac.seek(frames - last)
+        if flac.frames != frames or len(flac.read(last, dtype="int16")) != last:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(target))
 
 
-class _Disk:
-    """A file for libsndfile that remembers the error which libsndfile would swallow."""
+def _cause(error: Exception, target: Path) -> Exception:
+    """What the system says to another write there; libsndfile only says that it failed."""
+    if isinstance(error, OSError):
+        return error
+    try:
+        with tempfile.TemporaryFile(dir=target.parent) as probe:
+            probe.write(bytes(_PROBE_BYTES))
+    except OSError as cause:
+        return cause
+    return error
 
-    def __init__(self, raw: BinaryIO) -> None:
-        self._raw = raw
-        self._error: OSError | None = None
 
-    def check(self) -> None:
-        if self._error is not None:
-            raise self._error
+def to_int16(samples: Samples, gain: float = 1.0) -> npt.NDArray[np.int16]:
+    """Samples from -1 to 1, times `gain`, as 16-bit integers; what lies outside is clipped.
 
-    def write(self, data: bytes) -> int:
-        try:
-            return self._raw.write(data)
-        except OSError as error:
-            self._error = self._error or error
-            return 0
+    Part by part: one large temporary array costs more than the arithmetic.
+    """
+    made = np.empty(len(samples), np.int16)
+    for start in range(0, len(samples), _BLOCK):
+        scaled = samples[start : start + _BLOCK] * np.float32(_FULL_SCALE * gain)
+        np.clip(scaled, -_FULL_SCALE, _FULL_SCALE, out=scaled)
+        np.rint(scaled, out=made[start : start + _BLOCK], casting="unsafe")
+    return made
 
-    def flush(self) -> None:
-        try:
-            self._raw.flush()
-        except OSError as error:
-            self._error = self._error or error
 
-    def read(self, size: int = -1) -> bytes:
-        return self._raw.read(size)
-
-    def readinto(self, buffer: bytearray) -> int:
-        data = self._raw.read(len(buffer))
-        buffer[: len(data)] = data
-        return len(data)
-
-    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
-        try:
-            return self._raw.seek(offset, whence)
-        except OSError as error:  # seeking flushes
-            self._error = self._error or error
-            return 0
-
-    def tell(self) -> int:
-        return self._raw.tell()
+def from_int16(samples: npt.NDArray[np.int16]) -> Samples:
+    """16-bit integers as samples from -1 to 1."""
+    made = np.empty(len(samples), np.float32)
+    np.multiply(samples, np.float32(1) / _FULL_SCALE, out=made, casting="unsafe")
+    return made

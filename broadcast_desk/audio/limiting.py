@@ -20,12 +20,13 @@ LOOK_MS = 25
 _MARGIN_DB = 0.2
 """Kept below the ceiling: rounding to 16 bits, and meters that interpolate a little differently."""
 
-_TOLERANCE_LU = 0.05
+_TOLERANCE_LU = 0.1
 _ROUNDS = 8
+_RAMP = ((np.arange(MS) + 0.5) / MS).astype(np.float32)
 _MOST_EXTRA_DB = 9.0
 """A click is not pushed further than this into the limiter to make it as loud as speech."""
 
-_OVERSHOOT = 0.6
+_OVERSHOOT = 0.7
 """Peaks between samples are looked for where the sample itself reaches this part of the ceiling."""
 
 
@@ -47,11 +48,11 @@ class GainCourse:
         curve = self.limiter[first_ms : first_ms + count + 1]
         if not len(curve) or float(curve.min()) >= 1.0:
             return samples * np.float32(self.gain)
-        around = np.concatenate((self.limiter[max(first_ms - 1, 0) : first_ms][:1], curve))
-        offset = min(first_ms, 1)
-        centres = (np.arange(len(around)) - offset + 0.5) * MS
-        gains = np.interp(np.arange(len(samples)), centres, around).astype(np.float32)
-        return samples * gains * np.float32(self.gain)
+        before = self.limiter[max(first_ms - 1, 0)]
+        ends = np.minimum(np.append(before, curve[: count - 1]), curve[:count]) * self.gain
+        ends = np.append(ends, min(curve[count - 1 :]) * self.gain).astype(np.float32)
+        ramps = ends[:-1, None] + np.diff(ends)[:, None] * _RAMP[None, :]
+        return np.asarray(samples * ramps.reshape(-1)[: len(samples)], np.float32)
 
 
 def work_out(

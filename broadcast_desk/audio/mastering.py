@@ -60,11 +60,6 @@ class Piece:
         """Integrated loudness of this piece alone."""
         return loudness_lufs(self.powers_ms)
 
-    def amplified(self, gain_db: float) -> Piece:
-        """The same sound, `gain_db` louder."""
-        gain = np.float32(10 ** (gain_db / 20))
-        return Piece(self.samples * gain, self.powers_ms * gain**2)
-
 
 def shape(samples: Samples, rate_hz: int, preset: PresetName = "outdoor") -> Piece:
     """Resample to 48 kHz, cut the lows, compress and measure one stretch of sound.
@@ -248,7 +243,7 @@ def _windows(samples: Samples) -> Iterator[Samples]:
 
 
 def _parts(samples: Samples, apply: Callable[[Samples, int], Samples]) -> Iterator[Samples]:
-    step = SAMPLE_RATE_HZ
+    step = 5 * SAMPLE_RATE_HZ
     return (
         apply(samples[start : start + step], start // MS) for start in range(0, len(samples), step)
     )

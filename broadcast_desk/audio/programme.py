@@ -11,8 +11,9 @@ from typing import Any
 import numpy as np
 
 from broadcast_desk.audio import decoding
-from broadcast_desk.audio.encoding import to_int16, write_flac
-from broadcast_desk.audio.mastering import Piece, joined, shape
+from broadcast_desk.audio.encoding import from_int16, to_int16, write_flac
+from broadcast_desk.audio.filtering import Samples
+from broadcast_desk.audio.mastering import Piece, shape
 from broadcast_desk.audio.metering import SILENCE_LUFS, STEP_MS, powers
 from broadcast_desk.audio.model import SAMPLE_RATE_HZ
 
@@ -23,8 +24,6 @@ with warnings.catch_warnings():
 
 WORKING_LUFS = -20.0
 """Where parts meet before mastering: well below clipping."""
-
-_FULL_SCALE = np.float32(32767)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +51,13 @@ def join(parts: Sequence[Part]) -> Piece:
         AudioError: a file is missing or not audio.
     """
     whole = AudioSegment.empty().set_frame_rate(SAMPLE_RATE_HZ).set_channels(1).set_sample_width(2)
-    measured: list[Piece] = []
+    measured: list[Samples] = []
     for part in parts:
-        sound, piece = _prepare(part)
+        sound, powers_ms = _prepare(part)
         whole = whole.append(sound, crossfade=0)
-        measured.append(piece)
-    samples = np.frombuffer(whole.raw_data, np.int16).astype(np.float32) / _FULL_SCALE
-    return Piece(samples, joined(measured).powers_ms)
+        measured.append(powers_ms)
+    samples = from_int16(np.frombuffer(whole.raw_data, np.int16))
+    return Piece(samples, np.concatenate([np.zeros(0, np.float32), *measured]))
 
 
 def assemble(parts: Sequence[Part], target: Path) -> Path:
@@ -72,37 +71,32 @@ def assemble(parts: Sequence[Part], target: Path) -> Path:
     return target
 
 
-def _prepare(part: Part) -> tuple[Any, Piece]:
+def _prepare(part: Part) -> tuple[Any, Samples]:
+    """The part as pydub has it, at its level and with its pause, and its powers."""
     piece = part.sound if isinstance(part.sound, Piece) else _from_file(part.sound)
-    if piece.loudness_lufs > SILENCE_LUFS:
-        piece = piece.amplified(WORKING_LUFS + part.level_lu - piece.loudness_lufs)
-    sound = _segment(piece)
+    heard = piece.loudness_lufs
+    gain_db = WORKING_LUFS + part.level_lu - heard if heard > SILENCE_LUFS else 0.0
+    gain = 10 ** (gain_db / 20)
+    sound, powers_ms = _segment(piece, gain), piece.powers_ms * np.float32(gain**2)
     if part.fade_in_ms:
         sound = sound.fade_in(part.fade_in_ms)
     if part.fade_out_ms:
         sound = sound.fade_out(part.fade_out_ms)
     if part.fade_in_ms or part.fade_out_ms:
-        piece = _measured(sound)
+        powers_ms = powers(from_int16(np.frombuffer(sound.raw_data, np.int16)))
     pause_ms = round(part.pause_after_ms / STEP_MS) * STEP_MS
-    sound = sound.append(
-        AudioSegment.silent(duration=pause_ms, frame_rate=SAMPLE_RATE_HZ), crossfade=0
-    )
-    return sound, Piece(piece.samples, np.pad(piece.powers_ms, (0, pause_ms)))
+    pause = AudioSegment.silent(duration=pause_ms, frame_rate=SAMPLE_RATE_HZ)
+    return sound.append(pause, crossfade=0), np.pad(powers_ms, (0, pause_ms))
 
 
 def _from_file(path: Path) -> Piece:
     return shape(decoding.decode(path), SAMPLE_RATE_HZ, "none")
 
 
-def _segment(piece: Piece) -> Any:  # noqa: ANN401  (pydub has no types)
+def _segment(piece: Piece, gain: float) -> Any:  # noqa: ANN401  (pydub has no types)
     return AudioSegment(
-        data=to_int16(piece.samples).tobytes(),
+        data=to_int16(piece.samples, gain).tobytes(),
         sample_width=2,
         frame_rate=SAMPLE_RATE_HZ,
         channels=1,
     )
-
-
-def _measured(sound: Any) -> Piece:  # noqa: ANN401  (pydub has no types)
-    samples = np.frombuffer(sound.raw_data, np.int16).astype(np.float32) / _FULL_SCALE
-    return Piece(samples, powers(samples))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -257,20 +258,23 @@ def _master(
     work: Path,
     tags: dict[str, str],
 ) -> Mastered:
+    """Both files, made side by side; on any error neither stays."""
     original, target = work / "voice.flac", work / "bulletin.flac"
-    parts = _parts(items, spoken, frame)
     try:
-        _write_original(original, items, spoken)
-        mastered = finish(
-            join(parts),
-            target,
-            loudness=settings.loudness_lufs,
-            true_peak_dbtp=settings.max_true_peak_dbtp,
-            tags=tags,
-            name=target.name,
-        )
+        with ThreadPoolExecutor(1, thread_name_prefix="original") as aside:
+            written = aside.submit(_write_original, original, items, spoken)
+            mastered = finish(
+                join(_parts(items, spoken, frame)),
+                target,
+                loudness=settings.loudness_lufs,
+                true_peak_dbtp=settings.max_true_peak_dbtp,
+                tags=tags,
+                name=target.name,
+            )
+        written.result()
     except BaseException:
         original.unlink(missing_ok=True)
+        target.unlink(missing_ok=True)
         raise
     return replace(mastered, original=original)
 
