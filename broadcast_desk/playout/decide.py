@@ -146,9 +146,7 @@ def decide(
     Returns:
         Actions; carried out, they make the next answer empty.
     """
-    planned = {
-        airing_id(cue, group): cue for cue in sorted(cues, key=lambda c: (c.starts_at, c.id))
-    }
+    planned = {airing_id(cue, group): cue for cue in sorted(cues, key=_turn)}
     actions: list[Action] = []
     busy = dict(playing.sounding)
     for known in playing.sounding.values():
@@ -164,7 +162,7 @@ def decide(
             others = _in_the_way(action, busy.values())
             if any(_beats(other, action, now) for other in others):
                 continue
-            actions += [Stop(o.airing_id, "playout.displaced", action.at) for o in others]
+            actions += [_displace(other, action) for other in others]
             for other in others:
                 del busy[other.airing_id]
             busy[name] = Sounding(name, cue, Phase.ARMED, action.at, action.until)
@@ -257,6 +255,17 @@ def _in_the_way(action: Start, others: Iterable[Sounding]) -> list[Sounding]:
         for other in others
         if other.began_at < action.until - OVERLAP and action.at < other.until - OVERLAP
     ]
+
+
+def _turn(cue: Cue) -> tuple[datetime, int, str]:
+    return cue.starts_at, -_RANK[cue.priority], cue.id
+
+
+def _displace(other: Sounding, action: Start) -> Stop:
+    """End what is in the way when its successor begins; what would begin later waits its turn."""
+    if other.phase is Phase.ARMED and action.at <= other.began_at:
+        return Stop(other.airing_id, "playout.displaced", settle=False)
+    return Stop(other.airing_id, "playout.displaced", action.at)
 
 
 def _beats(other: Sounding, action: Start, now: datetime) -> bool:

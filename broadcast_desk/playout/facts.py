@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -58,12 +58,16 @@ def ended(at: datetime, airing_id: str, result: str, reason: str, heard_s: float
 
 
 def kept_out(
-    at: datetime, kind: Kind, airing_id: str, data: dict[str, Any], reason: str, **params: str
+    at: datetime,
+    kind: Kind,
+    airing_id: str,
+    data: dict[str, Any],
+    reason: str,
+    params: Mapping[str, str],
 ) -> Fact:
     """A cue will not sound: missed, or refused by a guard."""
-    return Fact(
-        at, kind, airing_id, {**data, "reason": reason, **({"params": params} if params else {})}
-    )
+    more = {"params": dict(params)} if params else {}
+    return Fact(at, kind, airing_id, {**data, "reason": reason, **more})
 
 
 def alarm(at: datetime, code: str, airing_id: str = "", **params: str) -> Fact:

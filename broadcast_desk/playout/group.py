@@ -76,6 +76,7 @@ class Airing:
     placed: bool = False
     began_position: int | None = None
     stop_reason: str = ""
+    stop_at: datetime | None = None
     settle: bool = True
     chain: ChainSource | None = None
     fell_back: str = ""
@@ -288,6 +289,7 @@ class ZoneGroup:
                 self._keep_out(Kind.MISSED, airing.name, airing.start.cue, stop.reason)
             return
         airing.stop_reason, airing.settle = stop.reason, stop.settle
+        airing.stop_at = stop.at
         phase = Phase.ENDING if stop.at is None else airing.sounding.phase
         until = airing.sounding.until if stop.at is None else stop.at
         airing.sounding = replace(airing.sounding, phase=phase, until=until)
@@ -304,7 +306,9 @@ class ZoneGroup:
 
     def _apply_guards(self) -> None:
         for airing in list(self._airings.values()):
-            if airing.sounding.phase is not Phase.ON_AIR:
+            if airing.sounding.phase is Phase.ARMED:
+                self._check_armed(airing)
+            if airing.sounding.phase is not Phase.ON_AIR or airing.unplanned:
                 continue
             refused = still_allowed(
                 airing.start.cue, airing.zones, self._brief.rules, self._wall.now
@@ -314,11 +318,22 @@ class ZoneGroup:
             if refused is not None:
                 self._stop(Stop(airing.name, refused.code))
 
+    def _check_armed(self, airing: Airing) -> None:
+        """Ask again until it begins: another session may have begun, an approval gone."""
+        if airing.unplanned or airing.began_position is not None:
+            return
+        now, rules = self._wall.now, self._brief.rules
+        answer = admit(airing.start, self.name, airing.zones, rules, self._sessions, now)
+        refused = answer if isinstance(answer, Refusal) else self._withdrawn(airing)
+        if refused is not None:
+            self._drop(airing)
+            self._refuse(airing.name, airing.start.cue, refused)
+        elif isinstance(answer, Permit):
+            airing.permit = answer
+
     def _withdrawn(self, airing: Airing) -> Refusal | None:
         """The approval of what is on air was taken back (the brief says what may be aired now)."""
         content = airing.start.cue.content
-        if airing.unplanned:
-            return None
         if not isinstance(content, Recorded) or content.content_sha256 in self._brief.airable:
             return None
         return Refusal("library.not_approved", (("code", content.code),))
@@ -329,14 +344,17 @@ class ZoneGroup:
                 RETRY_REFUSED_S, max(0.1, (cue.starts_at - self._wall.now).total_seconds() - 0.5)
             )
             return
-        self._keep_out(Kind.REFUSED, name, cue, refused.code, **dict(refused.params))
+        kind = Kind.MISSED if refused.code == "playout.missed_over" else Kind.REFUSED
+        self._keep_out(kind, name, cue, refused.code, dict(refused.params))
 
-    def _keep_out(self, kind: Kind, name: str, cue: Cue, reason: str, **params: str) -> None:
+    def _keep_out(
+        self, kind: Kind, name: str, cue: Cue, reason: str, params: Mapping[str, str] | None = None
+    ) -> None:
         self.state.settled.add(name)
         self.state.resumable.pop(name, None)
         zones = self._zones_of(cue)
         data = facts.cue_data(cue, zones, self._volume(cue, zones))
-        self._log(facts.kept_out(self._wall.now, kind, name, data, reason, **params))
+        self._log(facts.kept_out(self._wall.now, kind, name, data, reason, params or {}))
 
     # placing
 
@@ -379,7 +397,7 @@ class ZoneGroup:
         start = planned if before is None else before
         if airing.start.late:
             start = max(start, self.bus.made + round(LATE_MARGIN_S * SAMPLE_RATE_HZ))
-        end = self._position(airing.permit.until)
+        end = self._position(min(airing.permit.until, airing.stop_at or airing.permit.until))
         if airing.length is not None:
             whole = start + airing.length
             end = whole if whole <= end + _samples(TOUCH) else end

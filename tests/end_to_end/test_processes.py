@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
+
+import pytest
 
 from broadcast_desk.logbook.model import Kind
 from broadcast_desk.playout.control import ControlClient
@@ -72,12 +73,8 @@ def test_an_end_is_logged_and_the_socket_goes(station: MadeStation, playout: Sta
     running.wait_for(lambda _: True)
     assert running.end()[0] == 0
     assert running.log()[-1].fact.data["event"] == "stopped"
-    try:
+    with pytest.raises(PlayoutError, match=r"playout\.not_running"):
         ControlClient(DataFolder(station.data.root)).state()
-    except PlayoutError as error:
-        assert error.code == "playout.not_running"
-    else:
-        raise AssertionError("somebody answers")
 
 
 def test_a_folder_that_cannot_be_made_is_one_line(tmp_path: Path) -> None:
@@ -90,14 +87,11 @@ def test_a_folder_that_cannot_be_made_is_one_line(tmp_path: Path) -> None:
 
 def test_a_database_of_a_newer_version_is_left_alone(station: MadeStation) -> None:
     station.db.conn.execute("PRAGMA user_version = 999")
-    before = station.data.database.read_bytes()
-    began = time.monotonic()
     done = command("playout", "--data", str(station.data.root), "--output", "null")
     assert done.returncode == 1
     assert "999" in done.stderr
     assert done.stderr.count("\n") == 1
-    assert station.data.database.read_bytes()[:100] == before[:100]
-    assert time.monotonic() - began < 30
+    assert station.db.conn.execute("PRAGMA user_version").fetchone()[0] == 999
 
 
 def test_an_unknown_output_is_one_line(station: MadeStation) -> None:
