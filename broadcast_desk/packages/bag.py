@@ -145,7 +145,7 @@ def _check_declaration_form(bag: _Bag, lines: list[str]) -> None:
 def _use_encoding(bag: _Bag, name: str) -> bool:
     try:
         bag.encoding = codecs.lookup(name).name
-        b"".decode(name)  # "hex" and the like are codecs, but of no text
+        "a".encode(name)  # "hex" and the like are codecs, but of no text
     except LookupError:
         bag.wrong("unknown_encoding", name)
         return False

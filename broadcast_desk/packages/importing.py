@@ -13,6 +13,7 @@ from pathlib import Path
 
 from broadcast_desk.audio.mastering import master
 from broadcast_desk.audio.model import SAMPLE_RATE_HZ, Mastered
+from broadcast_desk.audio.probe import probe
 from broadcast_desk.library.catalogue import Library
 from broadcast_desk.library.media import MediaStore
 from broadcast_desk.library.model import Draft, Priority, State, Version
@@ -45,6 +46,8 @@ from broadcast_desk.storage.settings import load_settings
 
 DURATION_SLACK = 0.02
 DURATION_SLACK_S = 2.0
+MP3_BYTES_A_SECOND = 1_000
+"""Of the lowest MP3 rate, 8 kbit/s; a smaller file cannot be too long."""
 
 Progress = Callable[[int, int], None]
 """Called with how many programmes are ready, and of how many; may raise to cancel."""
@@ -185,7 +188,7 @@ def _decode_all(
         source = bag / job.programme.audio
         target = folder / "mastered" / f"{number:04d}.flac"
         try:
-            _check_kind(source)
+            _check_kind(source, run.limits)
             done = master(
                 source,
                 target,
@@ -223,12 +226,16 @@ def _step_back() -> None:
         os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), 10)
 
 
-def _check_kind(source: Path) -> None:
+def _check_kind(source: Path, limits: Limits) -> None:
+    """Refuse lies and marathons before anything is decoded."""
     kind = sniffing.kind_of_file(source)
     if not kind:
         raise AudioError("package.not_audio", name=shown(source.name))
     if not sniffing.is_honest(source):
         raise AudioError("package.audio_lies", name=shown(source.name), kind=kind)
+    may_be_long = kind != "mp3" or source.stat().st_size > limits.duration_s * MP3_BYTES_A_SECOND
+    if may_be_long and probe(source).duration_s > limits.duration_s:
+        raise AudioError("package.audio_long", name=shown(source.name))
 
 
 def _duration_problems(programme: Programme, done: Mastered, limits: Limits) -> Iterator[Problem]:

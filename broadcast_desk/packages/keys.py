@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import os
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -82,12 +81,12 @@ def create_key(folder: Path, issuer: str, *, password: str = "") -> Key:
     _write_secret(secret_path, bytes(pair.secret_key) + b"\n")
     with whole_file(public_path) as temporary:
         temporary.write_text(public_text, encoding="utf-8")
-    write_issuer_name(secret_path, nfc(issuer).strip())
+    _write_issuer_name(secret_path, nfc(issuer).strip())
     return load_key(secret_path, password=password)
 
 
-def write_issuer_name(secret_path: Path, issuer: str) -> None:
-    """Keep the issuer's name beside the key; minisign's own comments are ASCII only."""
+def _write_issuer_name(secret_path: Path, issuer: str) -> None:
+    # beside the key, because minisign's own comments are ASCII only
     with whole_file(secret_path.with_suffix(".name")) as temporary:
         temporary.write_text(issuer + "\n", encoding="utf-8")
 
@@ -323,8 +322,3 @@ class Issuers:
         """Whether a package of that id has been imported."""
         with reading(self._db) as connection:
             return store.has_package(connection, package_id)
-
-
-def is_private(path: Path) -> bool:
-    """Whether only its owner may read a secret key (always on Windows, where folders decide)."""
-    return os.name == "nt" or not path.stat().st_mode & 0o077

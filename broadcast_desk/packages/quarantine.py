@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import Any
 
 from broadcast_desk.packages.model import Problem
@@ -51,9 +52,10 @@ def put_away(
         StoreError: the disk is full.
     """
     stamp = local(now).strftime("%Y%m%d-%H%M%S-%f")
-    folder = data.quarantine / f"{stamp}-{clean_name(path.name)[:60]}"
+    folder = data.quarantine
     try:
-        folder.mkdir(parents=True)
+        folder.mkdir(parents=True, exist_ok=True)
+        folder = Path(mkdtemp(dir=folder, prefix=f"{stamp}-{clean_name(path.name)[:60]}-"))
         _keep(path, folder, move=move)
         reason = {
             "name": shown(path.name),

@@ -37,6 +37,12 @@ _TAG_FILES = {
     "tagmanifest-sha256.txt", "tagmanifest-sha512.txt", SIGNATURE_FILE,
 }  # fmt: skip
 _UNSIGNED = {SIGNED_FILE, "tagmanifest-sha512.txt", SIGNATURE_FILE}
+_NOT_WORTH_READING = {
+    "package.file_large", "package.too_large", "package.too_many_files", "package.ratio",
+    "package.zip_overlap",
+}  # fmt: skip
+"""What claims so much is refused before it costs the time to read it."""
+
 AUDIO_SUFFIXES = frozenset(
     {".mp3", ".m4a", ".mp4", ".aac", ".wav", ".ogg", ".oga", ".opus", ".flac", ".wma"}
 )
@@ -81,6 +87,8 @@ def verify(path: Path, issuers: Issuers, now: datetime, *, limits: Limits = LIMI
         with open_container(path, limits) as container:
             case.problems += container.problems
             _read_signature(case, container, issuers)
+            if any(problem.code in _NOT_WORTH_READING for problem in container.problems):
+                return case.verdict()
             case.bag = check_bag(container, limits)
             case.problems += bag_problems(case.bag)
             _read_contents(case, container)
