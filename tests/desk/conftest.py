@@ -29,6 +29,12 @@ from broadcast_desk.storage.settings import save_settings
 NOW = datetime(2026, 11, 24, 1, 0, tzinfo=UTC)  # Tuesday, 08:00 at the station
 TODAY = date(2026, 11, 24)
 WITHIN_MS = 20_000
+UNAVOIDABLE = (
+    "does not support propagateSizeHints",  # every window on the offscreen platform
+    "pipewire",  # QtMultimedia looking for sound servers that are not there
+    "pa_context_connect",
+    "Using Qt multimedia",
+)
 
 
 class StillClock:
@@ -46,10 +52,7 @@ def pytest_collection_modifyitems(items):
     here = Path(__file__).parent
     for item in items:
         if here in item.path.parents:
-            # seen with every window on the offscreen platform
-            item.add_marker(pytest.mark.qt_log_ignore("does not support propagateSizeHints"))
-            # QtMultimedia looking for sound servers that are not installed
-            item.add_marker(pytest.mark.qt_log_ignore("pipewire", extend=True))
+            item.add_marker(pytest.mark.qt_log_ignore(*UNAVOIDABLE, extend=True))
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -137,5 +140,3 @@ def add(rooms, tmp_path):
         return rooms.library.version(version.id)
 
     return added
-
-

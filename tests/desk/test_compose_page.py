@@ -34,7 +34,9 @@ def write(page, qtbot, text):
 
 def test_what_is_written_is_read_beside_it(page, qtbot):
     write(page, qtbot, TEXT)
-    qtbot.waitUntil(lambda: "ủy ban nhân dân" in page.spoken.toPlainText().lower(), timeout=WITHIN_MS)
+    qtbot.waitUntil(
+        lambda: "ủy ban nhân dân" in page.spoken.toPlainText().lower(), timeout=WITHIN_MS
+    )
     assert page.status.next is Next.SPEAK
     assert "chữ" in page.status.length.text()
 

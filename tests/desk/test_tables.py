@@ -31,9 +31,7 @@ def model_of(*rows):
 
 def test_the_model_keeps_qts_rules(qapp):
     model = model_of()
-    tester = QAbstractItemModelTester(
-        model, QAbstractItemModelTester.FailureReportingMode.Warning
-    )
+    tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Warning)
     model.set_rows((Word("a", 1), Word("b", 2)))
     model.set_rows(())
     model.set_rows((Word("c", 3),))

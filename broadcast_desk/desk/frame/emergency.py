@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QComboBox, QDialog, QFileDialog, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QDialog, QFileDialog, QVBoxLayout, QWidget
 
 from broadcast_desk.desk import air
 from broadcast_desk.desk.context import Context
@@ -14,6 +14,7 @@ from broadcast_desk.desk.tasks import TaskScope
 from broadcast_desk.desk.theme import space
 from broadcast_desk.desk.widgets.buttons import Button
 from broadcast_desk.desk.widgets.cards import Message, line_of
+from broadcast_desk.desk.widgets.fields import NumberField
 from broadcast_desk.desk.widgets.labels import label
 from broadcast_desk.desk.widgets.slide import SlideToConfirm
 from broadcast_desk.desk.wording import long_length_text
@@ -35,7 +36,7 @@ class EmergencyDialog(QDialog):
         self.setWindowTitle(translate("Emergency", "Phát khẩn cấp"))
         self.setMinimumWidth(space(76))
         self.what = QComboBox()
-        self.times = QSpinBox()
+        self.times = NumberField()
         self.by = name_field(context.settings.operators, "operator", context.operator)
         self.ready = Button(
             translate("Emergency", "Chuẩn bị"), self._arm, icon="check", look="primary"

@@ -9,7 +9,6 @@ from PySide6.QtCore import QDate
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
-    QDateEdit,
     QDialog,
     QLineEdit,
     QPlainTextEdit,
@@ -21,6 +20,7 @@ from broadcast_desk.desk.i18n import translate
 from broadcast_desk.desk.theme import space
 from broadcast_desk.desk.widgets.buttons import Button
 from broadcast_desk.desk.widgets.cards import line_of
+from broadcast_desk.desk.widgets.fields import DateField
 from broadcast_desk.desk.widgets.labels import label
 from broadcast_desk.station.settings import Operator, Role
 
@@ -88,9 +88,8 @@ class ApproveDialog(FormDialog):
         self.name = name_field(operators, "approver", last)
         self.paper = QLineEdit()
         self.limited = QCheckBox(translate("Approve", "Chỉ được phát đến hết ngày"))
-        self.until = QDateEdit(QDate(*_ymd(today + HALF_A_YEAR)))
+        self.until = DateField(QDate(*_ymd(today + HALF_A_YEAR)))
         self.until.setMinimumDate(QDate(*_ymd(today)))
-        self.until.setDisplayFormat("dd/MM/yyyy")
         self.until.setEnabled(False)
         self.until.setAccessibleName(translate("Approve", "Ngày cuối được phát"))
         self.limited.toggled.connect(self.until.setEnabled)

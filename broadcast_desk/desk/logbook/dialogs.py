@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import date
 
 from PySide6.QtCore import QDate
-from PySide6.QtWidgets import QDateEdit, QLineEdit, QPlainTextEdit, QSpinBox, QWidget
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
 from broadcast_desk.desk.i18n import translate
 from broadcast_desk.desk.library.dialogs import FormDialog
 from broadcast_desk.desk.theme import space
+from broadcast_desk.desk.widgets.fields import DateField, NumberField
 from broadcast_desk.logbook.reports.asean import AseanRequest
 from broadcast_desk.station.folding import nfc
 from broadcast_desk.station.settings import StationSettings
@@ -32,11 +33,10 @@ class ReportDialog(FormDialog):
             translate("Report", "Lập báo cáo"),
             "file-text",
         )
-        self.year = QSpinBox()
+        self.year = NumberField()
         self.year.setRange(FIRST_YEAR, today.year)
         self.year.setValue(today.year)
-        self.cut_off = QDateEdit(QDate(today.year, today.month, today.day))
-        self.cut_off.setDisplayFormat("dd/MM/yyyy")
+        self.cut_off = DateField(QDate(today.year, today.month, today.day))
         self.cut_off.setMaximumDate(QDate(today.year, today.month, today.day))
         self.recipient = QLineEdit(settings.report_recipient)
         self.remarks = QPlainTextEdit()

@@ -7,7 +7,7 @@ from datetime import time
 
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtMultimedia import QMediaDevices
-from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from broadcast_desk.audio import tunes
@@ -21,6 +21,7 @@ from broadcast_desk.desk.rooms import Rooms
 from broadcast_desk.desk.theme import space
 from broadcast_desk.desk.widgets.buttons import Button
 from broadcast_desk.desk.widgets.cards import Card, Columns, line_of, scrolled
+from broadcast_desk.desk.widgets.fields import NumberField
 from broadcast_desk.desk.widgets.labels import label
 from broadcast_desk.desk.widgets.player import DEVICE_KEY, AudioPanel
 from broadcast_desk.desk.wording import voice_text
@@ -46,7 +47,7 @@ class SettingsPage(Page):
         self.name, self.commune = QLineEdit(), QLineEdit()
         self.people, self.approvers = QLineEdit(), QLineEdit()
         self.quiet, self.zones = QLineEdit(), QLineEdit()
-        self.minutes = QSpinBox()
+        self.minutes = NumberField()
         self.voice = QComboBox()
         self.plan, self.recipient = QLineEdit(), QLineEdit()
         self.look, self.scale, self.operator, self.device = (QComboBox() for _ in range(4))

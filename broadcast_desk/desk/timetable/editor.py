@@ -10,13 +10,10 @@ from PySide6.QtCore import QDate, QLocale, Qt, QTime, QTimer, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
-    QDateEdit,
     QDialog,
     QGridLayout,
     QHBoxLayout,
     QLineEdit,
-    QSpinBox,
-    QTimeEdit,
     QVBoxLayout,
     QWidget,
 )
@@ -29,6 +26,7 @@ from broadcast_desk.desk.timetable.operations import Effect
 from broadcast_desk.desk.timetable.sentences import EVERY_DAY
 from broadcast_desk.desk.widgets.buttons import Button
 from broadcast_desk.desk.widgets.cards import Card, Message, line_of, scrolled
+from broadcast_desk.desk.widgets.fields import DateField, NumberField, TimeField
 from broadcast_desk.desk.widgets.labels import label
 from broadcast_desk.desk.wording import clock_time, day_text, reason_text
 from broadcast_desk.library.model import Airable
@@ -72,11 +70,11 @@ class SlotDialog(QDialog):
         head = translate("SlotEditor", "Sửa khung giờ") if slot else new
         self.setWindowTitle(head)
         self.name = QLineEdit()
-        self.starts = QTimeEdit(QTime(5, 30))
-        self.length = QSpinBox()
+        self.starts = TimeField(QTime(5, 30))
+        self.length = NumberField()
         self.days = [QCheckBox(_day_name(day)) for day in range(7)]
         self.once = QCheckBox(translate("SlotEditor", "Chỉ một lần, ngày"))
-        self.day = QDateEdit(QDate(today.year, today.month, today.day))
+        self.day = DateField(QDate(today.year, today.month, today.day))
         self.places = [QCheckBox(zone.name) for zone in zones]
         self.missed = QComboBox()
         self.items = ItemsEditor(airables)
@@ -90,6 +88,7 @@ class SlotDialog(QDialog):
         self._build(head)
         self._fill(slot)
         self._connect()
+        self._show_ready()
         self._try_soon.start()
 
     # Building
@@ -114,7 +113,6 @@ class SlotDialog(QDialog):
     def _build_left(self) -> QVBoxLayout:
         column = QVBoxLayout()
         column.setSpacing(space(0.75))
-        self.starts.setDisplayFormat("HH:mm")
         self.length.setRange(0, 24 * 60)
         self.length.setSuffix(translate("SlotEditor", " phút"))
         self.length.setSpecialValueText(translate("SlotEditor", "Đến khi hết bài"))
@@ -131,7 +129,6 @@ class SlotDialog(QDialog):
         column.addLayout(times)
         column.addWidget(label(translate("SlotEditor", "Những ngày"), "label"))
         column.addLayout(_grid(self.days, 4))
-        self.day.setDisplayFormat("dd/MM/yyyy")
         self.day.setAccessibleName(translate("SlotEditor", "Ngày phát"))
         column.addLayout(line_of(self.once, self.day, None))
         column.addWidget(label(translate("SlotEditor", "Cụm loa"), "label"))
@@ -151,7 +148,7 @@ class SlotDialog(QDialog):
 
     def _connect(self) -> None:
         self._try_soon.timeout.connect(self._try)
-        self.name.textEdited.connect(self._touch)
+        self.name.textChanged.connect(self._touch)
         self.starts.timeChanged.connect(self._touch)
         self.length.valueChanged.connect(self._touch)
         self.day.dateChanged.connect(self._touch)

@@ -9,9 +9,7 @@ from PySide6.QtCore import QTime, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QLineEdit,
-    QSpinBox,
     QStackedWidget,
-    QTimeEdit,
     QVBoxLayout,
     QWidget,
 )
@@ -21,6 +19,7 @@ from broadcast_desk.desk.theme import space
 from broadcast_desk.desk.timetable.sentences import item_text
 from broadcast_desk.desk.widgets.buttons import Button
 from broadcast_desk.desk.widgets.cards import Card, clear, line_of
+from broadcast_desk.desk.widgets.fields import NumberField, TimeField
 from broadcast_desk.desk.widgets.labels import label
 from broadcast_desk.library.model import Airable
 from broadcast_desk.library.topics import topics
@@ -177,9 +176,8 @@ class RebroadcastForm(ItemForm):
 
     def __init__(self) -> None:
         super().__init__()
-        self.of = QTimeEdit(QTime(5, 30))
-        self.of.setDisplayFormat("HH:mm")
-        self.days = QSpinBox()
+        self.of = TimeField(QTime(5, 30))
+        self.days = NumberField()
         self.days.setRange(1, 30)
         self.days.setSuffix(translate("SlotItems", " ngày trước"))
         self.add_field(self.of, translate("SlotItems", "Buổi bắt đầu lúc"))
@@ -198,7 +196,7 @@ class RelayForm(ItemForm):
         super().__init__()
         self.title = QLineEdit()
         self.url = QLineEdit()
-        self.minutes = QSpinBox()
+        self.minutes = NumberField()
         self.minutes.setRange(1, 180)
         self.minutes.setValue(30)
         self.minutes.setSuffix(translate("SlotItems", " phút"))

@@ -1,0 +1,259 @@
+"""Lịch phát, Nhật ký, Duyệt, Gói, Thiết lập: each does its real thing."""
+
+import shutil
+from datetime import time
+
+import pytest
+from PySide6.QtCore import QTime
+from PySide6.QtWidgets import QPushButton
+
+from broadcast_desk.desk import theme
+from broadcast_desk.desk.approve.changes import marked
+from broadcast_desk.desk.approve.page import ApprovePage
+from broadcast_desk.desk.library.dialogs import ApproveDialog
+from broadcast_desk.desk.logbook.page import LogbookPage
+from broadcast_desk.desk.packages.page import PackagesPage, TrustDialog
+from broadcast_desk.desk.settings.page import SettingsPage
+from broadcast_desk.desk.timetable.page import TimetablePage
+from broadcast_desk.desk.timetable.sentences import slot_sentence
+from broadcast_desk.library.model import Draft, State
+from broadcast_desk.logbook.model import Fact, Kind
+from broadcast_desk.packages.building import build
+from broadcast_desk.packages.keys import Issuers, create_key
+from broadcast_desk.packages.model import Programme
+from broadcast_desk.storage.settings import load_settings
+from broadcast_desk.timetable.model import FixedItem, RelayItem, SelectorItem, Slot, SlotId
+
+from .conftest import NOW, SETTINGS, WITHIN_MS
+
+
+def a_slot(code, at=time(5, 30), **changes):
+    return Slot(SlotId("s1"), "Buổi sáng", (), at, (FixedItem(code),), 600, **changes)
+
+
+# Lịch phát
+
+
+def test_a_slot_is_added_with_its_effect_shown(context, show, qtbot, rooms, add):
+    add("Ngày ASEAN")
+    page = show(TimetablePage(context))
+    qtbot.waitUntil(lambda: page._week is not None, timeout=WITHIN_MS)
+    dialog = page.edit_slot(None)
+    dialog.name.setText("Buổi sáng")
+    assert not dialog.keep.isEnabled()
+    dialog.items._add()
+    dialog._try()
+    qtbot.waitUntil(lambda: "Ngày ASEAN" in dialog.effect.text.text(), timeout=WITHIN_MS)
+    assert dialog.keep.isEnabled()
+    assert not dialog.confirm.isVisible()
+    dialog.keep.click()
+    qtbot.waitUntil(lambda: len(rooms.timetable.slots()) == 1, timeout=WITHIN_MS)
+    assert rooms.timetable.slots()[0].starts == time(5, 30)
+
+
+def test_a_slot_at_three_needs_a_second_name(context, show, qtbot, rooms, add):
+    add("Ngày ASEAN")
+    page = show(TimetablePage(context))
+    qtbot.waitUntil(lambda: page._week is not None, timeout=WITHIN_MS)
+    dialog = page.edit_slot(None)
+    dialog.name.setText("Ba giờ sáng")
+    dialog.starts.setTime(QTime(3, 0))
+    dialog.items._add()
+    dialog._try()
+    qtbot.waitUntil(dialog.confirm.isVisible, timeout=WITHIN_MS)
+    assert not dialog.keep.isEnabled()
+    dialog.confirm._name.setCurrentText("Trần Văn Duyệt")
+    assert not dialog.keep.isEnabled()
+    dialog.confirm._agreed.setChecked(True)
+    assert dialog.keep.isEnabled()
+    dialog.keep.click()
+    qtbot.waitUntil(lambda: len(rooms.timetable.slots()) == 1, timeout=WITHIN_MS)
+    assert rooms.timetable.slots()[0].confirmed_by == "Trần Văn Duyệt"
+
+
+def test_removing_can_be_undone(context, show, qtbot, rooms, add):
+    rooms.timetable.add(a_slot(add("Ngày ASEAN").draft.code), "x")
+    page = show(TimetablePage(context))
+    qtbot.waitUntil(lambda: page._week is not None, timeout=WITHIN_MS)
+    page._remove(page._week.slots[0])
+    qtbot.waitUntil(lambda: not rooms.timetable.slots(), timeout=WITHIN_MS)
+    page._take_back()
+    qtbot.waitUntil(lambda: len(rooms.timetable.slots()) == 1, timeout=WITHIN_MS)
+
+
+@pytest.mark.parametrize(
+    ("rrule", "words"),
+    [
+        ("FREQ=DAILY", "Hằng ngày"),
+        ("FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR", "Từ thứ hai đến thứ sáu"),
+        ("FREQ=MONTHLY;BYMONTHDAY=1,15", "Ngày 1, 15 hằng tháng"),
+        ("", "Một lần, ngày 01/01/2021"),
+        ("FREQ=WEEKLY;INTERVAL=2;BYDAY=MO", "Theo lịch riêng"),
+    ],
+)
+def test_a_rule_in_words(dressed, rrule, words):
+    sentence = slot_sentence(a_slot("BT-1", rrule=rrule), SETTINGS.zones, {"BT-1": "Ngày ASEAN"})
+    assert sentence.startswith(words)
+    assert "“Ngày ASEAN”" in sentence
+    assert "mọi cụm loa" in sentence
+
+
+def test_every_kind_of_item_in_words(dressed):
+    items = (
+        RelayItem("http://x/y", 1800, "Thời sự"),
+        SelectorItem("newest-unaired", topic="x"),
+        SelectorItem("rebroadcast", of="05:30"),
+        SelectorItem("rotate"),
+        SelectorItem("notices"),
+    )
+    slot = Slot(SlotId("s"), "n", ("khu-2",), time(5), items)
+    sentence = slot_sentence(slot, SETTINGS.zones, {})
+    assert "tiếp sóng Thời sự trong 30 phút" in sentence
+    assert "phát lại buổi 05:30 hôm trước" in sentence
+    assert "Cụm loa khu 2" in sentence
+
+
+# Nhật ký
+
+
+def a_miss(rooms):
+    data = {
+        "title": "Ngày ASEAN", "zones": ["khu-1", "khu-2"], "reason": "playout.power_cut",
+        "planned_at": NOW.isoformat(), "session_id": "s", "source": "recorded",
+    }  # fmt: skip
+    rooms.logbook.append(Fact(NOW, Kind.MISSED, "a@b", data))
+
+
+def test_a_miss_can_be_seen_from_across_the_room(context, show, qtbot, rooms):
+    a_miss(rooms)
+    page = show(LogbookPage(context))
+    qtbot.waitUntil(lambda: page.misses.count() == 1, timeout=WITHIN_MS)
+    assert "1 trong 1" in page.sum.text()
+    assert page.model.rows[0].title == "Ngày ASEAN"
+    page.verify()
+    qtbot.waitUntil(lambda: "nguyên vẹn" in page.message.text, timeout=WITHIN_MS)
+
+
+def test_export_and_report(context, show, qtbot, rooms, tmp_path):
+    a_miss(rooms)
+    page = show(LogbookPage(context))
+    page.export(tmp_path / "nhat-ky.xlsx")
+    qtbot.waitUntil(lambda: (tmp_path / "nhat-ky.xlsx").exists(), timeout=WITHIN_MS)
+    dialog = page.ask_report()
+    assert dialog.year.value() == 2026
+    page.report(dialog, tmp_path)
+    qtbot.waitUntil(lambda: len(list(tmp_path.glob("bao-cao-*"))) == 3, timeout=60_000)
+    dialog.reject()
+
+
+def test_an_empty_day_is_said(context, show, qtbot, rooms):
+    page = show(LogbookPage(context))
+    qtbot.waitUntil(lambda: page._place.currentIndex() == 1, timeout=WITHIN_MS)
+
+
+# Duyệt
+
+
+def test_one_item_at_a_time_is_approved(context, show, qtbot, rooms, add):
+    first, second = add("Một", "submitted"), add("Hai", "submitted")
+    page = show(ApprovePage(context))
+    qtbot.waitUntil(lambda: page.title.text() == "Một", timeout=WITHIN_MS)
+    assert page.place.text() == "1 trong 2 bản chờ duyệt"
+    page._next()
+    qtbot.waitUntil(lambda: page.title.text() == "Hai", timeout=WITHIN_MS)
+    page.approve.click()
+    dialog = page.findChild(ApproveDialog)
+    assert dialog.name.currentText() == "Trần Văn Duyệt"
+    dialog.accept()
+    qtbot.waitUntil(
+        lambda: rooms.library.version(second.id).state is State.APPROVED, timeout=WITHIN_MS
+    )
+    qtbot.waitUntil(lambda: page.title.text() == "Một", timeout=WITHIN_MS)
+    assert rooms.library.version(first.id).state is State.SUBMITTED
+
+
+def test_nothing_waits(context, show, qtbot, rooms):
+    page = show(ApprovePage(context))
+    qtbot.waitUntil(lambda: page._stack.currentIndex() == 0, timeout=WITHIN_MS)
+
+
+def test_changes_are_marked_and_nothing_is_let_in_as_markup():
+    html = marked("năm 2025 đẹp", "năm 2026 <b>đẹp</b>", theme.theme_named("light"))
+    assert "line-through" in html
+    assert ">2025<" in html
+    assert "&lt;b&gt;" in html
+    assert "<b>" not in html
+
+
+# Gói của Trung tâm
+
+
+@pytest.fixture
+def package(rooms, tmp_path, add):
+    key = create_key(tmp_path / "key", "Trung tâm Thử")
+    audio = add("Nguồn").draft.audio
+    programme = Programme(
+        Draft(title="Chương trình của Trung tâm", code="TT-1"), rooms.media.path(audio.sha256)
+    )
+    return build([programme], tmp_path / "goi.zip", key, 1), key
+
+
+def test_a_trusted_package_is_accepted_by_one_button(context, show, qtbot, rooms, data, package):
+    path, key = package
+    Issuers(rooms.db).trust(key.public_text, "Trung tâm Thử", "Nguyễn Thị Soạn", at=NOW)
+    page = show(PackagesPage(context))
+    page.look_at(path)
+    qtbot.waitUntil(lambda: bool(page._chosen), timeout=WITHIN_MS)
+    assert page._chosen[0].accepted, page._chosen[0].problems
+    page.accept(path)
+    qtbot.waitUntil(lambda: "Đã nhận" in page.message.text, timeout=60_000)
+    assert rooms.library.find(state=State.DRAFT) or rooms.library.find(state=State.SUBMITTED)
+
+
+def test_an_unknown_signature_cannot_be_accepted(context, show, qtbot, rooms, data, package):
+    shutil.copy(package[0], data.inbox / "goi.zip")
+    page = show(PackagesPage(context))
+    qtbot.waitUntil(lambda: page.cards.count() == 1, timeout=WITHIN_MS)
+    card = page.cards.itemAt(0).widget()
+    assert not card.findChildren(QPushButton)
+
+
+def test_a_key_is_trusted_only_by_the_number_heard(context, show, qtbot, rooms, package):
+    key = package[1]
+    page = show(PackagesPage(context))
+    page._ask_trust(key.public_text)
+    dialog = page.findChild(TrustDialog)
+    dialog.heard.setText("12345 12345 12345 12345 12345 12345")
+    dialog.accept()
+    qtbot.waitUntil(lambda: "không khớp" in page.message.text, timeout=WITHIN_MS)
+    assert not Issuers(rooms.db).all()
+    page._ask_trust(key.public_text)
+    dialog = page.findChildren(TrustDialog)[-1]
+    dialog.heard.setText(key.fingerprint)
+    dialog.accept()
+    qtbot.waitUntil(lambda: len(Issuers(rooms.db).all()) == 1, timeout=WITHIN_MS)
+
+
+# Thiết lập
+
+
+def test_settings_are_stored(context, show, qtbot, rooms):
+    page = show(SettingsPage(context))
+    qtbot.waitUntil(lambda: page.name.text() == SETTINGS.name, timeout=WITHIN_MS)
+    page.name.setText("Đài mới")
+    page.zones.setText("Loa một; Loa hai; Loa ba")
+    page.quiet.setText("21:00-05:00")
+    page.save()
+    qtbot.waitUntil(lambda: load_settings(rooms.db).name == "Đài mới", timeout=WITHIN_MS)
+    stored = load_settings(rooms.db)
+    assert [zone.id for zone in stored.zones] == ["khu-1", "khu-2", "khu-3"]
+    assert stored.quiet_hours[0].start == time(21)
+
+
+def test_a_wrong_time_is_said_and_nothing_is_stored(context, show, qtbot, rooms):
+    page = show(SettingsPage(context))
+    qtbot.waitUntil(lambda: page.name.text() == SETTINGS.name, timeout=WITHIN_MS)
+    page.quiet.setText("tối đến sáng")
+    page.save()
+    assert "giờ" in page.message.text
+    assert load_settings(rooms.db).quiet_hours == SETTINGS.quiet_hours
