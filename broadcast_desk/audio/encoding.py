@@ -128,12 +128,13 @@ def to_int16(samples: Samples, gain: float = 1.0) -> npt.NDArray[np.int16]:
     for start in range(0, len(samples), _BLOCK):
         scaled = samples[start : start + _BLOCK] * np.float32(_FULL_SCALE * gain)
         np.clip(scaled, -_FULL_SCALE, _FULL_SCALE, out=scaled)
-        np.rint(scaled, out=made[start : start + _BLOCK], casting="unsafe")
+        made[start : start + _BLOCK] = np.rint(scaled, out=scaled)
     return made
 
 
 def from_int16(samples: npt.NDArray[np.int16]) -> Samples:
     """16-bit integers as samples from -1 to 1."""
     made = np.empty(len(samples), np.float32)
-    np.multiply(samples, np.float32(1) / _FULL_SCALE, out=made, casting="unsafe")
+    made[:] = samples
+    made *= np.float32(1) / _FULL_SCALE
     return made

@@ -37,9 +37,7 @@ def executable() -> str:
 
 def no_window() -> int:
     """Creation flags that keep a console window from flashing up on Windows; 0 elsewhere."""
-    if sys.platform == "win32":
-        return subprocess.CREATE_NO_WINDOW
-    return 0
+    return int(getattr(subprocess, "CREATE_NO_WINDOW", 0))
 
 
 def run(
@@ -98,9 +96,7 @@ def _restrain(pid: int, low_priority: bool) -> None:
 
 
 def _low_niceness() -> int:
-    if sys.platform == "win32":
-        return int(psutil.BELOW_NORMAL_PRIORITY_CLASS)
-    return 10
+    return int(getattr(psutil, "BELOW_NORMAL_PRIORITY_CLASS", 10))
 
 
 class _Child:
