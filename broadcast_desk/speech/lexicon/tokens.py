@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 
 _TOKEN = re.compile(r"[^\W\d_]+|[0-9]+|\S")
@@ -26,6 +27,7 @@ _OLD_STYLE = {
 _OLD_STYLE_AT_END = re.compile(f"(?:{'|'.join(_OLD_STYLE)})$")
 
 
+@functools.lru_cache(maxsize=16384)
 def key_of(token: str) -> str:
     """What two writings of one token have in common: lower case, one dash, one tone placement."""
     token = _DASHES.get(token, token).lower()

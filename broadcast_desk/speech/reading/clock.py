@@ -105,6 +105,8 @@ def _span_start(line: Line, at: int, manner: Manner) -> Said | None:
 
 def _minutes_only(line: Line, at: int, manner: Manner) -> Said | None:
     match = _MINUTES_ONLY.match(line.text, line.starts[at])
-    if match is None or (match[2] == "’" and "‘" in line.text[: match.start()]):
+    if match is None or (
+        match[2] == "’" and "‘" in line.text[max(0, match.start() - 200) : match.start()]
+    ):
         return None
     return Said(match.end(), f"{manner.numerals.integer(match[1])} phút")

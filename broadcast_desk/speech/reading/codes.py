@@ -13,9 +13,7 @@ from broadcast_desk.speech.reading.scanning import Manner, Said
 from broadcast_desk.speech.reading.syllables import is_syllable
 from broadcast_desk.speech.reading.word_sets import word_set
 
-_CODE = re.compile(
-    r"(?=[A-Za-zĐđ0-9.]*\d)[A-ZĐ][A-ZĐa-z]{0,5}(?:\d+(?:[.,]\d+)?[A-ZĐ]{0,3})+(?!\w)"
-)
+_CODE = re.compile(r"[A-ZĐ][A-ZĐa-z]{0,5}\d+(?:[.,]\d+)?(?:[A-ZĐ]{1,3}\d+){0,6}[A-ZĐ]{0,3}(?!\w)")
 _DIGIT_FIRST = re.compile(r"\d{1,3}[A-ZĐ]{1,4}\d{0,3}(?!\w)")
 _LOWER_DIGIT = re.compile(r"\d{1,3}[a-zđ](?![\w/])")
 _DASHED = re.compile(r"[A-ZĐ]{1,5}\d*(?:-\d[\dA-Z]*)+(?![\w/])")

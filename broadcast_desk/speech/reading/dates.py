@@ -124,7 +124,9 @@ def _short(
         return Said(match.end(), said)
     if _is_document(line, at) or fraction_before(line, at) or counted_after(line, at, match.end()):
         return None
-    if match["d"] == match["m"] and line.text[match.end() :].lstrip().startswith(("ngày", "tuần")):
+    if match["d"] == match["m"] and line.text[match.end() : match.end() + 8].lstrip().startswith(
+        ("ngày", "tuần")
+    ):
         return None
     if match[0] == "24/7" or (int(match["d"]) < int(match["m"]) <= 5 and len(match[0]) == 3):
         return None
@@ -133,7 +135,12 @@ def _short(
 
 def _fraction_of(line: Line, match: re.Match[str]) -> bool:
     """Whether a counted noun follows so closely that even after "từ" this is a fraction."""
-    strong = line.text[: match.start()].rstrip().lower().endswith(_ALWAYS_DATE)
+    strong = (
+        line.text[max(0, match.start() - 12) : match.start()]
+        .rstrip()
+        .lower()
+        .endswith(_ALWAYS_DATE)
+    )
     return not strong and counted_after(line, 0, match.end())
 
 

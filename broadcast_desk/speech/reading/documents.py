@@ -6,6 +6,7 @@ type and the issuer of a symbol come from the lexicon (cues `@loại` and `@cơ 
 
 from __future__ import annotations
 
+import bisect
 import re
 from dataclasses import dataclass
 
@@ -19,12 +20,12 @@ from broadcast_desk.speech.reading.scanning import Manner, Said
 from broadcast_desk.speech.reading.word_sets import word_set
 
 _PART = r"[A-ZĐƯ][A-Za-zĐđƯư]*(?:&[A-ZĐƯ]+)*(?:\d{1,3})?"
-_SYMBOL = rf"(?P<symbol>{_PART}(?:\s?[-–./]\s?{_PART})*)"
+_SYMBOL = rf"(?P<symbol>{_PART}(?:\s?[-–./]\s?{_PART}){{0,6}})"
 _NUMBERED = re.compile(
     rf"(?P<n>\d{{1,6}}[a-zA-Z]?)\s?/\s?(?:(?P<year>(?:19|20)\d\d)\s?/\s?)?{_SYMBOL}(?!\w)"
 )
 _PARTY = re.compile(
-    rf"(?P<n>\d{{1,6}})\s?[-–]\s?(?P<symbol>{_PART}(?:[-–]{_PART})*/{_PART}(?:[-–]{_PART})*)(?!\w)"
+    rf"(?P<n>\d{{1,6}})\s?[-–]\s?(?P<symbol>{_PART}(?:[-–]{_PART}){{0,6}}/{_PART}(?:[-–]{_PART}){{0,6}})(?!\w)"
 )
 _BY_YEAR = re.compile(r"(?P<n>\d{1,6})/(?P<year>(?:19|20)\d\d)(?![\d/])")
 _BARE = re.compile(rf"{_SYMBOL}(?!\w)")
@@ -172,10 +173,7 @@ def _date_after(line: Line, end: int, manner: Manner) -> tuple[str, int]:
     gap = _DATED.match(line.text, end)
     if gap is None or "(" in gap[0]:
         return "", end
-    try:
-        at = line.starts.index(gap.end())
-    except ValueError:
-        return "", end
+    at = bisect.bisect_left(line.starts, gap.end())
     said = date(line, at, manner)
     if said is None or said.doubt or "năm" not in said.text:
         return "", end

@@ -63,7 +63,7 @@ def _fourth(said: str) -> str:
 def _is_share(line: Line, at: int, match: re.Match[str]) -> bool:
     """A third of something, rather than so many out of so many."""
     a, b = match["a"], match["b"]
-    if not (a.isdecimal() and b.isdecimal()) or not 0 < int(a) < int(b) <= 10:
+    if not (a.isdecimal() and b.isdecimal()) or len(a + b) > 8 or not 0 < int(a) < int(b) <= 10:
         return False
     before = line.key(at - 1)
     if before in _GRADED or "binh" in line.before(at, 6):

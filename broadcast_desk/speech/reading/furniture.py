@@ -17,13 +17,12 @@ _RULE = re.compile(r"^[\s|\-–—_=*.~·…+]*$")
 _STORED = re.compile(
     r"^[\s|]*[-–]?\s*(?:lưu\s*:\s*VT|như trên\s*[;./]|như kính gửi)", re.IGNORECASE
 )
-_END_MARK = re.compile(r"\s*\.?/\.?/?\.?\s*$")
 
 _BULLET = re.compile(r"^[\s|]*(?:[-–—+•●○■□▪►➢✓✔❖◆★☆*·]\s*)+(?=\S)(?<![-–−](?=\d))")
 _NUMBER_MARK = re.compile(
     r"^[\s|]*(?P<n>\d{1,2}(?:\.\d{1,2}){0,3})\s?[.)/](?!\d)\s*(?=[^\W\d]|[“\"(])"
 )
-_SECTION_MARK = re.compile(r"^[\s|]*(?P<n>\d{1,2}(?:\.\d{1,2}){1,3})\.?\s+(?=[A-ZĐÀ-Ỹ“\"])")
+_SECTION_MARK = re.compile(r"^[\s|]*(?P<n>1?\d(?:\.[1-9]){1,3})\.?\s+(?=[A-ZĐÀ-Ỹ“\"])")
 _ROMAN_MARK = re.compile(
     r"^[\s|]*(?P<r>[IVX]{1,5})(?:\s?[.)]\s*|/\s+)(?=[^\W\d_]|[“\"(])(?!I\.?\s?Lê)"
 )
@@ -40,8 +39,9 @@ def silent_lines(lines: Sequence[str]) -> frozenset[int]:
     """
     silent = set()
     block = ""
-    for number, line in enumerate(lines):
-        if not line.strip():
+    for number, given in enumerate(lines):
+        line = given.strip(" |")
+        if not line:
             continue
         block = _block(line, block, alone=len(lines) == 1, late=number * 2 >= len(lines))
         if block or _SIGNED.match(line) or _RULE.match(line) or _STORED.match(line):
@@ -124,5 +124,6 @@ def _say_mark(groups: dict[str, str | None], options: Options) -> str:
 def body_end(line: str) -> int:
     """Where the words of a line end before "./." and table pipes."""
     end = len(line.rstrip(" \t|"))
-    match = re.search(r"(?<!\w)?\s*\.?/\.(?:/\.?)?$", line[:end])
-    return match.start() if match is not None else end
+    tail = max(0, end - 12)
+    match = re.search(r"\s*\.?/\.(?:/\.?)?$", line[tail:end])
+    return tail + match.start() if match is not None else end

@@ -43,17 +43,19 @@ def detect(text: str) -> Encoding | None:
     letter pairs that only the legacy font makes are frequent.
     """
     sample = text[:20000]
+    tcvn3 = len(_TCVN3_ODD.findall(sample))
+    vni = len(_VNI_PAIRS.findall(sample))
+    if tcvn3 < 3 and vni < 4:
+        return None
     letters = sum(letter.isalpha() for letter in sample)
     if letters < 8 or len(_UNICODE_ONLY.findall(sample)) * 50 > letters:
         return None
-    tcvn3 = sum(letter in _TCVN3_ODD for letter in sample)
-    vni = len(_VNI_PAIRS.findall(sample))
     if tcvn3 >= 3 and tcvn3 * 20 >= letters and len(_TCVN3_PAIRS.findall(sample)) >= 2:
         return "TCVN3" if tcvn3 >= vni else "VNI"
     return "VNI" if vni >= 4 and vni * 12 >= letters else None
 
 
-_TCVN3_ODD = frozenset("µ¶·¸¹»¼½¾®§¨©ª«¬¦¡¢£¤¥ÆÇÎÏÐÑÖ×ØÜÝÞß")
+_TCVN3_ODD = re.compile("[µ¶·¸¹»¼½¾®§¨©ª«¬¦¡¢£¤¥ÆÇÎÏÐÑÖ×ØÜÝÞß]")
 
 
 def convert(line: str, encoding: Encoding) -> list[tuple[str, int]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from broadcast_desk.speech.lexicon.tokens import Line
 from broadcast_desk.speech.reading.phones import bracketed
@@ -35,7 +36,7 @@ _SYMBOLS = {
     "£": "bảng Anh",
     "¥": "yên",
 }
-_DROPPED = frozenset("•●○■□▪►➢✓✔❖◆★☆*_#^~`\\·¶§†‡©®™…–—-")
+_DROPPED = frozenset("•●○■□▪►➢✓✔❖◆★☆*_#^~`\\·¶§†‡©®™–—-")
 _DEGREE = re.compile(r"\s?[°º˚]\s?(?P<letter>[CF](?!\w)|(?=\s|[,.;)]|$|[NSEWBĐ'\d]))")
 _COORDINATE = re.compile(
     r"(?P<n>\d{1,3}(?:[.,]\d+)?)\s?[°º˚]?\s?(?P<minutes>\d{1,2}(?=['’′]))?['’′]?\s?(?P<way>[NSEW])(?!\w)"
@@ -82,6 +83,8 @@ def sign(line: Line, at: int, manner: Manner) -> Said | None:
         return Said(line.ends[at], _SYMBOLS[word])
     if word in _DROPPED:
         return Said(line.ends[at], "")
+    if unicodedata.category(word[0]).startswith("S"):
+        return Said(line.ends[at], "", "symbol")
     return None
 
 
@@ -194,7 +197,7 @@ def _about(line: Line, at: int, manner: Manner) -> Said | None:
 
 def _inches(line: Line, at: int, manner: Manner) -> Said | None:
     del manner
-    if _after_number(line, at) and line.glued(at) and '"' not in line.words[:at]:
+    if _after_number(line, at) and line.glued(at) and '"' not in line.words[max(0, at - 60) : at]:
         return Said(line.ends[at], "inh")
     return None
 

@@ -13,7 +13,7 @@ from broadcast_desk.speech.reading.word_sets import word_set
 
 _NUMBER = (
     r"(?:\d{1,3}(?:\.\d{3})+(?!\d)(?:,\d+)?|\d{1,3}(?:,\d{3}){2,}(?!\d)(?:\.\d+)?"
-    r"|\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?![\d.,]\d?)"
+    r"|\d{1,3}(?:[ \u00a0\u202f]\d{3}){1,4}(?![\d.,]\d?)"
     r"(?=\s?(?:đồng|đ\b|VNĐ|VND|USD|người|hộ|ha|tấn|kg))"
     r"|\d+(?:[.,]\d+)?)"
 )
@@ -36,6 +36,7 @@ def _english_thousands(line: Line, match: re.Match[str]) -> bool:
 
 
 _LIST = re.compile(r"[1-9]\d?,[1-9]\d?")
+_MONTHS = frozenset(str(month) for month in range(1, 13))
 _LISTED = word_set("khối lớp tổ khu thôn khoản điều ngày tháng thứ phòng ngõ đội bản các")
 _LABELS = word_set("tổ khu thôn lớp nhóm số đội bàn ca đợt vòng phòng bản khối điểm")
 
@@ -128,7 +129,7 @@ def _pair(line: Line, at: int, manner: Manner) -> Said | None:
     joint, doubt = _joint(line, at, first[0], second[0])
     if joint == " đến " and line.key(at - 1) == "thứ":
         low, high = (
-            ordinal(int(m[0]), w) if m[0].isdecimal() else w
+            ordinal(int(m[0]), w) if m[0] in ("1", "4") else w
             for m, w in ((first, low), (second, high))
         )
         high = f"thứ {high}"
@@ -146,9 +147,10 @@ def _joint(line: Line, at: int, first: str, second: str) -> tuple[str, None]:
         return " ", None
     if set(before[-2:]) & _SCORE_CUES and before[-1:] != ("tổng",) and _is_score(before):
         return " ", None
-    if len(first) == 4 and len(second) == 4 and before[-1:] and _TERMS & set(before[-1:]):
+    if len(first) == 4 and len(second) == 4 and before[-1:] and _TERMS & set(before[-2:]):
         return ", ", None
-    if first.isdecimal() and second.isdecimal() and int(first) > int(second) and int(first) < 20:
+    short = first.isdecimal() and second.isdecimal() and len(first) <= 2 and len(second) <= 2
+    if short and int(second) < int(first) < 20:
         return " ", None
     return " đến ", None
 
@@ -156,7 +158,7 @@ def _joint(line: Line, at: int, first: str, second: str) -> tuple[str, None]:
 def _game(line: Line, at: int, first: str, second: str) -> bool:
     """Whether a score was announced earlier in the sentence ("thắng 3-1 (25-20, 25-18)")."""
     before = line.before(at, 30)
-    if not (first.isdecimal() and second.isdecimal() and int(first) < 100 > int(second)):
+    if not (first.isdecimal() and second.isdecimal() and len(first) <= 2 and len(second) <= 2):
         return False
     announced = bool(_GAMES & set(before)) or ("số" in before and bool({"tỷ", "tỉ"} & set(before)))
     after = line.key(at + 3)
@@ -191,7 +193,7 @@ def _single(line: Line, at: int, manner: Manner) -> Said | None:
         return Said(match.end(), ordinal(number_, manner.numerals.cardinal(number_)))
     if before == "ngã" and written == "4":
         return Said(match.end(), "tư")
-    if before == "tháng" and written.isdecimal() and 0 < int(written) <= 12:
+    if before == "tháng" and written.lstrip("0") in _MONTHS:
         return Said(match.end(), manner.numerals.month(int(written)).removeprefix("tháng "))
     if written[0] == "0" and written.isdecimal() and len(written) > 1:
         return Said(match.end(), _leading_zero(line, at, written, manner))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import re
 from dataclasses import dataclass, field
 
@@ -121,13 +122,11 @@ def _read_line(index: int, clean_line: CleanLine, manner: Manner, work: _Work) -
     start, mark = body_start(clean_line.text, manner.options)
     end = body_end(clean_line.text)
     line = Line(clean_line.text[:end])
-    at = 0
-    while at < len(line) and line.starts[at] < start:
-        at += 1
+    starts, count = line.starts, len(line.words)
+    at, position = bisect.bisect_left(starts, start), start
     out = _Spoken(mark)
-    position = start
-    while at < len(line):
-        if line.starts[at] > position:
+    while at < count:
+        if starts[at] > position:
             out.space()
         said = _say(line, at, manner)
         if said is None:
@@ -136,10 +135,11 @@ def _read_line(index: int, clean_line: CleanLine, manner: Manner, work: _Work) -
             at += 1
             continue
         if said.doubt is not None:
-            work.doubts.append(_doubt(index, clean_line, line.starts[at], said))
+            work.doubts.append(_doubt(index, clean_line, starts[at], said))
         out.say(said.text)
         position = said.end
-        while at < len(line) and line.starts[at] < said.end:
+        at += 1
+        while at < count and starts[at] < position:
             at += 1
     return _capitalised(out.text(), clean_line.text[start : start + 1])
 

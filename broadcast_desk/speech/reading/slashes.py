@@ -13,7 +13,7 @@ _ONE_OF = word_set(
     ngày tháng năm tuần quý người hộ khẩu lần suất vụ lượt buổi con cây lứa đợt ca trường
     lớp giờ học đầu gia xã thôn cặp chiếc cái bao thùng hộp chai gói tạ cân mớ bó chục kỳ km
     kg lít m2 sào cháu em khách phòng tàu bài nhà đội đoàn suất/ngày sinh đêm ha héc-ta tấn
-    phút m3 kwh viên quả tháng/người công trẻ chuyến vé mét bữa liều điểm trang tổ nhiệm
+    phút m3 kwh viên quả tháng/người công trẻ chuyến vé mét bữa liều điểm trang tổ nhiệm khóm dảnh
     bình vạn nghìn bè ao lồng gốc chậu luống tiết phụ lượng chỉ cầu đĩa tập đôi bộ căn
     """
 )

@@ -64,6 +64,9 @@ def test_a_doubt_points_into_the_line_as_given():
         ("xem x.vn", "address"),
         ("thuốc Regent", "foreign"),
         ("Elizabeth II thăm", "roman"),
+        ("vui quá 😀", "symbol"),
+        ("请大家注意", "foreign"),
+        ("hello everyone", "foreign"),
     ],
 )
 def test_every_uncertainty_is_reported(text, kind):
@@ -141,3 +144,29 @@ def test_signature_blocks_are_not_read():
 
 def test_a_table_row_becomes_pauses():
     assert spoken("Số hiệu | 12 |") == "Số hiệu, mười hai"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "A" + "1" * 5000 + "x",
+        "1" * 12000,
+        "1" * 5000 + "/" + "2" * 5000,
+        "1" * 5000 + "-" + "2" * 5000,
+        "thứ " + "9" * 5000,
+        "tháng " + "9" * 5000,
+        "- " * 5000 + "x",
+        "A-" * 5000,
+        '5" ' * 5000,
+        "5’ " * 5000,
+        "x/" * 5000,
+        "111 " * 5000,
+        "(" * 5000,
+        " " * 20000 + "x",
+        "a." * 5000,
+        "số 5/QĐ-UBND ngày 1/1/2026 " * 500,
+    ],
+    ids=lambda line: line[:8],
+)
+def test_hostile_lines_are_read_too(line):
+    assert len(read(line, shipped()).lines) == 1
