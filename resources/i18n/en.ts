@@ -1,0 +1,1878 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="en_GB" sourcelanguage="vi_VN">
+  <context>
+    <name>Air</name>
+    <message>
+      <source>Mọi cụm loa</source>
+      <translation>All zones</translation>
+    </message>
+    <message>
+      <source>đường ra loa tốt</source>
+      <translation>way to the loudspeakers is good</translation>
+    </message>
+    <message>
+      <source>đang mở đường ra loa</source>
+      <translation>opening the way to the loudspeakers</translation>
+    </message>
+    <message>
+      <source>mất đường ra loa, đang chờ nối lại</source>
+      <translation>way to the loudspeakers lost, waiting for it to come back</translation>
+    </message>
+    <message>
+      <source>đường ra loa hỏng</source>
+      <translation>way to the loudspeakers is broken</translation>
+    </message>
+    <message>
+      <source>{where}: {what}</source>
+      <translation>{where}: {what}</translation>
+    </message>
+  </context>
+  <context>
+    <name>Approve</name>
+    <message>
+      <source>Duyệt</source>
+      <translation>Approve</translation>
+    </message>
+    <message>
+      <source>Trả lại để sửa</source>
+      <translation>Send back</translation>
+    </message>
+    <message>
+      <source>Để sau</source>
+      <translation>Later</translation>
+    </message>
+    <message>
+      <source>Văn bản</source>
+      <translation>Text</translation>
+    </message>
+    <message>
+      <source>Loa sẽ đọc</source>
+      <translation>What will be read</translation>
+    </message>
+    <message>
+      <source>Không còn bản nào chờ duyệt</source>
+      <translation>Nothing waits for approval</translation>
+    </message>
+    <message>
+      <source>Bản tin được gửi duyệt sẽ hiện ở đây, mỗi lần một bản.</source>
+      <translation>Bulletins sent for approval appear here, one at a time.</translation>
+    </message>
+    <message>
+      <source>Xem kho bản tin</source>
+      <translation>See the library</translation>
+    </message>
+    <message>
+      <source>{number} trong {count} bản chờ duyệt</source>
+      <translation>{number} of {count} waiting for approval</translation>
+    </message>
+    <message>
+      <source>Bản này chỉ có âm thanh, không có văn bản.</source>
+      <translation>This one has sound only, no text.</translation>
+    </message>
+    <message>
+      <source>Đã duyệt “{title}”.</source>
+      <translation>Approved “{title}”.</translation>
+    </message>
+    <message>
+      <source>Trả lại cho người soạn</source>
+      <translation>Send back to the writer</translation>
+    </message>
+    <message>
+      <source>Bản tin trở về nháp để sửa, chưa phát.</source>
+      <translation>The bulletin becomes a draft again, to be changed; it is not aired.</translation>
+    </message>
+    <message>
+      <source>Trả lại</source>
+      <translation>Send back</translation>
+    </message>
+    <message>
+      <source>Đã trả lại “{title}”.</source>
+      <translation>Sent back “{title}”.</translation>
+    </message>
+    <message>
+      <source>người soạn {name}</source>
+      <translation>written by {name}</translation>
+    </message>
+    <message>
+      <source>nguồn {source}</source>
+      <translation>source {source}</translation>
+    </message>
+    <message>
+      <source>so với bản {number} đã duyệt: chữ thêm gạch dưới, chữ bỏ gạch ngang</source>
+      <translation>against approved version {number}: words added are underlined, words taken out struck through</translation>
+    </message>
+    <message>
+      <source>Duyệt bản tin</source>
+      <translation>Approve a bulletin</translation>
+    </message>
+    <message>
+      <source>“{title}” sẽ được phép phát, đúng văn bản và âm thanh này. Sửa gì cũng phải duyệt lại.</source>
+      <translation>“{title}” may then be aired, exactly this text and sound. Any change needs a new approval.</translation>
+    </message>
+    <message>
+      <source>Chỉ được phát đến hết ngày</source>
+      <translation>May be aired only up to and including</translation>
+    </message>
+    <message>
+      <source>Ngày cuối được phát</source>
+      <translation>Last day it may be aired</translation>
+    </message>
+    <message>
+      <source>Người duyệt</source>
+      <translation>Approved by</translation>
+    </message>
+    <message>
+      <source>Số văn bản duyệt (nếu có)</source>
+      <translation>Number of the approving paper (if any)</translation>
+    </message>
+    <message>
+      <source>Người quyết định</source>
+      <translation>Decided by</translation>
+    </message>
+    <message>
+      <source>Lý do, để người soạn biết mà sửa</source>
+      <translation>Reason, so that the writer knows what to change</translation>
+    </message>
+  </context>
+  <context>
+    <name>Compose</name>
+    <message>
+      <source>Đọc là</source>
+      <translation>Read as</translation>
+    </message>
+    <message>
+      <source>Chỗ trước (Shift+F8)</source>
+      <translation>Previous place (Shift+F8)</translation>
+    </message>
+    <message>
+      <source>Chỗ sau (F8)</source>
+      <translation>Next place (F8)</translation>
+    </message>
+    <message>
+      <source>Ghi vào từ điển</source>
+      <translation>Put into the lexicon</translation>
+    </message>
+    <message>
+      <source>đọc là</source>
+      <translation>is read as</translation>
+    </message>
+    <message>
+      <source>{number}/{count} chỗ cần xem</source>
+      <translation>{number}/{count} places to look at</translation>
+    </message>
+    <message>
+      <source>Viết</source>
+      <translation>Written</translation>
+    </message>
+    <message>
+      <source>Sẽ đọc</source>
+      <translation>Will be read</translation>
+    </message>
+    <message>
+      <source>Viết bản tin ở đây, dán vào, hoặc nhập từ tệp. Bên phải là đúng những gì loa sẽ đọc.</source>
+      <translation>Write the bulletin here, paste it, or import a file. On the right is exactly what the loudspeakers will read.</translation>
+    </message>
+    <message>
+      <source>Tên bản tin</source>
+      <translation>Title of the bulletin</translation>
+    </message>
+    <message>
+      <source>Loại</source>
+      <translation>Kind</translation>
+    </message>
+    <message>
+      <source>Chủ đề</source>
+      <translation>Topic</translation>
+    </message>
+    <message>
+      <source>Nhập từ tệp</source>
+      <translation>Import a file</translation>
+    </message>
+    <message>
+      <source>Bản mới</source>
+      <translation>New</translation>
+    </message>
+    <message>
+      <source>Chưa chọn chủ đề</source>
+      <translation>No topic chosen</translation>
+    </message>
+    <message>
+      <source>Giọng của đài</source>
+      <translation>The station's voice</translation>
+    </message>
+    <message>
+      <source>Nhạc hiệu của đài</source>
+      <translation>The station's signal tune</translation>
+    </message>
+    <message>
+      <source>Không nhạc hiệu</source>
+      <translation>No signal tune</translation>
+    </message>
+    <message>
+      <source>Nhạc hiệu {n}</source>
+      <translation>Signal tune {n}</translation>
+    </message>
+    <message>
+      <source>Chưa lưu</source>
+      <translation>Not saved</translation>
+    </message>
+    <message>
+      <source>Đã lưu lúc {time}, mã {code}</source>
+      <translation>Saved at {time}, code {code}</translation>
+    </message>
+    <message>
+      <source>Chưa lưu được</source>
+      <translation>Could not be saved</translation>
+    </message>
+    <message>
+      <source>Chưa có chữ nào</source>
+      <translation>Nothing written yet</translation>
+    </message>
+    <message>
+      <source>{words} chữ, đọc khoảng {length}</source>
+      <translation>{words} words, about {length} to read</translation>
+    </message>
+    <message>
+      <source>Giọng mạng không trả lời nên đã đọc bằng giọng trong máy.</source>
+      <translation>The network voice did not answer, so the built-in voice read it.</translation>
+    </message>
+    <message>
+      <source>Đã hủy tạo âm thanh; văn bản đã lưu vẫn nguyên.</source>
+      <translation>Making the sound was cancelled; the saved text is intact.</translation>
+    </message>
+    <message>
+      <source>Đã gửi duyệt “{title}”. Nội dung đã khóa, sửa sẽ thành bản mới.</source>
+      <translation>“{title}” was sent for approval. Its content is locked; a change makes a new version.</translation>
+    </message>
+    <message>
+      <source>Văn bản ({pattern})</source>
+      <translation>Text ({pattern})</translation>
+    </message>
+    <message>
+      <source>Giọng đọc</source>
+      <translation>Voice</translation>
+    </message>
+    <message>
+      <source>Nhạc hiệu</source>
+      <translation>Signal tune</translation>
+    </message>
+    <message>
+      <source>Đang tạo âm thanh</source>
+      <translation>Making the sound</translation>
+    </message>
+    <message>
+      <source>Hủy</source>
+      <translation>Cancel</translation>
+    </message>
+    <message>
+      <source>Nghe thử đoạn này</source>
+      <translation>Try this passage</translation>
+    </message>
+    <message>
+      <source>Đọc thử đoạn có con trỏ, không lưu lại (Ctrl+L)</source>
+      <translation>Read the passage at the cursor aloud, without keeping it (Ctrl+L)</translation>
+    </message>
+    <message>
+      <source>Tạo âm thanh</source>
+      <translation>Make the sound</translation>
+    </message>
+    <message>
+      <source>Gửi duyệt</source>
+      <translation>Send for approval</translation>
+    </message>
+    <message>
+      <source>Đang chờ duyệt</source>
+      <translation>Waiting for approval</translation>
+    </message>
+  </context>
+  <context>
+    <name>Dialogs</name>
+    <message>
+      <source>Thôi</source>
+      <translation>Cancel</translation>
+    </message>
+  </context>
+  <context>
+    <name>Doubt</name>
+    <message>
+      <source>Chữ tắt có nhiều nghĩa</source>
+      <translation>Abbreviation with several meanings</translation>
+    </message>
+    <message>
+      <source>Chữ tắt chưa có trong từ điển</source>
+      <translation>Abbreviation that is not in the lexicon</translation>
+    </message>
+    <message>
+      <source>Mã gồm chữ và số</source>
+      <translation>Code of letters and digits</translation>
+    </message>
+    <message>
+      <source>Con số có thể đọc theo nhiều cách</source>
+      <translation>Number that can be read in several ways</translation>
+    </message>
+    <message>
+      <source>Số La Mã đứng một mình</source>
+      <translation>Roman numeral on its own</translation>
+    </message>
+    <message>
+      <source>Tên viết tắt</source>
+      <translation>Abbreviated name</translation>
+    </message>
+    <message>
+      <source>Địa chỉ mạng, đang đánh vần</source>
+      <translation>Web address, spelled out</translation>
+    </message>
+    <message>
+      <source>Không phải chữ Việt</source>
+      <translation>Not Vietnamese</translation>
+    </message>
+    <message>
+      <source>Ký hiệu lạ</source>
+      <translation>Unknown sign</translation>
+    </message>
+  </context>
+  <context>
+    <name>Emergency</name>
+    <message>
+      <source>Phát khẩn cấp</source>
+      <translation>Emergency broadcast</translation>
+    </message>
+    <message>
+      <source>Chuẩn bị</source>
+      <translation>Make ready</translation>
+    </message>
+    <message>
+      <source>Kéo sang phải để phát ngay</source>
+      <translation>Slide to the right to air it now</translation>
+    </message>
+    <message>
+      <source>Phát ngay ở mọi cụm loa, đè lên mọi thứ đang phát, kể cả giờ yên lặng. Nhật ký ghi tên người ra lệnh.</source>
+      <translation>Sounds at once in all zones, over everything else and in quiet hours, too. The logbook keeps the name of whoever ordered it.</translation>
+    </message>
+    <message>
+      <source> lần</source>
+      <translation> times</translation>
+    </message>
+    <message>
+      <source>Tệp âm thanh</source>
+      <translation>Sound file</translation>
+    </message>
+    <message>
+      <source>Phát bài nào</source>
+      <translation>What to air</translation>
+    </message>
+    <message>
+      <source>Nhắc lại</source>
+      <translation>Repeat</translation>
+    </message>
+    <message>
+      <source>Người ra lệnh</source>
+      <translation>Ordered by</translation>
+    </message>
+    <message>
+      <source>Thôi, không phát</source>
+      <translation>Cancel, do not air</translation>
+    </message>
+    <message>
+      <source>Khẩn cấp: </source>
+      <translation>Emergency: </translation>
+    </message>
+    <message>
+      <source>Chưa có bản nào được duyệt; vẫn phát được một tệp âm thanh.</source>
+      <translation>Nothing is approved yet; a sound file can still be aired.</translation>
+    </message>
+    <message>
+      <source>Chọn tệp âm thanh</source>
+      <translation>Choose a sound file</translation>
+    </message>
+    <message>
+      <source>Đã sẵn sàng: “{title}”, dài {length}, nhắc {times} lần.</source>
+      <translation>Ready: “{title}”, {length} long, {times} times.</translation>
+    </message>
+  </context>
+  <context>
+    <name>FirstStart</name>
+    <message>
+      <source>Bàn phát thanh</source>
+      <translation>Broadcast Desk</translation>
+    </message>
+    <message>
+      <source>Bắt đầu</source>
+      <translation>Begin</translation>
+    </message>
+    <message>
+      <source>Đài của mình tên là gì?</source>
+      <translation>What is your station called?</translation>
+    </message>
+    <message>
+      <source>Tên này được đọc khi mở đầu buổi phát và ghi trong báo cáo. Sau này đổi được.</source>
+      <translation>This name is spoken when a session opens and stands in reports. It can be changed later.</translation>
+    </message>
+    <message>
+      <source>Tên đài</source>
+      <translation>Name of the station</translation>
+    </message>
+    <message>
+      <source>Xã, phường, đặc khu</source>
+      <translation>Commune or ward</translation>
+    </message>
+    <message>
+      <source>Người trực đài</source>
+      <translation>Operator</translation>
+    </message>
+    <message>
+      <source>Dữ liệu nằm ở {path}</source>
+      <translation>Data is kept in {path}</translation>
+    </message>
+    <message>
+      <source>Thôi</source>
+      <translation>Cancel</translation>
+    </message>
+    <message>
+      <source>Chưa mở được dữ liệu của đài</source>
+      <translation>The station's data could not be opened</translation>
+    </message>
+    <message>
+      <source>Đóng</source>
+      <translation>Close</translation>
+    </message>
+  </context>
+  <context>
+    <name>Health</name>
+    <message>
+      <source>Bộ phát: đang hỏi</source>
+      <translation>Playout: asking</translation>
+    </message>
+    <message>
+      <source>Bộ phát: không trả lời, loa sẽ im</source>
+      <translation>Playout: does not answer, the loudspeakers will be silent</translation>
+    </message>
+    <message>
+      <source>Bộ phát: đang chạy</source>
+      <translation>Playout: running</translation>
+    </message>
+    <message>
+      <source>{time} {title}: {what}</source>
+      <translation>{time} {title}: {what}</translation>
+    </message>
+    <message>
+      <source>Có {n} bản tin chờ duyệt</source>
+      <translation>{n} bulletins wait for approval</translation>
+    </message>
+    <message>
+      <source>Ổ đĩa sắp đầy: chỉ còn {free}</source>
+      <translation>The disk is nearly full: only {free} left</translation>
+    </message>
+    <message>
+      <source>Ổ đĩa: còn {free}</source>
+      <translation>Disk: {free} left</translation>
+    </message>
+  </context>
+  <context>
+    <name>Library</name>
+    <message>
+      <source>Sửa</source>
+      <translation>Edit</translation>
+    </message>
+    <message>
+      <source>Cất đi</source>
+      <translation>Put away</translation>
+    </message>
+    <message>
+      <source>Văn bản</source>
+      <translation>Text</translation>
+    </message>
+    <message>
+      <source>Cách đọc</source>
+      <translation>Reading</translation>
+    </message>
+    <message>
+      <source>Quá trình</source>
+      <translation>History</translation>
+    </message>
+    <message>
+      <source>Bản này không có văn bản kèm theo.</source>
+      <translation>This one came without a text.</translation>
+    </message>
+    <message>
+      <source>Chưa có cách đọc.</source>
+      <translation>No reading yet.</translation>
+    </message>
+    <message>
+      <source>Gửi duyệt</source>
+      <translation>Send for approval</translation>
+    </message>
+    <message>
+      <source>Duyệt…</source>
+      <translation>Approve…</translation>
+    </message>
+    <message>
+      <source>Trả lại…</source>
+      <translation>Send back…</translation>
+    </message>
+    <message>
+      <source>Rút duyệt…</source>
+      <translation>Withdraw…</translation>
+    </message>
+    <message>
+      <source>Trong lúc đó bản {number} đã duyệt vẫn được phát.</source>
+      <translation>Meanwhile approved version {number} may still be aired.</translation>
+    </message>
+    <message>
+      <source>Mã</source>
+      <translation>Code</translation>
+    </message>
+    <message>
+      <source>Bản số</source>
+      <translation>Version</translation>
+    </message>
+    <message>
+      <source>Người soạn</source>
+      <translation>Writer</translation>
+    </message>
+    <message>
+      <source>Nguồn</source>
+      <translation>Source</translation>
+    </message>
+    <message>
+      <source>Đơn vị phát hành</source>
+      <translation>Issuer</translation>
+    </message>
+    <message>
+      <source>Giọng đọc</source>
+      <translation>Voice</translation>
+    </message>
+    <message>
+      <source>gửi duyệt</source>
+      <translation>sent for approval</translation>
+    </message>
+    <message>
+      <source>đã duyệt</source>
+      <translation>approved</translation>
+    </message>
+    <message>
+      <source>đã trả lại</source>
+      <translation>sent back</translation>
+    </message>
+    <message>
+      <source>đã rút duyệt</source>
+      <translation>approval withdrawn</translation>
+    </message>
+    <message>
+      <source>đã cất</source>
+      <translation>put away</translation>
+    </message>
+    <message>
+      <source>Tìm theo tên, nội dung, mã (không cần gõ dấu)</source>
+      <translation>Find by title, words or code (marks are not needed)</translation>
+    </message>
+    <message>
+      <source>Tìm bản tin</source>
+      <translation>Find a bulletin</translation>
+    </message>
+    <message>
+      <source>Soạn bản tin</source>
+      <translation>Write a bulletin</translation>
+    </message>
+    <message>
+      <source>Tất cả</source>
+      <translation>All</translation>
+    </message>
+    <message>
+      <source>Đã duyệt</source>
+      <translation>Approved</translation>
+    </message>
+    <message>
+      <source>Chờ duyệt</source>
+      <translation>Waiting</translation>
+    </message>
+    <message>
+      <source>Nháp</source>
+      <translation>Drafts</translation>
+    </message>
+    <message>
+      <source>Đã cất</source>
+      <translation>Put away</translation>
+    </message>
+    <message>
+      <source>Kho chưa có bản tin nào</source>
+      <translation>The library is empty</translation>
+    </message>
+    <message>
+      <source>Soạn bản tin đầu tiên, hoặc nhận gói phát thanh của Trung tâm.</source>
+      <translation>Write the first bulletin, or accept a package from the centre.</translation>
+    </message>
+    <message>
+      <source>Không tìm thấy bản tin nào</source>
+      <translation>No bulletin found</translation>
+    </message>
+    <message>
+      <source>Thử ít chữ hơn, hoặc bỏ bộ lọc.</source>
+      <translation>Try fewer words, or drop the filter.</translation>
+    </message>
+    <message>
+      <source>Xem tất cả</source>
+      <translation>Show all</translation>
+    </message>
+    <message>
+      <source>Danh sách bản tin</source>
+      <translation>List of bulletins</translation>
+    </message>
+    <message>
+      <source>Chọn một bản tin</source>
+      <translation>Choose a bulletin</translation>
+    </message>
+    <message>
+      <source>Ở đây sẽ thấy bản tin có được phát không, đến khi nào, và nghe thử.</source>
+      <translation>Here you will see whether it may be aired, until when, and can listen to it.</translation>
+    </message>
+    <message>
+      <source>Đã gửi duyệt “{title}”.</source>
+      <translation>“{title}” was sent for approval.</translation>
+    </message>
+    <message>
+      <source>Đã duyệt “{title}”: xếp lịch phát được ngay.</source>
+      <translation>Approved “{title}”: it can go into the timetable at once.</translation>
+    </message>
+    <message>
+      <source>Trả lại cho người soạn</source>
+      <translation>Send back to the writer</translation>
+    </message>
+    <message>
+      <source>Bản tin trở về nháp để sửa, chưa phát.</source>
+      <translation>The bulletin becomes a draft again, to be changed; it is not aired.</translation>
+    </message>
+    <message>
+      <source>Trả lại</source>
+      <translation>Send back</translation>
+    </message>
+    <message>
+      <source>Đã trả lại “{title}”.</source>
+      <translation>Sent back “{title}”.</translation>
+    </message>
+    <message>
+      <source>Rút duyệt</source>
+      <translation>Withdraw approval</translation>
+    </message>
+    <message>
+      <source>Bản tin sẽ không phát nữa, kể cả khi đã có trong lịch, cho đến khi được duyệt lại.</source>
+      <translation>The bulletin will no longer be aired, even where it stands in the timetable, until it is approved again.</translation>
+    </message>
+    <message>
+      <source>Đã rút duyệt “{title}”.</source>
+      <translation>Approval of “{title}” was withdrawn.</translation>
+    </message>
+    <message>
+      <source>Đã cất “{title}”: không phát nữa, vẫn còn trong kho.</source>
+      <translation>Put away “{title}”: no longer aired, still in the library.</translation>
+    </message>
+    <message>
+      <source>Hiện {shown} bản mới nhất trong {total}; gõ vào ô tìm để thấy bản khác.</source>
+      <translation>Showing the newest {shown} of {total}; search to see others.</translation>
+    </message>
+    <message>
+      <source>{total} bản tin</source>
+      <translation>{total} bulletins</translation>
+    </message>
+    <message>
+      <source>Bản tin</source>
+      <translation>Bulletin</translation>
+    </message>
+    <message>
+      <source>Được phát</source>
+      <translation>May be aired</translation>
+    </message>
+    <message>
+      <source>Dài</source>
+      <translation>Length</translation>
+    </message>
+  </context>
+  <context>
+    <name>Logbook</name>
+    <message>
+      <source>Ngày trước</source>
+      <translation>Previous day</translation>
+    </message>
+    <message>
+      <source>Ngày sau</source>
+      <translation>Next day</translation>
+    </message>
+    <message>
+      <source>Hôm nay</source>
+      <translation>Today</translation>
+    </message>
+    <message>
+      <source>Kiểm tra</source>
+      <translation>Verify</translation>
+    </message>
+    <message>
+      <source>Xuất ra tệp</source>
+      <translation>Export</translation>
+    </message>
+    <message>
+      <source>Báo cáo ASEAN</source>
+      <translation>ASEAN report</translation>
+    </message>
+    <message>
+      <source>Mười bốn ngày gần đây</source>
+      <translation>The last fourteen days</translation>
+    </message>
+    <message>
+      <source>Nhật ký trong ngày</source>
+      <translation>Logbook of the day</translation>
+    </message>
+    <message>
+      <source>Ngày này chưa có gì trong nhật ký</source>
+      <translation>Nothing in the logbook for this day</translation>
+    </message>
+    <message>
+      <source>Mỗi lần loa phát, hay lẽ ra phải phát, đều tự ghi vào đây và không sửa được.</source>
+      <translation>Every time the loudspeakers sound, or should have, is written here by itself and cannot be edited.</translation>
+    </message>
+    <message>
+      <source>và {n} mục nữa ở bảng dưới</source>
+      <translation>and {n} more in the table below</translation>
+    </message>
+    <message>
+      <source>Mọi cụm loa</source>
+      <translation>All zones</translation>
+    </message>
+    <message>
+      <source>Nhật ký nguyên vẹn: đã kiểm tra {n} dòng, không dòng nào bị sửa.</source>
+      <translation>The logbook is intact: {n} lines checked, none was edited.</translation>
+    </message>
+    <message>
+      <source>Nhật ký có vấn đề từ dòng {n}: {what}. Hãy giữ nguyên máy và báo cấp trên.</source>
+      <translation>The logbook has a problem from line {n}: {what}. Leave the computer as it is and tell your superiors.</translation>
+    </message>
+    <message>
+      <source>Xuất nhật ký của tháng</source>
+      <translation>Export the month's logbook</translation>
+    </message>
+    <message>
+      <source>Đã ghi {path}</source>
+      <translation>Written to {path}</translation>
+    </message>
+    <message>
+      <source>Mở thư mục</source>
+      <translation>Open the folder</translation>
+    </message>
+    <message>
+      <source>nội dung bị sửa</source>
+      <translation>its content was edited</translation>
+    </message>
+    <message>
+      <source>bị mất dòng</source>
+      <translation>lines are missing</translation>
+    </message>
+    <message>
+      <source>bị đảo thứ tự</source>
+      <translation>lines are out of order</translation>
+    </message>
+    <message>
+      <source>bị cắt mất phần cuối</source>
+      <translation>its end was cut off</translation>
+    </message>
+    <message>
+      <source>bị thay bằng nhật ký khác</source>
+      <translation>it was replaced by another logbook</translation>
+    </message>
+    <message>
+      <source>không rõ</source>
+      <translation>unknown</translation>
+    </message>
+    <message>
+      <source>Không có lượt phát nào.</source>
+      <translation>Nothing was due.</translation>
+    </message>
+    <message>
+      <source>Đã phát đủ cả {n} lượt.</source>
+      <translation>All {n} were heard whole.</translation>
+    </message>
+    <message>
+      <source>{bad} trong {n} lượt không như lịch.</source>
+      <translation>{bad} of {n} did not go as planned.</translation>
+    </message>
+    <message>
+      <source>Giờ định</source>
+      <translation>Planned</translation>
+    </message>
+    <message>
+      <source>Giờ phát</source>
+      <translation>Started</translation>
+    </message>
+    <message>
+      <source>Chương trình</source>
+      <translation>Programme</translation>
+    </message>
+    <message>
+      <source>Loại</source>
+      <translation>Kind</translation>
+    </message>
+    <message>
+      <source>Cụm loa</source>
+      <translation>Zones</translation>
+    </message>
+    <message>
+      <source>Dài</source>
+      <translation>Length</translation>
+    </message>
+    <message>
+      <source>Kết quả</source>
+      <translation>Result</translation>
+    </message>
+    <message>
+      <source>Phát mới</source>
+      <translation>First airing</translation>
+    </message>
+    <message>
+      <source>Phát lại</source>
+      <translation>Rebroadcast</translation>
+    </message>
+    <message>
+      <source>Tiếp sóng</source>
+      <translation>Relay</translation>
+    </message>
+    <message>
+      <source>Trực tiếp</source>
+      <translation>Live</translation>
+    </message>
+    <message>
+      <source>Khẩn cấp</source>
+      <translation>Emergency</translation>
+    </message>
+    <message>
+      <source>{day}: {well} đủ, {bad} không đủ</source>
+      <translation>{day}: {well} whole, {bad} not</translation>
+    </message>
+  </context>
+  <context>
+    <name>OnAir</name>
+    <message>
+      <source>Hôm nay chưa có gì trong lịch</source>
+      <translation>Nothing in today's timetable</translation>
+    </message>
+    <message>
+      <source>Xếp khung giờ đầu tiên, đài sẽ tự phát đúng giờ kể cả khi không có người trực.</source>
+      <translation>Add the first slot; the station then airs it on time by itself, with or without anybody here.</translation>
+    </message>
+    <message>
+      <source>Xếp lịch phát</source>
+      <translation>Make the timetable</translation>
+    </message>
+    <message>
+      <source>Hôm nay, {day}</source>
+      <translation>Today, {day}</translation>
+    </message>
+    <message>
+      <source>{n} việc cần xem</source>
+      <translation>{n} things to look at</translation>
+    </message>
+    <message>
+      <source>Mọi việc đều ổn</source>
+      <translation>All is well</translation>
+    </message>
+    <message>
+      <source>Tiếp theo</source>
+      <translation>Next</translation>
+    </message>
+    <message>
+      <source>Hôm nay không còn buổi nào</source>
+      <translation>No more sessions today</translation>
+    </message>
+    <message>
+      <source>Mọi cụm loa</source>
+      <translation>All zones</translation>
+    </message>
+    <message>
+      <source>Các buổi trong ngày</source>
+      <translation>Sessions of the day</translation>
+    </message>
+    <message>
+      <source>Tình trạng</source>
+      <translation>Health</translation>
+    </message>
+    <message>
+      <source>Xem</source>
+      <translation>See</translation>
+    </message>
+  </context>
+  <context>
+    <name>Outcome</name>
+    <message>
+      <source>Không có trong nhật ký</source>
+      <translation>Not in the logbook</translation>
+    </message>
+    <message>
+      <source>Đang trong giờ phát</source>
+      <translation>In its time</translation>
+    </message>
+    <message>
+      <source>sau {length}</source>
+      <translation>in {length}</translation>
+    </message>
+    <message>
+      <source>sau {h} giờ</source>
+      <translation>in {h} h</translation>
+    </message>
+    <message>
+      <source>sau {h} giờ {m} phút</source>
+      <translation>in {h} h {m} min</translation>
+    </message>
+    <message>
+      <source>Đang phát</source>
+      <translation>On air</translation>
+    </message>
+    <message>
+      <source>Đã phát đủ</source>
+      <translation>Heard whole</translation>
+    </message>
+    <message>
+      <source>Phát thiếu</source>
+      <translation>Heard in part</translation>
+    </message>
+    <message>
+      <source>Bỏ lỡ</source>
+      <translation>Missed</translation>
+    </message>
+    <message>
+      <source>Bị ngắt</source>
+      <translation>Interrupted</translation>
+    </message>
+    <message>
+      <source>Không được phép phát</source>
+      <translation>Not allowed</translation>
+    </message>
+  </context>
+  <context>
+    <name>Packages</name>
+    <message>
+      <source>Gói của Trung tâm</source>
+      <translation>The centre's packages</translation>
+    </message>
+    <message>
+      <source>Thêm nơi gửi tin cậy</source>
+      <translation>Trust an issuer</translation>
+    </message>
+    <message>
+      <source>Chọn gói</source>
+      <translation>Choose a package</translation>
+    </message>
+    <message>
+      <source>Không có gói nào đang chờ</source>
+      <translation>No package is waiting</translation>
+    </message>
+    <message>
+      <source>Cắm USB hoặc tải gói về rồi bấm “Chọn gói”. Chỉ gói do nơi gửi tin cậy ký mới được nhận.</source>
+      <translation>Plug in the USB stick or download the package, then press “Choose a package”. Only packages signed by a trusted issuer are accepted.</translation>
+    </message>
+    <message>
+      <source>Đã nhận và đã từ chối</source>
+      <translation>Accepted and refused</translation>
+    </message>
+    <message>
+      <source>{title}, số {serial}, {issuer}: đã nhận {n} chương trình lúc {at}</source>
+      <translation>{title}, number {serial}, {issuer}: {n} programmes accepted at {at}</translation>
+    </message>
+    <message>
+      <source>Nhận gói này</source>
+      <translation>Accept this package</translation>
+    </message>
+    <message>
+      <source>Chọn gói phát thanh</source>
+      <translation>Choose a package</translation>
+    </message>
+    <message>
+      <source>Gói phát thanh (*.zip)</source>
+      <translation>Packages (*.zip)</translation>
+    </message>
+    <message>
+      <source>Đã nhận “{title}”: {n} chương trình mới, {approved} đã duyệt theo quy định của đài.</source>
+      <translation>Accepted “{title}”: {n} new programmes, {approved} approved by the station's own rules.</translation>
+    </message>
+    <message>
+      <source>Đi duyệt</source>
+      <translation>Go and approve</translation>
+    </message>
+    <message>
+      <source>Chọn tệp khóa công khai của nơi gửi</source>
+      <translation>Choose the issuer's public key file</translation>
+    </message>
+    <message>
+      <source>Khóa công khai (*.pub)</source>
+      <translation>Public keys (*.pub)</translation>
+    </message>
+    <message>
+      <source>Từ nay nhận gói do “{name}” ký.</source>
+      <translation>Packages signed by “{name}” are accepted from now on.</translation>
+    </message>
+    <message>
+      <source>Tin cậy một nơi gửi</source>
+      <translation>Trust an issuer</translation>
+    </message>
+    <message>
+      <source>Gọi điện cho nơi gửi theo số quen biết, nhờ họ đọc sáu nhóm số của khóa, rồi gõ lại đúng những gì nghe được.</source>
+      <translation>Call the issuer on a number you know, have them read the key's six groups of digits, and type exactly what you hear.</translation>
+    </message>
+    <message>
+      <source>Tin cậy khóa này</source>
+      <translation>Trust this key</translation>
+    </message>
+    <message>
+      <source>Tên nơi gửi</source>
+      <translation>Name of the issuer</translation>
+    </message>
+    <message>
+      <source>Sáu nhóm số nghe qua điện thoại</source>
+      <translation>The six groups of digits heard on the telephone</translation>
+    </message>
+    <message>
+      <source>Người gọi điện</source>
+      <translation>Who called</translation>
+    </message>
+    <message>
+      <source>Đã nhận trước đây</source>
+      <translation>Accepted before</translation>
+    </message>
+    <message>
+      <source>Nguyên vẹn, đúng chữ ký</source>
+      <translation>Whole, and rightly signed</translation>
+    </message>
+    <message>
+      <source>Không nhận được</source>
+      <translation>Cannot be accepted</translation>
+    </message>
+    <message>
+      <source>Do {name} ký, số {serial}.</source>
+      <translation>Signed by {name}, number {serial}.</translation>
+    </message>
+    <message>
+      <source>Ký bằng khóa {key} mà đài chưa tin cậy.</source>
+      <translation>Signed with key {key}, which this station does not trust.</translation>
+    </message>
+    <message>
+      <source>Không có chữ ký.</source>
+      <translation>Not signed.</translation>
+    </message>
+    <message>
+      <source>{n} chương trình: {titles}</source>
+      <translation>{n} programmes: {titles}</translation>
+    </message>
+    <message>
+      <source>có giá trị đến {day}</source>
+      <translation>valid until {day}</translation>
+    </message>
+    <message>
+      <source>rút lại {n}</source>
+      <translation>takes back {n}</translation>
+    </message>
+    <message>
+      <source>đề nghị phát lúc {times}</source>
+      <translation>asks to be aired at {times}</translation>
+    </message>
+  </context>
+  <context>
+    <name>Player</name>
+    <message>
+      <source>Hình sóng, bấm để nghe từ chỗ đó</source>
+      <translation>Waveform, press to listen from there</translation>
+    </message>
+    <message>
+      <source>Máy này không phát được tiếng để nghe thử; bản tin không bị ảnh hưởng.</source>
+      <translation>This computer cannot play sound to listen to; the bulletin is not affected.</translation>
+    </message>
+    <message>
+      <source>Tạm dừng</source>
+      <translation>Pause</translation>
+    </message>
+    <message>
+      <source>Nghe</source>
+      <translation>Listen</translation>
+    </message>
+  </context>
+  <context>
+    <name>Rail</name>
+    <message>
+      <source>Dừng tất cả</source>
+      <translation>Stop everything</translation>
+    </message>
+    <message>
+      <source>Giữ hơn một giây để tắt mọi tiếng đang phát</source>
+      <translation>Hold for more than a second to silence everything</translation>
+    </message>
+    <message>
+      <source>PHÁT KHẨN CẤP</source>
+      <translation>EMERGENCY</translation>
+    </message>
+    <message>
+      <source>Phát lại theo lịch</source>
+      <translation>Resume the plan</translation>
+    </message>
+    <message>
+      <source>Giữ hơn một giây để loa phát lại theo lịch</source>
+      <translation>Hold for more than a second to let the plan sound again</translation>
+    </message>
+    <message>
+      <source>Dừng khẩn cấp</source>
+      <translation>End emergency</translation>
+    </message>
+    <message>
+      <source>Hôm nay</source>
+      <translation>Today</translation>
+    </message>
+    <message>
+      <source>Kho bản tin</source>
+      <translation>Library</translation>
+    </message>
+    <message>
+      <source>Soạn tin</source>
+      <translation>Write</translation>
+    </message>
+    <message>
+      <source>Duyệt</source>
+      <translation>Approve</translation>
+    </message>
+    <message>
+      <source>Gói Trung tâm</source>
+      <translation>Packages</translation>
+    </message>
+    <message>
+      <source>Lịch phát</source>
+      <translation>Timetable</translation>
+    </message>
+    <message>
+      <source>Nhật ký</source>
+      <translation>Logbook</translation>
+    </message>
+    <message>
+      <source>Thiết lập</source>
+      <translation>Settings</translation>
+    </message>
+  </context>
+  <context>
+    <name>Report</name>
+    <message>
+      <source>Báo cáo ASEAN hằng năm</source>
+      <translation>Yearly ASEAN report</translation>
+    </message>
+    <message>
+      <source>Ba câu hỏi, rồi có văn bản .docx để ký, bảng .xlsx và bản .pdf. Số liệu lấy từ nhật ký. Hạn nộp {deadline}.</source>
+      <translation>Three questions, then a .docx to sign, a table as .xlsx and a .pdf. The figures come from the logbook. Due on {deadline}.</translation>
+    </message>
+    <message>
+      <source>Lập báo cáo</source>
+      <translation>Write the report</translation>
+    </message>
+    <message>
+      <source>1. Báo cáo năm nào?</source>
+      <translation>1. For which year?</translation>
+    </message>
+    <message>
+      <source>Tính đến hết ngày</source>
+      <translation>Up to and including</translation>
+    </message>
+    <message>
+      <source>2. Gửi cho ai?</source>
+      <translation>2. To whom?</translation>
+    </message>
+    <message>
+      <source>3. Có gì cần nói thêm? (có thể để trống)</source>
+      <translation>3. Anything else to say? (may be left empty)</translation>
+    </message>
+  </context>
+  <context>
+    <name>Ruler</name>
+    <message>
+      <source>Thước giờ trong ngày</source>
+      <translation>Ruler of the day</translation>
+    </message>
+  </context>
+  <context>
+    <name>Settings</name>
+    <message>
+      <source>Lưu thiết lập</source>
+      <translation>Save settings</translation>
+    </message>
+    <message>
+      <source>Thiết lập</source>
+      <translation>Settings</translation>
+    </message>
+    <message>
+      <source>Đài</source>
+      <translation>Station</translation>
+    </message>
+    <message>
+      <source>Tên đài</source>
+      <translation>Name of the station</translation>
+    </message>
+    <message>
+      <source>Xã, phường, đặc khu</source>
+      <translation>Commune or ward</translation>
+    </message>
+    <message>
+      <source>Cụm loa, cách nhau bằng dấu chấm phẩy</source>
+      <translation>Zones, separated by semicolons</translation>
+    </message>
+    <message>
+      <source>Giọng đọc thường dùng</source>
+      <translation>Usual voice</translation>
+    </message>
+    <message>
+      <source>Người trực</source>
+      <translation>People</translation>
+    </message>
+    <message>
+      <source>Người soạn và trực, cách nhau bằng dấu chấm phẩy</source>
+      <translation>Writers and operators, separated by semicolons</translation>
+    </message>
+    <message>
+      <source>Người duyệt</source>
+      <translation>Approvers</translation>
+    </message>
+    <message>
+      <source>Ai đang ngồi ở máy này</source>
+      <translation>Who sits at this computer</translation>
+    </message>
+    <message>
+      <source>Báo cáo</source>
+      <translation>Reports</translation>
+    </message>
+    <message>
+      <source>Kế hoạch số</source>
+      <translation>Plan number</translation>
+    </message>
+    <message>
+      <source>Nơi nhận báo cáo</source>
+      <translation>Recipient of reports</translation>
+    </message>
+    <message>
+      <source>Quy định</source>
+      <translation>Rules</translation>
+    </message>
+    <message>
+      <source>Giờ yên lặng, như 20:00-05:00; 11:30-13:30</source>
+      <translation>Quiet hours, such as 20:00-05:00; 11:30-13:30</translation>
+    </message>
+    <message>
+      <source> phút</source>
+      <translation> minutes</translation>
+    </message>
+    <message>
+      <source>Không giới hạn</source>
+      <translation>No limit</translation>
+    </message>
+    <message>
+      <source>Một buổi dài nhất</source>
+      <translation>Longest session</translation>
+    </message>
+    <message>
+      <source>Màn hình</source>
+      <translation>Screen</translation>
+    </message>
+    <message>
+      <source>Sáng</source>
+      <translation>Light</translation>
+    </message>
+    <message>
+      <source>Tối</source>
+      <translation>Dark</translation>
+    </message>
+    <message>
+      <source>Tương phản cao</source>
+      <translation>High contrast</translation>
+    </message>
+    <message>
+      <source>Màu</source>
+      <translation>Colours</translation>
+    </message>
+    <message>
+      <source>Cỡ chữ</source>
+      <translation>Text size</translation>
+    </message>
+    <message>
+      <source>Nghe thử</source>
+      <translation>Listening</translation>
+    </message>
+    <message>
+      <source>Theo máy</source>
+      <translation>As the computer does</translation>
+    </message>
+    <message>
+      <source>Nghe thử ra thiết bị</source>
+      <translation>Listen on</translation>
+    </message>
+    <message>
+      <source>Bấm để nghe nhạc hiệu: chỉ ra tai nghe hoặc loa của máy này.</source>
+      <translation>Press to hear the signal tune: only on this computer's headphones or speakers.</translation>
+    </message>
+    <message>
+      <source>Đã lưu. Bộ phát theo thiết lập mới ngay.</source>
+      <translation>Saved. Playout follows the new settings at once.</translation>
+    </message>
+  </context>
+  <context>
+    <name>Slot</name>
+    <message>
+      <source>{days} lúc {time}, {zones}</source>
+      <translation>{days} at {time}, {zones}</translation>
+    </message>
+    <message>
+      <source>dài nhất {length}</source>
+      <translation>at most {length}</translation>
+    </message>
+    <message>
+      <source>Được ưu tiên trong buổi.</source>
+      <translation>It has priority in its session.</translation>
+    </message>
+    <message>
+      <source>Phát ở mức khẩn cấp.</source>
+      <translation>It is aired as an emergency.</translation>
+    </message>
+    <message>
+      <source>Một lần, ngày {day}</source>
+      <translation>Once, on {day}</translation>
+    </message>
+    <message>
+      <source>Theo lịch riêng ({rule})</source>
+      <translation>By a rule of its own ({rule})</translation>
+    </message>
+    <message>
+      <source>Ngày {days} hằng tháng</source>
+      <translation>On day {days} of every month</translation>
+    </message>
+    <message>
+      <source>Hằng năm</source>
+      <translation>Every year</translation>
+    </message>
+    <message>
+      <source>Hằng ngày</source>
+      <translation>Every day</translation>
+    </message>
+    <message>
+      <source>Từ thứ hai đến thứ sáu</source>
+      <translation>Monday to Friday</translation>
+    </message>
+    <message>
+      <source>Mỗi {days}</source>
+      <translation>Every {days}</translation>
+    </message>
+    <message>
+      <source>mọi cụm loa</source>
+      <translation>all zones</translation>
+    </message>
+    <message>
+      <source>phát “{title}”</source>
+      <translation>“{title}”</translation>
+    </message>
+    <message>
+      <source>lời chào có ngày tháng</source>
+      <translation>opening words with the date</translation>
+    </message>
+    <message>
+      <source>tiếp sóng {title} trong {length}</source>
+      <translation>relay of {title} for {length}</translation>
+    </message>
+    <message>
+      <source> về {topic}</source>
+      <translation> about {topic}</translation>
+    </message>
+    <message>
+      <source>bản tin mới nhất chưa phát</source>
+      <translation>the newest bulletin not yet aired</translation>
+    </message>
+    <message>
+      <source>xoay vòng, bản lâu chưa phát nhất</source>
+      <translation>in turn, the one aired longest ago</translation>
+    </message>
+    <message>
+      <source>các thông báo còn hạn</source>
+      <translation>all notices still valid</translation>
+    </message>
+    <message>
+      <source>này</source>
+      <translation>this</translation>
+    </message>
+    <message>
+      <source>phát lại buổi {of} hôm trước</source>
+      <translation>repeat of the previous day's {of} session</translation>
+    </message>
+    <message>
+      <source>phát lại buổi {of} của {days} ngày trước</source>
+      <translation>repeat of the {of} session of {days} days before</translation>
+    </message>
+    <message>
+      <source>Lỡ giờ thì bỏ qua.</source>
+      <translation>If missed, it is skipped.</translation>
+    </message>
+    <message>
+      <source>Có điện lại giữa buổi thì phát tiếp từ chỗ đang tới.</source>
+      <translation>If the power returns in the middle, it is joined where it would be.</translation>
+    </message>
+    <message>
+      <source>Lỡ giờ không quá {length} thì phát muộn cả bài.</source>
+      <translation>If missed by no more than {length}, it is aired late and whole.</translation>
+    </message>
+  </context>
+  <context>
+    <name>SlotEditor</name>
+    <message>
+      <source>Thêm khung giờ</source>
+      <translation>Add a slot</translation>
+    </message>
+    <message>
+      <source>Sửa khung giờ</source>
+      <translation>Change a slot</translation>
+    </message>
+    <message>
+      <source>Chỉ một lần, ngày</source>
+      <translation>Only once, on</translation>
+    </message>
+    <message>
+      <source>Lưu vào lịch</source>
+      <translation>Save to the timetable</translation>
+    </message>
+    <message>
+      <source>Thôi</source>
+      <translation>Cancel</translation>
+    </message>
+    <message>
+      <source> phút</source>
+      <translation> minutes</translation>
+    </message>
+    <message>
+      <source>Đến khi hết bài</source>
+      <translation>Until it is over</translation>
+    </message>
+    <message>
+      <source>Tên</source>
+      <translation>Name</translation>
+    </message>
+    <message>
+      <source>Bắt đầu</source>
+      <translation>Begins</translation>
+    </message>
+    <message>
+      <source>Dài nhất</source>
+      <translation>At most</translation>
+    </message>
+    <message>
+      <source>Những ngày</source>
+      <translation>Days</translation>
+    </message>
+    <message>
+      <source>Ngày phát</source>
+      <translation>Day of airing</translation>
+    </message>
+    <message>
+      <source>Cụm loa</source>
+      <translation>Zones</translation>
+    </message>
+    <message>
+      <source>Nếu lỡ giờ vì mất điện</source>
+      <translation>If missed by a power cut</translation>
+    </message>
+    <message>
+      <source>Phát tiếp từ chỗ đang tới</source>
+      <translation>Join where it would be</translation>
+    </message>
+    <message>
+      <source>Phát muộn cả bài, nếu chưa quá 5 phút</source>
+      <translation>Air late and whole, if not over 5 minutes late</translation>
+    </message>
+    <message>
+      <source>Bỏ qua</source>
+      <translation>Skip</translation>
+    </message>
+    <message>
+      <source>Bảy ngày tới sẽ nghe</source>
+      <translation>To be heard in the next seven days</translation>
+    </message>
+    <message>
+      <source>Đặt tên, chọn ngày, cụm loa và nội dung để xem trước.</source>
+      <translation>Give a name, days, zones and content to see what it does.</translation>
+    </message>
+    <message>
+      <source>và {n} mục nữa</source>
+      <translation>and {n} more</translation>
+    </message>
+    <message>
+      <source>Không có gì trong bảy ngày tới.</source>
+      <translation>Nothing in the next seven days.</translation>
+    </message>
+    <message>
+      <source>Không còn phát như cũ:</source>
+      <translation>No longer as before:</translation>
+    </message>
+    <message>
+      <source>Tôi chịu trách nhiệm xếp khung giờ này</source>
+      <translation>I answer for this slot</translation>
+    </message>
+    <message>
+      <source>Họ tên người xác nhận</source>
+      <translation>Name of who confirms</translation>
+    </message>
+    <message>
+      <source>Khung giờ này rơi vào giờ yên lặng của {zones}. Loa vẫn im trong giờ yên lặng, trừ phát khẩn cấp; chỉ lưu nếu có người đứng tên.</source>
+      <translation>This slot lies in the quiet hours of {zones}. The loudspeakers stay silent then, except for an emergency; it is saved only if somebody gives their name.</translation>
+    </message>
+  </context>
+  <context>
+    <name>SlotItems</name>
+    <message>
+      <source>Phát những gì</source>
+      <translation>What is aired</translation>
+    </message>
+    <message>
+      <source>Loại nội dung</source>
+      <translation>Kind of content</translation>
+    </message>
+    <message>
+      <source>Một bản đã duyệt</source>
+      <translation>One approved programme</translation>
+    </message>
+    <message>
+      <source>Bản tin mới nhất chưa phát</source>
+      <translation>The newest bulletin not yet aired</translation>
+    </message>
+    <message>
+      <source>Phát lại một buổi trước</source>
+      <translation>Repeat an earlier session</translation>
+    </message>
+    <message>
+      <source>Xoay vòng kho bản tin</source>
+      <translation>The library in turn</translation>
+    </message>
+    <message>
+      <source>Các thông báo còn hạn</source>
+      <translation>All notices still valid</translation>
+    </message>
+    <message>
+      <source>Tiếp sóng</source>
+      <translation>Relay</translation>
+    </message>
+    <message>
+      <source>Thêm vào buổi</source>
+      <translation>Add to the session</translation>
+    </message>
+    <message>
+      <source>Bỏ mục này khỏi buổi</source>
+      <translation>Take this out of the session</translation>
+    </message>
+    <message>
+      <source>Bản đã duyệt</source>
+      <translation>Approved programme</translation>
+    </message>
+    <message>
+      <source>Chưa có bản nào được duyệt.</source>
+      <translation>Nothing is approved yet.</translation>
+    </message>
+    <message>
+      <source>Mọi chủ đề</source>
+      <translation>Any topic</translation>
+    </message>
+    <message>
+      <source>Chủ đề</source>
+      <translation>Topic</translation>
+    </message>
+    <message>
+      <source> ngày trước</source>
+      <translation> days before</translation>
+    </message>
+    <message>
+      <source>Buổi bắt đầu lúc</source>
+      <translation>Session that began at</translation>
+    </message>
+    <message>
+      <source>Của mấy ngày trước</source>
+      <translation>How many days before</translation>
+    </message>
+    <message>
+      <source> phút</source>
+      <translation> minutes</translation>
+    </message>
+    <message>
+      <source>Tên, ví dụ Thời sự Đài tỉnh</source>
+      <translation>Name, such as Provincial news</translation>
+    </message>
+    <message>
+      <source>Địa chỉ, ví dụ http://máy-chủ:8000/kênh</source>
+      <translation>Address, such as http://server:8000/stream</translation>
+    </message>
+    <message>
+      <source>Dài</source>
+      <translation>Length</translation>
+    </message>
+  </context>
+  <context>
+    <name>Standing</name>
+    <message>
+      <source>Đã cất, không phát nữa</source>
+      <translation>Put away, no longer aired</translation>
+    </message>
+    <message>
+      <source>Bản tin vẫn còn nguyên trong kho. Muốn phát lại, hãy sửa rồi gửi duyệt.</source>
+      <translation>It is still in the library. To air it again, edit it and send it for approval.</translation>
+    </message>
+    <message>
+      <source>Chưa được phát: đang chờ duyệt</source>
+      <translation>May not be aired yet: waiting for approval</translation>
+    </message>
+    <message>
+      <source>Nội dung đã khóa. Khi được duyệt, bản tin vào lịch phát được ngay.</source>
+      <translation>Its content is locked. Once approved, it can go into the timetable at once.</translation>
+    </message>
+    <message>
+      <source>Chưa được phát: còn là nháp</source>
+      <translation>May not be aired yet: still a draft</translation>
+    </message>
+    <message>
+      <source>Chưa có âm thanh. Hãy mở ra soạn và tạo âm thanh.</source>
+      <translation>There is no sound yet. Open it for writing and make the sound.</translation>
+    </message>
+    <message>
+      <source>Nghe lại, rồi gửi duyệt khi đã ưng ý.</source>
+      <translation>Listen to it, then send it for approval when it is right.</translation>
+    </message>
+    <message>
+      <source>Đã hết hạn phát từ {day}</source>
+      <translation>Expired since {day}</translation>
+    </message>
+    <message>
+      <source>Được phát từ {day}</source>
+      <translation>May be aired from {day}</translation>
+    </message>
+    <message>
+      <source>Được phát, không ghi hạn</source>
+      <translation>May be aired, no last day</translation>
+    </message>
+    <message>
+      <source>Được phát đến hết {day}</source>
+      <translation>May be aired until {day}</translation>
+    </message>
+    <message>
+      <source>{name} duyệt ngày {day}, văn bản số {paper}.</source>
+      <translation>Approved by {name} on {day}, paper number {paper}.</translation>
+    </message>
+    <message>
+      <source>{name} duyệt ngày {day}.</source>
+      <translation>Approved by {name} on {day}.</translation>
+    </message>
+    <message>
+      <source>Hết hạn</source>
+      <translation>Expired</translation>
+    </message>
+    <message>
+      <source>Được phát</source>
+      <translation>May be aired</translation>
+    </message>
+    <message>
+      <source>Nháp</source>
+      <translation>Draft</translation>
+    </message>
+    <message>
+      <source>Chờ duyệt</source>
+      <translation>Waiting</translation>
+    </message>
+    <message>
+      <source>Đã cất</source>
+      <translation>Put away</translation>
+    </message>
+  </context>
+  <context>
+    <name>Strip</name>
+    <message>
+      <source>Mức âm thanh</source>
+      <translation>Level</translation>
+    </message>
+    <message>
+      <source>Khởi động</source>
+      <translation>Start it</translation>
+    </message>
+    <message>
+      <source>Đồng hồ</source>
+      <translation>Clock</translation>
+    </message>
+    <message>
+      <source>Thời gian còn lại</source>
+      <translation>Time left</translation>
+    </message>
+    <message>
+      <source>{n} việc cần người xem</source>
+      <translation>{n} things for a person to see</translation>
+    </message>
+    <message>
+      <source>BỘ PHÁT KHÔNG TRẢ LỜI</source>
+      <translation>PLAYOUT DOES NOT ANSWER</translation>
+    </message>
+    <message>
+      <source>Loa sẽ im cho đến khi bộ phát chạy lại.</source>
+      <translation>The loudspeakers are silent until playout runs again.</translation>
+    </message>
+    <message>
+      <source>ĐÃ DỪNG TẤT CẢ</source>
+      <translation>ALL STOPPED</translation>
+    </message>
+    <message>
+      <source>{name} đã dừng; loa im cho đến khi bấm “Phát lại theo lịch”.</source>
+      <translation>{name} stopped everything; silent until “Resume the plan” is held.</translation>
+    </message>
+    <message>
+      <source>CHỜ PHÁT</source>
+      <translation>WAITING</translation>
+    </message>
+    <message>
+      <source>ĐANG HỎI</source>
+      <translation>ASKING</translation>
+    </message>
+    <message>
+      <source>Không có gì đang phát</source>
+      <translation>Nothing is on air</translation>
+    </message>
+    <message>
+      <source>KHẨN CẤP</source>
+      <translation>EMERGENCY</translation>
+    </message>
+    <message>
+      <source>ĐANG PHÁT</source>
+      <translation>ON AIR</translation>
+    </message>
+    <message>
+      <source>còn {time}</source>
+      <translation>{time} left</translation>
+    </message>
+    <message>
+      <source>Tiếp: hôm nay không còn gì trong lịch</source>
+      <translation>Next: nothing more today</translation>
+    </message>
+    <message>
+      <source>Tiếp: {title} lúc {time}</source>
+      <translation>Next: {title} at {time}</translation>
+    </message>
+    <message>
+      <source>Tiếp: {title} lúc {time} (sau {away})</source>
+      <translation>Next: {title} at {time} (in {away})</translation>
+    </message>
+  </context>
+  <context>
+    <name>Timetable</name>
+    <message>
+      <source>Hoàn tác</source>
+      <translation>Undo</translation>
+    </message>
+    <message>
+      <source>Tuần trước</source>
+      <translation>Previous week</translation>
+    </message>
+    <message>
+      <source>Tuần sau</source>
+      <translation>Next week</translation>
+    </message>
+    <message>
+      <source>Tuần này</source>
+      <translation>This week</translation>
+    </message>
+    <message>
+      <source>Thêm khung giờ</source>
+      <translation>Add a slot</translation>
+    </message>
+    <message>
+      <source>Các khung giờ</source>
+      <translation>Slots</translation>
+    </message>
+    <message>
+      <source>Lịch phát còn trống</source>
+      <translation>The timetable is empty</translation>
+    </message>
+    <message>
+      <source>Thêm khung giờ đầu tiên: mấy giờ, ở cụm loa nào, phát gì.</source>
+      <translation>Add the first slot: at what time, in which zones, what.</translation>
+    </message>
+    <message>
+      <source>{first} đến {last}</source>
+      <translation>{first} to {last}</translation>
+    </message>
+    <message>
+      <source>Sửa</source>
+      <translation>Change</translation>
+    </message>
+    <message>
+      <source>Bỏ khỏi lịch</source>
+      <translation>Take out</translation>
+    </message>
+    <message>
+      <source>Đã lưu khung giờ “{name}”.</source>
+      <translation>Saved the slot “{name}”.</translation>
+    </message>
+    <message>
+      <source>Đã bỏ “{name}” khỏi lịch, từ nay không phát nữa.</source>
+      <translation>“{name}” was taken out; it is no longer aired.</translation>
+    </message>
+    <message>
+      <source>Đã hoàn tác lần sửa gần nhất.</source>
+      <translation>The last change was undone.</translation>
+    </message>
+  </context>
+  <context>
+    <name>Window</name>
+    <message>
+      <source>{station} – Bàn phát thanh</source>
+      <translation>{station} – Broadcast Desk</translation>
+    </message>
+    <message>
+      <source>Người trực đài</source>
+      <translation>Operator on duty</translation>
+    </message>
+    <message>
+      <source>Có một lỗi của chương trình; việc phát sóng không bị ảnh hưởng. Chi tiết ghi ở {path}.</source>
+      <translation>Something went wrong in the program; what is on air is not affected. Details are in {path}.</translation>
+    </message>
+  </context>
+  <context>
+    <name>Wording</name>
+    <message>
+      <source>{s} giây</source>
+      <translation>{s} s</translation>
+    </message>
+    <message>
+      <source>{m} phút</source>
+      <translation>{m} min</translation>
+    </message>
+    <message>
+      <source>{m} phút {s} giây</source>
+      <translation>{m} min {s} s</translation>
+    </message>
+    <message>
+      <source>Nháp</source>
+      <translation>Draft</translation>
+    </message>
+    <message>
+      <source>Chờ duyệt</source>
+      <translation>Waiting</translation>
+    </message>
+    <message>
+      <source>Đã duyệt</source>
+      <translation>Approved</translation>
+    </message>
+    <message>
+      <source>Đã cất</source>
+      <translation>Put away</translation>
+    </message>
+    <message>
+      <source>Giọng Google, cần mạng</source>
+      <translation>Google voice, needs the network</translation>
+    </message>
+    <message>
+      <source>Giọng Bắc trong máy</source>
+      <translation>Built-in voice, north</translation>
+    </message>
+    <message>
+      <source>Giọng Trung trong máy</source>
+      <translation>Built-in voice, central</translation>
+    </message>
+    <message>
+      <source>Giọng Nam trong máy</source>
+      <translation>Built-in voice, south</translation>
+    </message>
+  </context>
+</TS>
