@@ -34,7 +34,7 @@ _BLOCK = 1024**2
 
 
 @contextlib.contextmanager
-def staging(data: DataFolder, db: Database, *, wait_s: float = LOCK_WAIT_S) -> Iterator[Path]:
+def staging(data: DataFolder, db: Database) -> Iterator[Path]:
     """A fresh staging folder for one import; it is gone afterwards, whatever happened.
 
     One import runs at a time; what an earlier one left when it was killed is cleaned up first.
@@ -43,7 +43,7 @@ def staging(data: DataFolder, db: Database, *, wait_s: float = LOCK_WAIT_S) -> I
         PackageError: another import is running ("package.busy").
         StoreError: the disk is full or read-only.
     """
-    with _import_lock(data, wait_s):
+    with _import_lock(data, LOCK_WAIT_S):
         _clean(data, db)
         try:
             folder = Path(tempfile.mkdtemp(dir=data.staging, prefix=_PREFIX))

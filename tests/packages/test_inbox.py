@@ -1,0 +1,153 @@
+from __future__ import annotations
+
+import shutil
+
+import pytest
+
+from broadcast_desk.packages import quarantine
+from broadcast_desk.packages.drives import Drive, drives, is_removable, newly_plugged, offer
+from broadcast_desk.packages.inbox import Inbox
+from broadcast_desk.packages.model import PackageRefusedError
+from broadcast_desk.packages.staging import staging
+
+
+@pytest.fixture
+def inbox(trusting) -> Inbox:
+    return Inbox(trusting.library, trusting.media, trusting.issuers, trusting.data, trusting.clock)
+
+
+def test_a_package_comes_in_after_two_equal_looks(inbox, trusting, good_zip):
+    shutil.copy(good_zip, trusting.data.inbox)
+    assert inbox.check().waiting == [good_zip.name]
+    report = inbox.check()
+    assert report.imported[0].accepted == ("A1", "A2")
+    assert list(trusting.data.inbox.iterdir()) == []
+    assert inbox.check().imported == []
+
+
+def test_a_file_that_still_grows_waits(inbox, trusting, good_zip):
+    raw = good_zip.read_bytes()
+    path = trusting.data.inbox / "goi.zip"
+    step = len(raw) // 5
+    for end in range(step, len(raw), step):
+        path.write_bytes(raw[:end])
+        assert inbox.check().waiting == ["goi.zip"]
+    path.write_bytes(raw)
+    assert inbox.check().waiting == ["goi.zip"]
+    assert len(inbox.check().imported) == 1
+    assert len(trusting.library.find()) == 2
+    assert list(quarantine.refused(trusting.data)) == []
+
+
+def test_a_folder_waits_for_its_last_file(inbox, trusting, good_bag):
+    inside = trusting.data.inbox / "goi"
+    shutil.copytree(good_bag, inside)
+    audio = sorted((inside / "data/audio").iterdir())[-1]
+    held = audio.read_bytes()
+    audio.unlink()
+    inbox.check()
+    audio.write_bytes(held)
+    assert inbox.check().waiting == ["goi"]
+    assert len(inbox.check().imported) == 1
+
+
+def test_refused_goes_to_quarantine(inbox, trusting, good_zip):
+    raw = bytearray(good_zip.read_bytes())
+    raw[len(raw) // 2] ^= 1
+    (trusting.data.inbox / "goi.zip").write_bytes(raw)
+    (trusting.data.inbox / "hong.mp3").write_text("không phải âm thanh")
+    inbox.check()
+    report = inbox.check()
+    assert {name for name, _ in report.refused} == {"goi.zip", "hong.mp3"}
+    assert list(trusting.data.inbox.iterdir()) == []
+    kept = list(quarantine.refused(trusting.data))
+    assert sorted(entry.name for entry in kept) == ["goi.zip", "hong.mp3"]
+    assert (next(e for e in kept if e.name == "goi.zip").folder / "_goi.zip").read_bytes() == raw
+
+
+def test_half_downloads_and_hidden_files_are_left_alone(inbox, trusting):
+    for name in ("goi.zip.part", ".goi.zip", "~$ds.xlsx", "a.crdownload"):
+        (trusting.data.inbox / name).write_text("x")
+    inbox.check()
+    report = inbox.check()
+    assert (report.refused, report.waiting) == ([], [])
+    assert len(list(trusting.data.inbox.iterdir())) == 4
+
+
+def test_while_another_import_runs_it_waits(inbox, trusting, good_zip, monkeypatch):
+    shutil.copy(good_zip, trusting.data.inbox)
+    inbox.check()
+    monkeypatch.setattr("broadcast_desk.packages.staging.LOCK_WAIT_S", 0.0)
+    with staging(trusting.data, trusting.db):
+        assert inbox.check().waiting == [good_zip.name]
+    assert len(inbox.check().imported) == 1
+
+
+def test_plain_audio_comes_in_unapproved(inbox, trusting, tones):
+    shutil.copy(tones / "tone.mp3", trusting.data.inbox / "Tin bão 8-8-2026.mp3")
+    inbox.check()
+    (code,) = inbox.check().local
+    version = trusting.library.newest(code)
+    assert version.draft.issuer == ""
+    assert trusting.library.airables() == ()
+
+
+# USB drives
+
+
+@pytest.mark.parametrize(
+    ("place", "system", "removable"),
+    [
+        ("/media/lan/USB", "vfat", True),
+        ("/run/media/lan/USB", "exfat", True),
+        ("/mnt/usb", "ntfs", True),
+        ("/boot/efi", "vfat", False),
+        ("/", "ext4", False),
+        ("/media/lan/disk", "ext4", False),
+    ],
+)
+@pytest.mark.skipif("os.name == 'nt'", reason="mount points")
+def test_what_is_a_usb_drive(place, system, removable):
+    assert is_removable(place, system, "rw,nosuid") is removable
+
+
+def test_a_drive_offers_packages_and_recordings(tmp_path, good_zip, good_bag, tones):
+    drive = Drive("/dev/sdb1", tmp_path / "usb")
+    (drive.root / "Thư mục").mkdir(parents=True)
+    shutil.copy(good_zip, drive.root / "goi.zip")
+    shutil.copytree(good_bag, drive.root / "goi-2")
+    shutil.copy(tones / "tone.mp3", drive.root / "Thư mục/bản tin.mp3")
+    (drive.root / "khác.txt").write_text("x")
+    (drive.root / "lien-ket.zip").symlink_to(good_zip)
+    found = offer(drive)
+    assert [path.name for path in found.packages] == ["goi-2", "goi.zip"]
+    assert [path.name for path in found.recordings] == ["bản tin.mp3"]
+    assert newly_plugged((), (drive,)) == (drive,)
+    assert newly_plugged((drive,), (drive,)) == ()
+    assert offer(Drive("x", tmp_path / "gone")).packages == ()
+    assert isinstance(drives(), tuple)
+
+
+def test_a_drive_pulled_half_way_leaves_nothing(trusting, good_bag, tmp_path, monkeypatch):
+    """The nearest form of pulling: from one file on, every read fails as the kernel makes it."""
+    from broadcast_desk.packages.containers import FolderContainer
+    from broadcast_desk.station.errors import StoreError
+
+    usb = tmp_path / "usb"
+    shutil.copytree(good_bag, usb)
+    opened = FolderContainer.open
+    copied: list[str] = []
+
+    def pulled(self, name):
+        copied.append(name)
+        if self.path == usb and len(copied) > 5:
+            raise OSError(5, "Input/output error", name)
+        return opened(self, name)
+
+    monkeypatch.setattr(FolderContainer, "open", pulled)
+    with pytest.raises((StoreError, PackageRefusedError)):
+        trusting.take(usb)
+    assert trusting.files() == set()
+    assert trusting.library.find() == []
+    monkeypatch.undo()
+    assert trusting.take(usb).accepted == ("A1", "A2")
