@@ -22,6 +22,7 @@ COMMANDS = {
     "demo": "broadcast_desk.cli.demo:demo",
     "read": "broadcast_desk.cli.reading:read",
     "speak": "broadcast_desk.cli.speech:speak",
+    "voice": "broadcast_desk.cli.voice:voice",
     "lexicon": "broadcast_desk.cli.reading:lexicon",
     "station": "broadcast_desk.cli.station:station",
     "library": "broadcast_desk.cli.library:library",

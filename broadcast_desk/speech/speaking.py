@@ -41,10 +41,14 @@ def speak_all(
     """
     job = _Job(voice, cache, preset, len(segments), progress, cancelled)
     wanted = dict.fromkeys(segments)
+    checked = any(not cache.path(voice, segment, preset).exists() for segment in wanted)
+    if checked:
+        voice.check()  # first, so that the voice's process starts while the cache is read
     found = {segment: job.look_up(segment) for segment in wanted}
     missing = [segment for segment in wanted if found[segment] is None]
     if missing:
-        voice.check()
+        if not checked:
+            voice.check()
         found.update(zip(missing, job.speak(missing), strict=True))
     job.finish()
     return [spoken for segment in segments if (spoken := found[segment]) is not None]

@@ -74,11 +74,13 @@ def test_macros_objects_and_deleted_words_are_not_read(word, tmp_path):
 
 def test_500_megabytes_of_xml_are_refused_without_unpacking_them(word, tmp_path):
     path = tmp_path / "bomb.docx"
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        with archive.open("word/document.xml", "w", force_zip64=True) as member:
-            member.write(body("").encode()[:-30])
-            for _ in range(500):
-                member.write(b" " * 1024 * 1024)
+    with (
+        zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive,
+        archive.open("word/document.xml", "w", force_zip64=True) as member,
+    ):
+        member.write(body("").encode()[:-30])
+        for _ in range(500):
+            member.write(b" " * 1024 * 1024)
     assert path.stat().st_size < 1_000_000
     assert refusal(path) == "speech.document_too_large"
 

@@ -1,12 +1,15 @@
 import contextlib
 import hashlib
 import http.server
+import json
 import shutil
 import threading
 
 import numpy as np
 import pytest
+from click.testing import CliRunner
 
+from broadcast_desk.cli.main import program
 from broadcast_desk.speech.voices import Segment, available, voice_named
 from broadcast_desk.speech.voices.installing import Listing, install_files, install_from_address
 from broadcast_desk.speech.voices.piper import voices_folder
@@ -202,3 +205,12 @@ def test_a_server_that_is_not_there(data, site):
     with pytest.raises(SpeechError) as refused:
         install_from_address(listing("http://127.0.0.1:9", site), data)
     assert refused.value.code == "speech.download_failed"
+
+
+def test_a_voice_is_installed_and_listed_from_the_command_line(data, files):
+    place = ["--data", str(data.root)]
+    names = ["--model", str(files[0]), "--config", str(files[1])]
+    done = CliRunner().invoke(program, ["voice", "install", "joe", *names, *place])
+    assert done.exit_code == 0, done.output
+    listed = CliRunner(mix_stderr=False).invoke(program, ["voice", "list", "--json", *place])
+    assert "piper-joe" in [fact["name"] for fact in json.loads(listed.stdout)]
