@@ -6,7 +6,7 @@ the evening. What has already sounded in a session stays what it was when the da
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
@@ -107,6 +107,7 @@ class Chooser:
             (heard for session in view.heard_on(day).values() for heard in session),
             key=lambda heard: (heard.at, heard.code),
         )
+        self._hopeless: dict[tuple[str, SelectorItem], int] = {}
         self.remarks: list[Remark] = []
 
     def fill(self, session: Session) -> list[Piece]:
@@ -350,10 +351,30 @@ class Chooser:
             yield airable, {"filter": _words(item), "last": self._last_text(airable.code)}
 
     def _next(self, rule: Rule, item: SelectorItem, most: int, chosen: set[str]) -> Airable | None:
-        fresh = self._from_shelf(rule, item, most)
+        fresh = self._unless_hopeless(
+            (rule, item), most, lambda: self._from_shelf(rule, item, most)
+        )
         if fresh is not None or rule is Rule.NEWEST_UNAIRED:
             return fresh
-        return self._from_taken(item, most, chosen)
+        if item.rest_days < 1:
+            return self._from_taken(item, most, chosen)
+        return self._unless_hopeless(
+            ("taken", item), most, lambda: self._from_taken(item, most, set())
+        )
+
+    def _unless_hopeless(
+        self, key: tuple[str, SelectorItem], most: int, look: Callable[[], Airable | None]
+    ) -> Airable | None:
+        """What `look` finds; where nothing that long was left today, nothing shorter is looked for.
+
+        During a day programmes are only ever taken, so what was not there does not appear.
+        """
+        if most <= self._hopeless.get(key, -1):
+            return None
+        found = look()
+        if found is None:
+            self._hopeless[key] = most
+        return found
 
     def _from_shelf(self, rule: Rule, item: SelectorItem, most: int) -> Airable | None:
         """The first on the shelf that has not been taken since the shelf was made."""
@@ -376,7 +397,7 @@ class Chooser:
         """Among what has been taken since: the one whose turn is longest ago."""
         wanted = Filter.of(item)
         if most < self._shelves.get(Rule.ROTATE, wanted).shortest:
-            return None
+            return None  # nothing is short enough
         for code in self._taken:
             if not self._rested(code, item.rest_days):
                 return None
@@ -398,7 +419,7 @@ class Chooser:
 
     def _last_text(self, code: str) -> str:
         last = self._last(code)
-        return "" if last is None else date.fromordinal(last).strftime("%d/%m/%Y")
+        return "timetable.never" if last is None else date.fromordinal(last).strftime("%d/%m/%Y")
 
     def _notices(
         self, filling: _Filling, item: SelectorItem
@@ -432,7 +453,9 @@ class Chooser:
                 self._say(filling, why, code=heard.code, more=params.items())
             elif airable.kind == "signal" and item.kind != "signal":
                 continue  # the session that repeats has its own tune
-            elif wanted.passes(airable) and total + airable.duration_samples <= most:
+            elif (
+                wanted == Filter() or wanted.passes(airable)
+            ) and total + airable.duration_samples <= most:
                 total += airable.duration_samples
                 yield airable, {"day": day.strftime("%d/%m/%Y"), "of": item.of}
 
@@ -465,4 +488,4 @@ def _reason(rule: Rule) -> str:
 def _words(item: SelectorItem) -> str:
     """The selector's filter, as it is shown in reasons."""
     parts = (item.topic, item.field, item.kind, item.issuer)
-    return ", ".join(part for part in parts if part)
+    return ", ".join(part for part in parts if part) or "timetable.any"

@@ -63,7 +63,8 @@ class SelectorItem:
 
     Attributes:
         rule: a `Rule`: "newest-unaired", "rebroadcast", "rotate", "notices".
-        topic, field, kind, issuer: filters, "" is any (for notices, kind "" is "notice").
+        topic, field, kind, issuer: filters, "" is any; kind "" is any spoken programme, for notices
+            "notice".
         max_length_s: longest programme that fits (notices: all together), None is any.
         rest_days: not aired within so many days before (rotate).
         of: local time of the session to repeat (rebroadcast), "HH:MM"; "" is this slot's own.

@@ -1,8 +1,7 @@
-"""Programmes on shelves: sorted by one preference, walked a block at a time.
+"""Programmes on shelves: sorted by one preference, walked until one fits.
 
-Asking costs the same however large the library is: each block of a shelf knows its earliest
-validity, latest validity and shortest programme, so that a walk passes over what cannot be chosen
-a block at a time.
+Asking costs nearly the same however large the library is: what is valid on the day and short
+enough is found in arrays, many places at a time.
 """
 
 from __future__ import annotations
@@ -12,16 +11,28 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
+
 from broadcast_desk.library.model import Airable, Priority
 from broadcast_desk.timetable.model import Rule, SelectorItem
 
-BLOCK = 256
+Places = npt.NDArray[np.int64]
+FIRST_LOOK = 64
+"""How many places a walk looks at first; then four times as many, and so on."""
+
+UNCHOSEN = frozenset({"signal", "opening", "music", "notice", "emergency"})
+"""Kinds that only a selector that names them chooses."""
+
 FAR = date.max.toordinal()
 
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """What a selector asks of a programme; "" is any, a topic holds those below it."""
+    """What a selector asks of a programme.
+
+    "" is any (of kinds, any but `UNCHOSEN`); a topic holds those below it.
+    """
 
     topic: str = ""
     field: str = ""
@@ -39,7 +50,7 @@ class Filter:
         return (
             (self.topic in ("", airable.topic) or airable.topic.startswith(f"{self.topic}."))
             and self.field in ("", airable.field)
-            and self.kind in ("", airable.kind)
+            and (airable.kind == self.kind if self.kind else airable.kind not in UNCHOSEN)
             and self.issuer in ("", airable.issuer)
         )
 
@@ -54,7 +65,7 @@ class Wish:
 
 
 class Shelf:
-    """Programmes in order of preference, with a summary of each block.
+    """Programmes in order of preference.
 
     Attributes:
         shortest: samples of the shortest programme; 0 on an empty shelf.
@@ -62,15 +73,18 @@ class Shelf:
 
     def __init__(self, airables: Sequence[Airable]) -> None:
         self.airables = airables
-        self._blocks = [
-            (
-                min(_from(a) for a in block),
-                max(_until(a) for a in block),
-                min(a.duration_samples for a in block),
-            )
-            for block in (airables[i : i + BLOCK] for i in range(0, len(airables), BLOCK))
-        ]
-        self.shortest = min((shortest for _, _, shortest in self._blocks), default=0)
+        self._lengths = np.array([a.duration_samples for a in airables], np.int64)
+        self._opens = np.array([_from(a) for a in airables], np.int64)
+        self._closes = np.array([_until(a) for a in airables], np.int64)
+        self.shortest = int(self._lengths.min()) if len(airables) else 0
+        self._valid: tuple[int, Places, Places] | None = None
+
+    def _valid_on(self, ordinal: int) -> tuple[Places, Places]:
+        """Places and lengths of what is valid on a day; the last day asked about is kept."""
+        if self._valid is None or self._valid[0] != ordinal:
+            places = np.flatnonzero((self._opens <= ordinal) & (self._closes >= ordinal))
+            self._valid = (ordinal, places, self._lengths[places])
+        return self._valid[1], self._valid[2]
 
     def pass_over(self, place: int, taken: Container[str], ordinal: int, most: int) -> int:
         """The first place, from a place on, that is not taken, expired or too long for good."""
@@ -90,17 +104,16 @@ class Shelf:
         self, ordinal: int, most_samples: int, start: int = 0
     ) -> Iterator[tuple[int, Airable]]:
         """(place, programme) valid on the day and not longer than that, from a place on."""
-        for number in range(start // BLOCK, len(self._blocks)):
-            opens, closes, shortest = self._blocks[number]
-            if opens > ordinal or closes < ordinal or shortest > most_samples:
-                continue
-            first = max(start, number * BLOCK)
-            for place in range(first, min((number + 1) * BLOCK, len(self.airables))):
-                airable = self.airables[place]
-                if airable.duration_samples <= most_samples and _from(airable) <= ordinal <= _until(
-                    airable
-                ):
-                    yield place, airable
+        if most_samples < self.shortest:
+            return
+        places, lengths = self._valid_on(ordinal)
+        at, size = int(np.searchsorted(places, start)), FIRST_LOOK
+        while at < len(places):
+            for fitting in np.flatnonzero(lengths[at : at + size] <= most_samples).tolist():
+                place = int(places[at + fitting])
+                yield place, self.airables[place]
+            at += size
+            size *= 4
 
 
 def _from(airable: Airable) -> int:
