@@ -20,16 +20,18 @@ def main() -> None:
     text = _text_of_500_words([phrase.written for phrase in corpus])
     times_ms = []
     for _ in range(ROUNDS):
-        start = time.perf_counter()
+        start = time.process_time()
         read(text, lexicon)
-        times_ms.append((time.perf_counter() - start) * 1000)
-    print(f"500 words: {statistics.median(times_ms):.1f} ms (median of {ROUNDS}), limit 20 ms")
+        times_ms.append((time.process_time() - start) * 1000)
+    median_ms = statistics.median(times_ms)
+    print(f"500 words: {median_ms:.1f} ms of processor time (median of {ROUNDS}), limit 20 ms")
 
 
 def _text_of_500_words(lines: list[str]) -> str:
+    """Phrases of every kind, far denser in numbers and abbreviations than a bulletin."""
     chosen: list[str] = []
     count = 0
-    for line in lines:
+    for line in lines[:: max(1, len(lines) // 100)]:
         chosen.append(line)
         count += len(line.split())
         if count >= 500:

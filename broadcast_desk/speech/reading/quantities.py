@@ -71,6 +71,23 @@ def quantity(written: str, manner: Manner) -> tuple[str, bool]:
     return numerals.decimal(whole, fraction), bool(dots) and len(fraction) > 2
 
 
+def plain_count(line: Line, at: int, manner: Manner) -> Said | None:
+    """The common case first: a short number before an ordinary word ("45 hộ")."""
+    word, after = line.words[at], line.word(at + 1)
+    if len(word) > 3 or word[0] == "0" or word[:2] == "11" or line.key(at - 1) in _SPECIAL_BEFORE:
+        return None
+    if len(after) < 2 or not after.isalpha() or not after.islower() or after in _SPECIAL_AFTER:
+        return None
+    end = line.ends[at]
+    if line.starts[at + 1] != end + 1:
+        return None
+    return Said(end, manner.numerals.integer(word))
+
+
+_SPECIAL_BEFORE = frozenset(("thứ", "tháng", "ngày", "ngã", "-", ",", "và", "đến"))
+_SPECIAL_AFTER = frozenset(("giờ", "tháng", "âm", "hằng", "hàng"))
+
+
 def number(line: Line, at: int, manner: Manner) -> Said | None:
     """A number, a range, a score, a series or a product, without its unit."""
     for rule in (_series, _product, _pair):

@@ -29,7 +29,7 @@ from broadcast_desk.speech.reading.marks import coordinate, sign
 from broadcast_desk.speech.reading.model import Doubt, Notice, Options, Reading
 from broadcast_desk.speech.reading.numerals import Numerals
 from broadcast_desk.speech.reading.phones import digit_string
-from broadcast_desk.speech.reading.quantities import number
+from broadcast_desk.speech.reading.quantities import number, plain_count
 from broadcast_desk.speech.reading.roman import roman, value
 from broadcast_desk.speech.reading.scanning import Manner, Rule, Said
 from broadcast_desk.speech.reading.slashes import slash
@@ -38,6 +38,7 @@ from broadcast_desk.speech.reading.syllables import is_syllable
 from broadcast_desk.speech.reading.web import web_address
 
 _AT_DIGIT: tuple[Rule, ...] = (
+    plain_count,
     reference,
     digit_string,
     document,
