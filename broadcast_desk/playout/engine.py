@@ -63,6 +63,7 @@ class Engine(QObject):
         self.last_entry_at: datetime | None = None
         self.exit_status = 0
         self.trouble = ""  # message code of what is wrong with the database; set by its thread
+        self.job_troubles: dict[str, str] = {}  # job -> message code, "" is none
         self.end_wanted = ""  # message code; set from signal handlers and other threads
         self._outputs_at_s = 0.0
         self._wrong_outputs: set[str] = set()
@@ -121,6 +122,8 @@ class Engine(QObject):
         for code in ("playout.clock_before_build", "playout.clock_before_log"):
             self.set_alarm(code, code == doubt)
         self._look_at_outputs()
+        failed = sorted(name for name, code in list(self.job_troubles.items()) if code)
+        self.set_alarm("playout.job_failed", bool(failed), jobs=", ".join(failed))
         self.set_alarm("playout.database", bool(self.trouble), cause=self.trouble)
         for group in self.groups:
             group.state.held = bool(doubt)

@@ -6,9 +6,12 @@ import logging
 import signal
 import sys
 from collections.abc import Callable, Sequence
+from datetime import datetime
 
 from PySide6.QtCore import QCoreApplication
 
+from broadcast_desk.library.catalogue import Library
+from broadcast_desk.library.media import MediaStore
 from broadcast_desk.playout import facts
 from broadcast_desk.playout.audio import AudioThread
 from broadcast_desk.playout.brief import Brief
@@ -19,6 +22,8 @@ from broadcast_desk.playout.emergency import Emergencies
 from broadcast_desk.playout.engine import Engine
 from broadcast_desk.playout.group import ZoneGroup
 from broadcast_desk.playout.guard import Sessions
+from broadcast_desk.playout.housekeeping import Housekeeping
+from broadcast_desk.playout.jobs import jobs_of
 from broadcast_desk.playout.loading import Loader
 from broadcast_desk.playout.outputs.factory import open_outputs
 from broadcast_desk.playout.powering import StationPower, WatchedGroup
@@ -26,8 +31,11 @@ from broadcast_desk.playout.records import History, Records
 from broadcast_desk.playout.server import ControlServer
 from broadcast_desk.playout.setup import Setup
 from broadcast_desk.playout.walltime import WallTime
+from broadcast_desk.station.clock import Clock, local
 from broadcast_desk.station.paths import DataFolder
 from broadcast_desk.station.settings import Zone
+from broadcast_desk.storage import open_database
+from broadcast_desk.storage.backup import open_sound
 
 _log = logging.getLogger(__name__)
 
@@ -48,6 +56,7 @@ def run_engine(setup: Setup, on_ready: Callable[[Engine], None]) -> int:
     data.create()
     clock = setup.clock()
     trouble = _Trouble()
+    restored = None if setup.resumed else _restore_if_damaged(data, clock)
     records = Records(data, clock, trouble.take_brief, trouble.take_code)
     wall = WallTime(clock)
     history = records.history(wall.now)
@@ -57,10 +66,16 @@ def run_engine(setup: Setup, on_ready: Callable[[Engine], None]) -> int:
     _wait_until_ready(audio)
     engine = _engine(setup, data, wall, history, brief, records, audio)
     trouble.engine = engine
+    if restored is not None:
+        engine.set_alarm("playout.restored", raised=True, at=f"{restored:%H:%M %d/%m/%Y}")
     emergencies = Emergencies(data, clock)
     commands = Commands(engine, emergencies)
     server = commands.server = ControlServer(data, commands.handle)
     engine.after_tick.append(commands.after_tick)
+    housekeeping = Housekeeping(
+        jobs_of(data, clock, lambda: _check_inbox(data, clock)), trouble.take_job
+    )
+    housekeeping.start()
     power = _power(engine, setup)
     engine.after_tick.append(power.tick)
     records.start()
@@ -71,11 +86,32 @@ def run_engine(setup: Setup, on_ready: Callable[[Engine], None]) -> int:
     status = app.exec()
     try:
         server.close()
+        housekeeping.close()
         emergencies.close()
         _put_away(engine)
     finally:
         power.close()  # last: nothing sounds any more
     return status
+
+
+def _restore_if_damaged(data: DataFolder, clock: Clock) -> datetime | None:
+    """Put the newest good backup back when the database is damaged; when that was made."""
+    db, restored = open_sound(data, clock)
+    db.conn.close()
+    return local(restored.backup.at) if restored else None
+
+
+def _check_inbox(data: DataFolder, clock: Clock) -> None:
+    """Look into the packages' inbox once."""
+    from broadcast_desk.packages.inbox import Inbox  # not before the first look: sound comes first
+    from broadcast_desk.packages.keys import Issuers
+
+    db = open_database(data.database)
+    try:
+        media = MediaStore(data)
+        Inbox(Library(db, media, clock), media, Issuers(db), data, clock).check()
+    finally:
+        db.conn.close()
 
 
 def _want_end(engine: Engine) -> None:
@@ -101,6 +137,10 @@ class _Trouble:
     def take_brief(self, brief: Brief) -> None:
         if self.engine is not None:
             self.engine.take_brief(brief)
+
+    def take_job(self, name: str, code: str) -> None:
+        if self.engine is not None:
+            self.engine.job_troubles[name] = code
 
     def take_code(self, code: str) -> None:
         if self.engine is not None:

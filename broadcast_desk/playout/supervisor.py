@@ -187,7 +187,11 @@ def _stderr_file(data: DataFolder) -> IO[bytes]:
 def _popen(command: list[str], stderr: IO[bytes]) -> subprocess.Popen[str]:
     more: dict[str, Any] = {"start_new_session": True}
     if sys.platform == "win32":
-        flags = subprocess.CREATE_NO_WINDOW | subprocess.CREATE_NEW_PROCESS_GROUP
+        flags = (
+            subprocess.CREATE_NO_WINDOW
+            | subprocess.CREATE_NEW_PROCESS_GROUP
+            | subprocess.ABOVE_NORMAL_PRIORITY_CLASS
+        )
         more = {"creationflags": flags}
     return subprocess.Popen(
         command,

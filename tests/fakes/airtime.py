@@ -177,7 +177,7 @@ def _primed(source: RecordedSource) -> bool:
     return source._ended or source._closed or source._at_hand >= 8 * BLOCK
 
 
-def _no_limits(station: MadeStation):  # noqa: ANN202
+def _no_limits(station: MadeStation):
     from broadcast_desk.storage.settings import load_settings
 
     return replace(load_settings(station.db), quiet_hours=(), max_session_minutes=0)

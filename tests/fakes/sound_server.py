@@ -137,6 +137,11 @@ class Ear:
         near = [base for at, base in self._arrivals if abs(at - index) < 4 * RATE_HZ]
         return min(near or [base for _, base in self._arrivals])
 
+    def wait(self) -> None:
+        """Wait until the first samples have come."""
+        while not self._arrivals and self._process.poll() is None:
+            time.sleep(0.01)
+
     def close(self) -> None:
         """Stop listening."""
         self._process.kill()

@@ -20,6 +20,9 @@ SLIP = SAMPLE_RATE_HZ // 100
 IGNORED_S = 0.5
 """A sink that has just started fills buffers of its own; its first reports say nothing."""
 
+LOOKS = 15
+"""So many looks in a row must find the sink unmoved before it stands still."""
+
 SETTLED_S = 1.0
 """After so long of playing the estimate can be used."""
 
@@ -37,6 +40,7 @@ class SinkClock:
         self._first_s: float | None = None
         self._played = 0
         self._moved_s = 0.0
+        self._still_looks = 0
         self.offset = 0.0
         self.slips = 0
 
@@ -48,7 +52,9 @@ class SinkClock:
     def observe(self, now_s: float, played: int) -> None:
         """Take what the sink reports at a monotonic instant: samples played since its start."""
         if played <= self._played:
+            self._still_looks += 1
             return
+        self._still_looks = 0
         self._played, self._moved_s = played, now_s
         if self._first_s is None:
             self._first_s = now_s
@@ -80,8 +86,13 @@ class SinkClock:
         return self._first_s is not None and now_s - self._first_s >= SETTLED_S
 
     def still_for_s(self, now_s: float) -> float:
-        """How long the sink has not moved; 0 before it first did."""
-        return now_s - self._moved_s if self._first_s is not None else 0.0
+        """How long the sink has not moved; 0 before it first did.
+
+        Only what was looked at counts: a computer that was held up saw nothing stand still.
+        """
+        if self._first_s is None or self._still_looks < LOOKS:
+            return 0.0
+        return now_s - self._moved_s
 
     def sample_at(self, instant_s: float) -> float:
         """The sample that is heard at a monotonic instant."""

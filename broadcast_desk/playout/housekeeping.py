@@ -1,0 +1,96 @@
+"""Jobs beside the air: backups, the packages' inbox, and what else is given; never in its way.
+
+They run one after another in a thread of their own at low priority. A job that fails is tried again
+at its next turn; its error becomes an alarm until it works again.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import os
+import sys
+import threading
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+import schedule
+
+from broadcast_desk.station.errors import DeskError
+
+LOOK_S = 1.0
+"""How often the jobs' turns are looked at."""
+
+LOW_PRIORITY = 15
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Something to do again and again.
+
+    Attributes:
+        name: for the technical log.
+        every_s: pause between two runs; the first one comes after a pause too.
+        work: what to do; may raise DeskError.
+    """
+
+    name: str
+    every_s: int
+    work: Callable[[], object]
+
+
+class Housekeeping:
+    """Runs jobs until it is closed.
+
+    Args:
+        jobs: what to do.
+        on_trouble: is given a job's name and a message code, "" when the job works.
+    """
+
+    def __init__(self, jobs: Iterable[Job], on_trouble: Callable[[str, str], None]) -> None:
+        self._scheduler = schedule.Scheduler()
+        self._on_trouble = on_trouble
+        self._closing = threading.Event()
+        for job in jobs:
+            self._scheduler.every(job.every_s).seconds.do(self._run_job, job)
+        self._thread = threading.Thread(target=self._run, name="housekeeping", daemon=True)
+
+    def start(self) -> None:
+        """Begin."""
+        self._thread.start()
+
+    def run_all(self) -> None:
+        """Run every job now, in the caller's thread."""
+        self._scheduler.run_all()
+
+    def close(self) -> None:
+        """Stop after the job that runs; a long one is not waited for."""
+        self._closing.set()
+        if self._thread.is_alive():
+            self._thread.join(2.0)
+
+    def _run(self) -> None:
+        _let_others_first()
+        while not self._closing.wait(LOOK_S):
+            self._scheduler.run_pending()
+
+    def _run_job(self, job: Job) -> None:
+        try:
+            job.work()
+        except DeskError as error:
+            _log.warning("job.failed %s %s", job.name, error)
+            self._on_trouble(job.name, error.code)
+        except Exception:  # noqa: BLE001  (a bug in a job must not end the air)
+            _log.exception("job.broken %s", job.name)
+            self._on_trouble(job.name, "playout.job_broken")
+        else:
+            self._on_trouble(job.name, "")
+
+
+def _let_others_first() -> None:
+    """Lower this thread's priority, where a thread can have its own."""
+    if sys.platform.startswith("linux"):
+        with contextlib.suppress(OSError):
+            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), LOW_PRIORITY)
