@@ -284,11 +284,15 @@ def test_the_schema_and_the_example_agree(good_bag):
 
     import jsonschema
 
-    from broadcast_desk.packages.contents import schema
+    from broadcast_desk.packages.contents import parse_contents, schema
+    from broadcast_desk.station.paths import resources_folder
 
     jsonschema.Draft202012Validator.check_schema(schema())
     document = json.loads((good_bag / "data/programmes.json").read_text(encoding="utf-8"))
     jsonschema.validate(document, schema())
+    example = resources_folder() / "schema/package-1.example.json"
+    contents = parse_contents(example.read_bytes())
+    assert [programme.draft.code for programme in contents.programmes] == ["ASEAN-2026-31"]
     document["programmes"][0]["priority"] = "x"
     with pytest.raises(jsonschema.ValidationError):
         jsonschema.validate(document, schema())

@@ -1,6 +1,7 @@
 """SIGKILL at random moments of an import: complete or absent, and the next start cleans up.
 
-`BROADCAST_DESK_KILLS=100 pytest tests/packages/test_killed.py` runs the full number.
+`BROADCAST_DESK_KILLS=100 pytest -o faulthandler_timeout=0 tests/packages/test_killed.py`
+runs the full number.
 """
 
 from __future__ import annotations

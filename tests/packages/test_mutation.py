@@ -1,6 +1,7 @@
 """Mutations of a good package: accepted only when nothing that matters changed.
 
-`BROADCAST_DESK_MUTATIONS=5000 pytest tests/packages/test_mutation.py` runs the full number.
+`BROADCAST_DESK_MUTATIONS=5000 pytest -o faulthandler_timeout=0 tests/packages/test_mutation.py`
+runs the full number.
 """
 
 from __future__ import annotations
