@@ -22,7 +22,8 @@ from broadcast_desk.desk.page import Page
 from broadcast_desk.desk.rooms import Rooms
 from broadcast_desk.desk.theme import space
 from broadcast_desk.desk.widgets.buttons import Button
-from broadcast_desk.desk.widgets.cards import Card, Columns, EmptyState, line_of
+from broadcast_desk.desk.widgets.cards import Card, Columns, EmptyState
+from broadcast_desk.desk.widgets.flow import flow_of
 from broadcast_desk.desk.widgets.labels import Chip, label
 from broadcast_desk.desk.widgets.player import AudioPanel
 from broadcast_desk.desk.wording import kind_text, moment_text, topic_text
@@ -88,7 +89,7 @@ class ApprovePage(Page):
         column.setSpacing(space(1.5))
         column.addWidget(self.place)
         column.addWidget(self.title)
-        column.addLayout(line_of(self.kind, self.topic, None))
+        column.addLayout(flow_of(self.kind, self.topic))
         column.addWidget(self.facts)
         column.addWidget(self.player)
         columns = Columns(stack_below=700)
@@ -103,7 +104,7 @@ class ApprovePage(Page):
             part.body.addWidget(view, 1)
             columns.add(part)
         column.addWidget(columns, 1)
-        column.addLayout(line_of(self.approve, self.back, None, self.later, spacing=1.5))
+        column.addLayout(flow_of(self.approve, self.back, None, self.later, spacing=1.5))
         self._stack = QStackedWidget()
         self._stack.addWidget(
             EmptyState(

@@ -8,8 +8,9 @@ from PySide6.QtWidgets import QLineEdit
 from broadcast_desk.desk.compose.words import doubt_text
 from broadcast_desk.desk.i18n import translate
 from broadcast_desk.desk.widgets.buttons import Button
-from broadcast_desk.desk.widgets.cards import Card, IconLabel, line_of
-from broadcast_desk.desk.widgets.labels import ElidedLabel, label
+from broadcast_desk.desk.widgets.cards import Card, IconLabel
+from broadcast_desk.desk.widgets.flow import flow_of
+from broadcast_desk.desk.widgets.labels import label
 from broadcast_desk.speech.reading import Doubt
 
 
@@ -28,7 +29,7 @@ class DoubtBar(Card):
         super().__init__(margin=1.5)
         self._doubt: Doubt | None = None
         self._place = label(role="small")
-        self._why = ElidedLabel(role="small")
+        self._why = label(role="small")
         self._written = label(role="strong")
         self.spoken = QLineEdit()
         self.spoken.setAccessibleName(translate("Compose", "Đọc là"))
@@ -42,14 +43,10 @@ class DoubtBar(Card):
             "", lambda: self.stepped.emit(1), icon="chevron-right", look="quiet", tip=on
         )
         self._keep = Button(translate("Compose", "Ghi vào từ điển"), self._settle, icon="check")
-        line = line_of(IconLabel("ear", "need_text"), self._written, spacing=1.5)
+        line = flow_of(IconLabel("ear", "need_text"), self._written, spacing=1.5)
         line.addWidget(label(translate("Compose", "đọc là")))
-        line.addWidget(self.spoken, 3)
-        line.addWidget(self._keep)
-        line.addWidget(self._why, 2)
-        line.addWidget(self._place)
-        line.addWidget(self._back)
-        line.addWidget(self._on)
+        for part in (self.spoken, self._keep, self._why, self._place, self._back, self._on):
+            line.addWidget(part)
         self.body.addLayout(line)
         self.hide()
 

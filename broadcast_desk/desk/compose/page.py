@@ -12,6 +12,7 @@ from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QFileDialog, QLineEdit, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from broadcast_desk.desk import theme
 from broadcast_desk.desk.changes import Kind
 from broadcast_desk.desk.compose import operations
 from broadcast_desk.desk.compose.doubts import DoubtBar
@@ -32,7 +33,8 @@ from broadcast_desk.desk.page import Page
 from broadcast_desk.desk.tasks import Task
 from broadcast_desk.desk.theme import space
 from broadcast_desk.desk.widgets.buttons import Button
-from broadcast_desk.desk.widgets.cards import Columns, Message, line_of
+from broadcast_desk.desk.widgets.cards import Columns, Message
+from broadcast_desk.desk.widgets.flow import flow_of
 from broadcast_desk.desk.widgets.labels import label
 from broadcast_desk.desk.wording import clock_time, long_length_text, voice_text
 from broadcast_desk.library.kinds import kinds
@@ -115,12 +117,11 @@ class ComposePage(Page):
         self.title.setAccessibleName(translate("Compose", "Tên bản tin"))
         self.kind.setAccessibleName(translate("Compose", "Loại"))
         self.topic.setAccessibleName(translate("Compose", "Chủ đề"))
-        self.kind.setMaximumWidth(space(18))
-        self.topic.setMaximumWidth(space(28))
+        self.kind.setMaximumWidth(theme.current().px(144))
+        self.topic.setMaximumWidth(theme.current().px(224))
         bring = Button(translate("Compose", "Nhập từ tệp"), self.ask_file, icon="file-up")
         new = Button(translate("Compose", "Bản mới"), self.start_new, icon="plus", look="quiet")
-        line = line_of(self.title, spacing=1)
-        line.setStretch(0, 1)
+        line = flow_of(self.title)
         for part in (self.kind, self.topic, bring, new):
             line.addWidget(part)
         column = QVBoxLayout()

@@ -5,12 +5,13 @@ from __future__ import annotations
 from enum import Enum
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QProgressBar, QVBoxLayout
+from PySide6.QtWidgets import QComboBox, QProgressBar, QVBoxLayout, QWidget
 
 from broadcast_desk.desk.i18n import translate
 from broadcast_desk.desk.theme import space
 from broadcast_desk.desk.widgets.buttons import Button
-from broadcast_desk.desk.widgets.cards import Card, line_of
+from broadcast_desk.desk.widgets.cards import Card
+from broadcast_desk.desk.widgets.flow import flow_of
 from broadcast_desk.desk.widgets.labels import label
 from broadcast_desk.desk.widgets.player import AudioPanel
 
@@ -63,13 +64,14 @@ class StatusBar(Card):
 
     def _build(self) -> None:
         self.body.addWidget(self.player)
-        words = QVBoxLayout()
+        facts = QWidget()
+        words = QVBoxLayout(facts)
+        words.setContentsMargins(0, 0, 0, 0)
         words.setSpacing(0)
         words.addWidget(self.length)
         words.addWidget(self.saved)
-        line = line_of(spacing=1.5)
-        line.addLayout(words, 1)
-        for part in (self.voice, self.tune, self.attempt, self.progress, self.cancel, self.main):
+        line = flow_of(facts, None, self.voice, self.tune, self.attempt, spacing=1.5)
+        for part in (self.progress, self.cancel, self.main):
             line.addWidget(part)
         self.progress.setFixedWidth(space(20))
         self.body.addLayout(line)

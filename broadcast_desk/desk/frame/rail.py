@@ -152,6 +152,7 @@ class Rail(QWidget):
     def show_page(self, name: str) -> None:
         """Mark the page that is shown."""
         self._buttons[name].setChecked(True)
+        self._area.ensureWidgetVisible(self._buttons[name])
 
     def show_number(self, name: str, number: int) -> None:
         """Show how much waits on a page."""

@@ -8,7 +8,14 @@ from pathlib import Path
 
 from PySide6.QtCore import QSettings, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QMainWindow,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 from typing_extensions import override
 
 from broadcast_desk.desk import air
@@ -33,7 +40,7 @@ from broadcast_desk.desk.tasks import TaskScope
 from broadcast_desk.desk.theme import space
 from broadcast_desk.desk.timetable.page import TimetablePage
 from broadcast_desk.desk.watch import Watcher
-from broadcast_desk.desk.widgets.cards import Message
+from broadcast_desk.desk.widgets.cards import Message, scrolled
 from broadcast_desk.station.errors import DeskError
 
 MakePage = Callable[[Context], Page]
@@ -74,6 +81,7 @@ class MainWindow(QMainWindow):
         self.stack.setObjectName("pages")
         self.message = Message()
         self._pages: dict[str, Page] = {}
+        self._areas: dict[str, QScrollArea] = {}
         self._build()
         watcher.told.connect(self._on_told)
         watcher.failed.connect(self.say_error)
@@ -127,13 +135,15 @@ class MainWindow(QMainWindow):
             make = next(make for entry, make in self._made if entry.name == name)
             page = make(self.context)
             page.asked.connect(self.open_on)
-            self.stack.addWidget(page)
+            self._areas[name] = scrolled(page, sideways=True)
+            self.stack.addWidget(self._areas[name])
             self._pages[name] = page
         return self._pages[name]
 
     def show_page(self, name: str) -> None:
         """Go to a page."""
-        self.stack.setCurrentWidget(self.page(name))
+        self.page(name)
+        self.stack.setCurrentWidget(self._areas[name])
         self.rail.show_page(name)
 
     def open_on(self, name: str, what: object) -> None:

@@ -14,6 +14,7 @@ from broadcast_desk.desk.library.standing import standing
 from broadcast_desk.desk.theme import space
 from broadcast_desk.desk.widgets.buttons import Button
 from broadcast_desk.desk.widgets.cards import Card, IconLabel, line_of
+from broadcast_desk.desk.widgets.flow import flow_of
 from broadcast_desk.desk.widgets.labels import Chip, label, restyle
 from broadcast_desk.desk.widgets.player import AudioPanel
 from broadcast_desk.desk.wording import kind_text, moment_text, topic_text
@@ -84,17 +85,17 @@ class DetailPanel(Card):
 
     def _build(self) -> None:
         self.body.addWidget(self.title)
-        self.body.addLayout(line_of(self.kind, self.topic, None))
+        self.body.addLayout(flow_of(self.kind, self.topic))
         self.body.addWidget(self.standing)
         self.body.addWidget(self.player)
         self.body.addLayout(self._build_tabs())
         self.body.addWidget(self._stack, 1)
-        self.body.addLayout(line_of(self.main, self.other, self.edit, None, self.put_away))
+        self.body.addLayout(flow_of(self.main, self.other, self.edit, None, self.put_away))
 
     def _build_tabs(self) -> QVBoxLayout:
         self._stack = QStackedWidget()
         self._tabs = QButtonGroup(self)
-        line = line_of(spacing=0.5)
+        line = flow_of(spacing=0.5)
         names = (
             translate("Library", "Văn bản"),
             translate("Library", "Cách đọc"),
@@ -112,7 +113,6 @@ class DetailPanel(Card):
             tab.setChecked(number == 0)
             self._tabs.addButton(tab, number)
             line.addWidget(tab)
-        line.addStretch(1)
         self._tabs.idClicked.connect(self._stack.setCurrentIndex)
         column = QVBoxLayout()
         column.addLayout(line)

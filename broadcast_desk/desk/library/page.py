@@ -38,7 +38,8 @@ from broadcast_desk.desk.page import Page
 from broadcast_desk.desk.tables import ROW_ROLE, VietnameseSortProxy
 from broadcast_desk.desk.theme import space
 from broadcast_desk.desk.widgets.buttons import Button
-from broadcast_desk.desk.widgets.cards import Columns, EmptyState, line_of
+from broadcast_desk.desk.widgets.cards import Columns, EmptyState
+from broadcast_desk.desk.widgets.flow import flow_of
 from broadcast_desk.desk.widgets.labels import label
 from broadcast_desk.library.model import State, Version
 from broadcast_desk.station.clock import local
@@ -94,9 +95,7 @@ class LibraryPage(Page):
             translate("Library", "Soạn bản tin"), lambda: self.asked.emit("compose", None),
             icon="plus", look="primary",
         )  # fmt: skip
-        search_line = line_of(spacing=1)
-        search_line.addWidget(self.search, 1)
-        search_line.addWidget(compose)
+        search_line = flow_of(self.search, compose)
         column.addLayout(search_line)
         column.addLayout(self._build_filters())
         column.addWidget(self._build_list(), 1)
@@ -112,14 +111,13 @@ class LibraryPage(Page):
             (translate("Library", "Đã cất"), State.ARCHIVED),
         )
         self._filters = QButtonGroup(self)
-        line = line_of(spacing=0.5)
+        line = flow_of(spacing=0.5)
         for text, state in words:
             button = Button(text, partial(self._filter, state), look="quiet")
             button.setCheckable(True)
             button.setChecked(state is None)
             self._filters.addButton(button)
             line.addWidget(button)
-        line.addStretch(1)
         column = QVBoxLayout()
         column.addLayout(line)
         return column

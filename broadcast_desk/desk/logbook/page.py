@@ -36,6 +36,7 @@ from broadcast_desk.desk.tables import VietnameseSortProxy
 from broadcast_desk.desk.theme import space
 from broadcast_desk.desk.widgets.buttons import Button
 from broadcast_desk.desk.widgets.cards import Card, Columns, EmptyState, IconLabel, clear, line_of
+from broadcast_desk.desk.widgets.flow import Gap, flow_of
 from broadcast_desk.desk.widgets.labels import label
 from broadcast_desk.desk.wording import clock_time, weekday_text
 from broadcast_desk.logbook.model import Airing, Flaw, Verification
@@ -66,8 +67,7 @@ class LogbookPage(Page):
 
     def _build(self) -> None:
         before, after = translate("Logbook", "Ngày trước"), translate("Logbook", "Ngày sau")
-        line = line_of(spacing=1)
-        line.addWidget(self.head)
+        line = flow_of(self.head)
         line.addWidget(
             Button("", partial(self._go, -1), icon="chevron-left", look="quiet", tip=before)
         )
@@ -75,7 +75,7 @@ class LogbookPage(Page):
         line.addWidget(
             Button("", partial(self._go, 1), icon="chevron-right", look="quiet", tip=after)
         )
-        line.addStretch(1)
+        line.addWidget(Gap())
         for words, act, icon in (
             (translate("Logbook", "Kiểm tra"), self.verify, "shield-check"),
             (translate("Logbook", "Xuất ra tệp"), self.ask_export, "download"),

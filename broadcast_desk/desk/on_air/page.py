@@ -86,6 +86,8 @@ class OnAirPage(Page):
         columns = Columns(stack_below=760)
         columns.add(self.sessions, 5)
         columns.add(self.health, 4)
+        for part in (self._empty, self._ruler_card, self.next, self.sessions):
+            part.hide()  # until the first answer
         column.addWidget(columns, 1)
         self.body.setContentsMargins(space(3), space(2), space(2), space(2))
         self.body.addWidget(scrolled(inner), 1)
@@ -147,21 +149,21 @@ class NextCard(Card):
         super().__init__(margin=2)
         self.when = FigureLabel("", "title")
         self.name = ElidedLabel(role="head")
-        self.away = label(role="strong")
+        self.away = label(role="muted")
         self.items = label(role="muted", wrap=True)
         words = QVBoxLayout()
         words.setSpacing(space(0.25))
         words.addWidget(self.name)
         words.addWidget(self.items)
-        line = line_of(spacing=2)
+        line = line_of(spacing=3)
         small = label(translate("OnAir", "Tiếp theo"), "label")
         before = QVBoxLayout()
         before.setSpacing(0)
         before.addWidget(small)
         before.addWidget(self.when)
+        before.addWidget(self.away)
         line.addLayout(before)
         line.addLayout(words, 1)
-        line.addWidget(self.away)
         self.body.addLayout(line)
 
     def show_next(self, day: Day, now: datetime) -> None:

@@ -26,6 +26,7 @@ from broadcast_desk.desk.widgets.cards import (
     rule,
     scrolled,
 )
+from broadcast_desk.desk.widgets.flow import flow_of
 from broadcast_desk.desk.widgets.labels import Chip, label
 from broadcast_desk.desk.wording import day_text, moment_text, reason_text, size_text
 from broadcast_desk.packages.model import Contents, ImportReport, Issuer, Verification
@@ -52,9 +53,8 @@ class PackagesPage(Page):
         self._build()
 
     def _build(self) -> None:
-        line = line_of(spacing=1)
-        line.addWidget(label(translate("Packages", "Gói của Trung tâm"), "title"))
-        line.addStretch(1)
+        title = label(translate("Packages", "Gói của Trung tâm"), "title", wrap=True)
+        line = flow_of(title, None)
         line.addWidget(
             Button(translate("Packages", "Thêm nơi gửi tin cậy"), self.ask_key, icon="shield-check")
         )
@@ -87,6 +87,8 @@ class PackagesPage(Page):
         self._history.body.addLayout(self.done)
         column.addWidget(self._history)
         column.addStretch(1)
+        self._empty.hide()  # until the first answer
+        self._history.hide()
         self.body.addWidget(scrolled(inner), 1)
 
     @override

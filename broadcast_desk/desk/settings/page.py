@@ -20,8 +20,9 @@ from broadcast_desk.desk.page import Page
 from broadcast_desk.desk.rooms import Rooms
 from broadcast_desk.desk.theme import space
 from broadcast_desk.desk.widgets.buttons import Button
-from broadcast_desk.desk.widgets.cards import Card, Columns, line_of, scrolled
+from broadcast_desk.desk.widgets.cards import Card, Columns, scrolled
 from broadcast_desk.desk.widgets.fields import NumberField
+from broadcast_desk.desk.widgets.flow import flow_of
 from broadcast_desk.desk.widgets.labels import label
 from broadcast_desk.desk.widgets.player import DEVICE_KEY, AudioPanel
 from broadcast_desk.desk.wording import voice_text
@@ -58,7 +59,7 @@ class SettingsPage(Page):
         self._build()
 
     def _build(self) -> None:
-        line = line_of(label(translate("Settings", "Thiết lập"), "title"), None, self.keep)
+        line = flow_of(label(translate("Settings", "Thiết lập"), "title"), None, self.keep)
         self.body.addLayout(line)
         inner = QWidget()
         whole = QVBoxLayout(inner)

@@ -19,6 +19,7 @@ from broadcast_desk.desk.timetable.sentences import slot_sentence
 from broadcast_desk.desk.timetable.week import WeekView
 from broadcast_desk.desk.widgets.buttons import Button
 from broadcast_desk.desk.widgets.cards import Card, EmptyState, clear, line_of, rule, scrolled
+from broadcast_desk.desk.widgets.flow import Gap, flow_of
 from broadcast_desk.desk.widgets.labels import label
 from broadcast_desk.desk.wording import day_text
 from broadcast_desk.station.clock import local
@@ -46,8 +47,7 @@ class TimetablePage(Page):
     def _build(self) -> None:
         before = translate("Timetable", "Tuần trước")
         after = translate("Timetable", "Tuần sau")
-        line = line_of(spacing=1)
-        line.addWidget(self.head)
+        line = flow_of(self.head)
         line.addWidget(
             Button("", partial(self._go, -1), icon="chevron-left", look="quiet", tip=before)
         )
@@ -55,7 +55,7 @@ class TimetablePage(Page):
         line.addWidget(
             Button("", partial(self._go, 1), icon="chevron-right", look="quiet", tip=after)
         )
-        line.addStretch(1)
+        line.addWidget(Gap())
         line.addWidget(self._undo)
         add = translate("Timetable", "Thêm khung giờ")
         line.addWidget(Button(add, self.add_slot, icon="plus", look="primary"))
@@ -79,6 +79,8 @@ class TimetablePage(Page):
         )
         column.addWidget(self._empty)
         column.addStretch(1)
+        for part in (self.week, self._card, self._empty, self._undo):
+            part.hide()  # until the first answer
         self.body.addWidget(scrolled(inner), 1)
 
     @override

@@ -191,12 +191,13 @@ def rule() -> QFrame:
     return line
 
 
-def scrolled(content: QWidget) -> QScrollArea:
-    """`content` in an area that scrolls up and down when there is too little room."""
+def scrolled(content: QWidget, *, sideways: bool = False) -> QScrollArea:
+    """`content` in an area that scrolls (sideways only if asked) when there is too little room."""
     area = QScrollArea()
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    if not sideways:
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     content.setProperty("scrolled", True)
     area.setWidget(content)
     area.viewport().setAutoFillBackground(False)
