@@ -10,15 +10,14 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-_TCVN3 = str.maketrans(
-    dict(
-        zip(
-            "¡¢£¤¥¦§¨©ª«¬­®µ¶·¸¹»¼½¾ÆÇÈÉÊËÌÎÏÐÑÒÓÔÕÖ×ØÜÝÞßáâãäåæçèéêëìíîïñòóôõö÷øùúûüýþ",
-            "ĂÂÊÔƠƯĐăâêôơưđàảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵ",
-            strict=True,
-        )
+TCVN3_LETTERS = dict(
+    zip(
+        "¡¢£¤¥¦§¨©ª«¬­®µ¶·¸¹»¼½¾ÆÇÈÉÊËÌÎÏÐÑÒÓÔÕÖ×ØÜÝÞßáâãäåæçèéêëìíîïñòóôõö÷øùúûüýþ",
+        "ĂÂÊÔƠƯĐăâêôơưđàảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵ",
+        strict=True,
     )
 )
+"""TCVN 5712:1993 VN3 as it looks when opened as Latin-1, letter by letter."""
 
 _VNI_MARKS = {
     "ø": "\u0300", "ù": "\u0301", "û": "\u0309", "õ": "\u0303", "ï": "\u0323",
@@ -31,6 +30,8 @@ _VNI_ALONE = {
     "ñ": "đ", "Ñ": "Đ", "ö": "ư", "Ö": "Ư", "ô": "ơ", "Ô": "Ơ", "æ": "ỉ", "Æ": "Ỉ",
     "ó": "ĩ", "Ó": "Ĩ", "ò": "ị", "Ò": "Ị", "î": "ỵ", "Î": "Ỵ",
 }  # fmt: skip
+
+_VNI_BASES = frozenset("aeouyöô")
 
 _ONSET = "ngh|ng|gh|gi|kh|nh|ph|qu|th|tr|ch|[bcdđghklmnprstvx]"
 _NUCLEUS = (
@@ -68,20 +69,24 @@ def _readings(text: str) -> Iterator[str]:
 
 def from_tcvn3(text: str) -> str:
     """TCVN 5712:1993 VN3 bytes, as Latin-1 letters, in Unicode."""
-    return unicodedata.normalize("NFC", text.translate(_TCVN3))
+    return unicodedata.normalize("NFC", "".join(TCVN3_LETTERS.get(c, c) for c in text))
 
 
 def from_vni(text: str) -> str:
     """VNI for Windows, as Latin-1 letters, in Unicode."""
+    return unicodedata.normalize("NFC", "".join(vni_pieces(text)))
+
+
+def vni_pieces(text: str) -> list[str]:
+    """What each letter of a VNI text stands for: a letter, or the marks of the one before it."""
     pieces: list[str] = []
     for index, letter in enumerate(text):
-        before = text[index - 1].lower() if index else ""
         marks = _VNI_MARKS.get(letter.lower())
-        if marks is not None and before in "aeouyöô" and before:
+        if marks is not None and index and text[index - 1].lower() in _VNI_BASES:
             pieces.append(marks)
         else:
             pieces.append(_VNI_ALONE.get(letter, letter))
-    return unicodedata.normalize("NFC", "".join(pieces))
+    return pieces
 
 
 def _score(text: str) -> int:
