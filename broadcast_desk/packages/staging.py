@@ -28,6 +28,8 @@ from broadcast_desk.storage import Database, reading
 from broadcast_desk.storage.files import write_text
 
 LOCK_WAIT_S = 60.0
+CLEAN_UP_WAIT_S = 3.0
+"""A decoder that was being started when its parent was killed holds the lock a moment longer."""
 _PREFIX = "import-"
 _KEPT = "kept.txt"
 _BLOCK = 1024**2
@@ -62,7 +64,7 @@ def clean_up(data: DataFolder, db: Database) -> int:
         How many staging folders were removed; 0 also when an import is running.
     """
     try:
-        with _import_lock(data, 0.0):
+        with _import_lock(data, CLEAN_UP_WAIT_S):
             return _clean(data, db)
     except PackageError:
         return 0
