@@ -47,6 +47,11 @@ class StatusBar(Card):
         self.voice, self.tune = QComboBox(), QComboBox()
         self.voice.setAccessibleName(translate("Compose", "Giọng đọc"))
         self.tune.setAccessibleName(translate("Compose", "Nhạc hiệu"))
+        for choice in (self.voice, self.tune):
+            choice.setSizeAdjustPolicy(
+                QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+            )
+            choice.setMinimumContentsLength(10)
         self.progress = QProgressBar()
         self.progress.setTextVisible(False)
         self.progress.setAccessibleName(translate("Compose", "Đang tạo âm thanh"))

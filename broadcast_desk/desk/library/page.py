@@ -205,6 +205,7 @@ class LibraryPage(Page):
 
     def _dress_table(self) -> None:
         dress = theme.current()
+        self.table.setMinimumHeight(dress.px(240))
         header = self.table.horizontalHeader()
         header.setSectionResizeMode(TITLE_COLUMN, QHeaderView.ResizeMode.Stretch)
         header.setSectionResizeMode(STANDING_COLUMN, QHeaderView.ResizeMode.Fixed)

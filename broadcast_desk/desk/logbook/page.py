@@ -134,6 +134,7 @@ class LogbookPage(Page):
 
     def _dress_table(self) -> None:
         dress = theme.current()
+        self.table.setMinimumHeight(dress.px(200))
         header = self.table.horizontalHeader()
         for column, width in WIDTHS.items():
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime, timedelta
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -27,12 +28,12 @@ def airing_model(zones_text: Callable[[tuple[str, ...]], str]) -> RowTableModel[
         (
             Column(
                 lambda: translate("Logbook", "Giờ định"),
-                lambda a: clock_time(a.planned_at, seconds=True) if a.planned_at else "–",
+                lambda a: _second(a.planned_at),
                 sort_key=lambda a: a.due_at,
             ),
             Column(
                 lambda: translate("Logbook", "Giờ phát"),
-                lambda a: clock_time(a.started_at, seconds=True) if a.started_at else "–",
+                lambda a: _second(a.started_at),
             ),
             Column(lambda: translate("Logbook", "Chương trình"), lambda a: a.title),
             Column(lambda: translate("Logbook", "Loại"), lambda a: kind_of_airing(a.kind)),
@@ -49,6 +50,13 @@ def airing_model(zones_text: Callable[[tuple[str, ...]], str]) -> RowTableModel[
             Column(lambda: translate("Logbook", "Kết quả"), result_text),
         )
     )
+
+
+def _second(instant: datetime | None) -> str:
+    """The nearest second, so that a start 4 ms early is not shown as a second early."""
+    if instant is None:
+        return "–"
+    return clock_time(instant + timedelta(milliseconds=500), seconds=True)
 
 
 def kind_of_airing(kind: AiringKind) -> str:

@@ -265,6 +265,7 @@ class HealthList(Card):
         icons = {"need": ("triangle-alert", "need"), "well": ("circle-check", "well")}
         for health_line in lines:
             row = line_of(spacing=1.5)
+            row.addStrut(space(4))
             row.addWidget(IconLabel(*icons.get(health_line.tone, ("info", "ink_muted"))))
             row.addWidget(label(health_line.text, wrap=True), 1)
             if health_line.page:

@@ -12,7 +12,9 @@ from typing_extensions import override
 from broadcast_desk.desk import theme
 
 Peaks = npt.NDArray[np.float32]
-BARS = 400
+BARS = 2000
+"""Slices asked of a file; more than bars drawn, so that a bar can be their mean."""
+
 _BAR_PX = 3
 _GAP_PX = 2
 _STEP = 0.05
@@ -95,12 +97,13 @@ class WaveformWidget(QWidget):
         count = max(1, room // (_BAR_PX + _GAP_PX))
         edges = np.linspace(0, len(self._peaks), count + 1).astype(int)
         middle, half = self.height() / 2, self.height() / 2 - theme.space(0.75)
-        loudest = max(float(np.abs(self._peaks).max()), 0.05)
+        loudness = np.abs(self._peaks).max(axis=1) ** 1.5
+        loudest = max(float(np.percentile(loudness, 98)), 0.02)
         played, ahead = dress.colour("wave_played"), dress.colour("wave")
         ahead.setAlpha(150)
         for bar in range(count):
-            part = self._peaks[edges[bar] : max(edges[bar] + 1, edges[bar + 1])]
-            height = max(1.5, float(np.abs(part).max()) / loudest * half)
+            part = loudness[edges[bar] : max(edges[bar] + 1, edges[bar + 1])]
+            height = max(1.5, min(1.0, float(part.mean()) / loudest) * half)
             painter.setBrush(played if bar / count < self._place else ahead)
             x = margin + bar * (_BAR_PX + _GAP_PX)
             painter.drawRoundedRect(QRectF(x, middle - height, _BAR_PX, 2 * height), 1.5, 1.5)
