@@ -8,6 +8,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import logging
+import logging.handlers
 import os
 import queue
 import signal
@@ -64,11 +65,25 @@ def supervise(setup: Setup, tell: Tell) -> int:
     data = DataFolder(setup.data)
     data.create()
     lock = _take_lock(data)
+    handler = _keep_log(data)
     try:
         _write_lease(data)
         return _Supervisor(setup, tell).run()
     finally:
+        _log.removeHandler(handler)
+        handler.close()
         lock.release()
+
+
+def _keep_log(data: DataFolder) -> logging.Handler:
+    """Write what happens to engines to a file of its own, not to people."""
+    handler = logging.handlers.RotatingFileHandler(
+        data.logs / "supervisor.log", maxBytes=500_000, backupCount=2, encoding="utf-8"
+    )
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
+    _log.addHandler(handler)
+    _log.propagate = False
+    return handler
 
 
 def _take_lock(data: DataFolder) -> filelock.BaseFileLock:

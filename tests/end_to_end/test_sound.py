@@ -11,7 +11,7 @@ import pytest
 
 from broadcast_desk.logbook.model import Kind
 from tests.end_to_end.conftest import RunningPlayout, soon
-from tests.fakes.sound_server import RATE_HZ, Ear, SoundServer
+from tests.fakes.sound_server import RATE_HZ, Ear, SoundServer, sound_server
 from tests.fakes.stations import MadeStation, tone
 
 pytestmark = pytest.mark.sound
@@ -152,3 +152,32 @@ def test_stop_silences_everything_and_stays_over_a_restart(
     running.client.resume(by="Trực đài")
     assert running.wait_for(lambda _: True).stopped_by == ""
     assert not len(loud(ear.heard[-RATE_HZ:]))
+
+
+def test_a_sound_server_that_dies_and_comes_back_is_used_again(
+    station: MadeStation, playout: Start
+) -> None:
+    with sound_server() as own:
+        own.add_sink("air")
+        station.programme("A", tone(500, 60.0))
+        at = soon(5)
+        one_slot(station, at, ["A"])
+        running = RunningPlayout(station, "--output", "card:air", env=own.env)
+        try:
+            running.wait_for(lambda state: bool(state.on_air), 25)
+            time.sleep(1.0)
+            own.kill()
+            running.wait_for(
+                lambda state: bool(state.outputs) and state.outputs[0].health == "lost", 30
+            )
+            own.start()
+            own.add_sink("air")
+            ear = Ear(own, "air")
+            running.wait_for(
+                lambda state: bool(state.on_air) and state.outputs[0].health == "good", 30
+            )
+            time.sleep(1.0)
+            assert len(loud(ear.heard[-RATE_HZ // 2 :]))
+            ear.close()
+        finally:
+            assert running.end()[0] == 0

@@ -38,6 +38,7 @@ class SoundServer:
 
     def start(self) -> None:
         """Start the server and wait until it answers."""
+        self._socket.unlink(missing_ok=True)
         protocol = f"module-native-protocol-unix auth-anonymous=1 socket={self._socket}"
         self._process = subprocess.Popen(
             ["pulseaudio", "-n", "--daemonize=no", "--exit-idle-time=-1", f"--load={protocol}"],

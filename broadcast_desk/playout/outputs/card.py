@@ -24,6 +24,7 @@ from PySide6.QtCore import QIODevice
 from PySide6.QtMultimedia import QAudioDevice, QAudioFormat, QAudioSink, QMediaDevices, QtAudio
 
 from broadcast_desk.audio.model import SAMPLE_RATE_HZ
+from broadcast_desk.playout.outputs.server_watch import ServerWatch
 from broadcast_desk.playout.outputs.sink_clock import SinkClock
 from broadcast_desk.playout.ports import BLOCK, Block, Health, OutputReport, Pacer, Samples
 from broadcast_desk.station.errors import StoreError
@@ -133,6 +134,7 @@ class Card:
         self._reason = ""
         self._detail = ""
         self._now_s = began_s
+        self._server = ServerWatch()
         self._devices = QMediaDevices()
         self._devices.audioOutputsChanged.connect(self._on_devices_changed)
 
@@ -223,6 +225,7 @@ class Card:
         self._look_again_s = now_s + REOPEN_S
         device = self._binding.find()
         if device is None:
+            self._server.look()
             self._reason = "playout.card_gone" if self._binding.device_id else "playout.no_card"
             return
         chosen = _format_for(device)
