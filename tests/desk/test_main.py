@@ -10,7 +10,7 @@ from pathlib import Path
 
 import psutil
 import pytest
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from broadcast_desk.desk import main
@@ -19,10 +19,14 @@ from broadcast_desk.desk.compose.page import ComposePage
 from broadcast_desk.desk.context import Context
 from broadcast_desk.desk.crash import CrashHook
 from broadcast_desk.desk.first_start import FirstStartDialog, TroubleDialog
+from broadcast_desk.desk.frame.window import MainWindow
 from broadcast_desk.desk.launching import SingleDesk
 from broadcast_desk.desk.rooms import Rooms
 from broadcast_desk.desk.tasks import TaskRunner
+from broadcast_desk.desk.watch import Watcher
+from broadcast_desk.library.model import Priority
 from broadcast_desk.playout.control import ControlClient
+from broadcast_desk.station.clock import SystemClock
 from broadcast_desk.station.errors import PlayoutError, StoreError
 from broadcast_desk.station.paths import DataFolder
 
@@ -191,3 +195,40 @@ def test_open_desk_refuses_in_words_and_not_with_a_traceback(data, rooms):
 
 def test_the_chosen_operator_is_one_of_the_station(dressed):
     assert main.chosen_operator(SETTINGS) == "Nguyễn Thị Soạn"
+
+
+@pytest.mark.usefixtures("left_alone")
+def test_stop_resume_and_an_emergency_with_the_real_playout(
+    dressed, show, qtbot, data, rooms, add, tmp_path
+):
+    add("Lũ quét", priority=Priority.EMERGENCY)
+    tasks = TaskRunner(lambda: Rooms(data, SystemClock()))
+    context = Context(data, SystemClock(), tasks, Changes(), SETTINGS, "Nguyễn Thị Soạn")
+    watcher = Watcher(tasks, context.changes)
+    window = show(MainWindow(context, watcher))
+    told = []
+    watcher.told.connect(told.append)
+    watcher.look()
+    window.start_playout()
+    qtbot.waitUntil(lambda: bool(told) and told[-1].answers, timeout=60_000)
+    window.stop_all()
+    qtbot.waitUntil(lambda: told[-1].stopped_by == "Nguyễn Thị Soạn", timeout=WITHIN_MS)
+    assert "ĐÃ DỪNG" in window.strip.lamp.text()
+    window.resume()
+    qtbot.waitUntil(lambda: not told[-1].stopped_by, timeout=WITHIN_MS)
+    dialog = window.ask_emergency()
+    qtbot.waitUntil(lambda: dialog.ready.isEnabled(), timeout=WITHIN_MS)
+    dialog.times.setValue(5)
+    dialog.ready.click()
+    qtbot.waitUntil(lambda: dialog.message.isVisible(), timeout=60_000)
+    assert dialog.slide.isEnabled(), dialog.message.text
+    for _ in range(20):
+        qtbot.keyClick(dialog.slide, Qt.Key.Key_Right)
+    qtbot.keyClick(dialog.slide, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: told[-1].emergency, timeout=WITHIN_MS)
+    qtbot.waitUntil(lambda: window.strip.lamp.text() == "KHẨN CẤP", timeout=WITHIN_MS)
+    assert window.rail.emergency.text() == "Dừng khẩn cấp"
+    window.end_emergency()
+    qtbot.waitUntil(lambda: not told[-1].emergency, timeout=WITHIN_MS)
+    watcher.stop()
+    tasks.close()

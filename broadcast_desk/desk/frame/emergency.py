@@ -44,6 +44,7 @@ class EmergencyDialog(QDialog):
         self.message = Message()
         self.slide = SlideToConfirm(translate("Emergency", "Kéo sang phải để phát ngay"))
         self._build()
+        self._forget()
         self.tasks.read(air.emergency_choices, self._show_choices, failed=self._say)
 
     def _build(self) -> None:
