@@ -20,6 +20,7 @@ class Checkpoint:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._wake = threading.Event()
+        self._writing = threading.Lock()
         self._closing = False
         self._next_s = 0.0
         self._alive_at: datetime | None = None
@@ -37,9 +38,12 @@ class Checkpoint:
             self._wake.set()
 
     def set_stopped(self, by: str) -> None:
-        """Remember an operator's stop ("" is none) over a restart."""
+        """Remember an operator's stop ("" is none); it is on the disk when this returns.
+
+        Whoever ordered the stop is answered only then: a crash a moment later must not undo it.
+        """
         self.stopped_by = by
-        self._wake.set()
+        self._write()
 
     def close(self) -> None:
         """Write the last sign of life."""
@@ -54,14 +58,15 @@ class Checkpoint:
             self._write()
 
     def _write(self) -> None:
-        facts = {
-            "alive_at": to_text(self._alive_at) if self._alive_at else None,
-            "stopped_by": self.stopped_by,
-        }
-        try:
-            write_text(self._path, json.dumps(facts) + "\n")
-        except StoreError:
-            self._next_s += 10 * EVERY_S  # full or read-only: the log says the rest
+        with self._writing:
+            facts = {
+                "alive_at": to_text(self._alive_at) if self._alive_at else None,
+                "stopped_by": self.stopped_by,
+            }
+            try:
+                write_text(self._path, json.dumps(facts) + "\n")
+            except StoreError:
+                self._next_s += 10 * EVERY_S  # full or read-only: the log says the rest
 
     def _read(self) -> None:
         try:
