@@ -96,7 +96,7 @@ def _clock(session: Session) -> Finding:
 
 def _devices(session: Session) -> Finding:
     del session
-    names = [device.name for device in output_devices()]
+    names = [f"{device.name} (card:{device.device_id})" for device in output_devices()]
     if not names:
         return Finding("devices", "bad", "doctor.no_device")
     return Finding("devices", "good", "doctor.devices", {"names": ", ".join(names)})

@@ -18,6 +18,7 @@ from broadcast_desk.library.seeds import seed_bulletins
 from broadcast_desk.library.topics import topics
 from broadcast_desk.station.clock import local
 from broadcast_desk.station.errors import InputError
+from broadcast_desk.station.folding import nfc
 from broadcast_desk.station.messages import Language, say
 
 _FILE = click.Path(path_type=Path, dir_okay=False, exists=True)
@@ -34,7 +35,8 @@ def library() -> None:
 
 
 @library.command()
-@click.option("--title", default="", help="Tên chương trình.")
+@click.argument("file", required=False, type=_FILE)
+@click.option("--title", default="", help="Tên chương trình; mặc định là tên tệp FILE.")
 @click.option("--code", default="", help="Mã; để trống thì máy tự đặt.")
 @click.option("--kind", default="bulletin", help="Loại, ví dụ bulletin, notice, recording.")
 @click.option("--topic", default="", help="Chủ đề; xem “library topics”.")
@@ -56,7 +58,10 @@ def library() -> None:
 @json_option
 @with_session
 def add(session: Session, as_json: bool, seeds: bool, revise: bool, **choices: Any) -> None:  # noqa: ANN401
-    """Thêm một chương trình, hoặc sửa thành bản mới."""
+    """Thêm một chương trình, hoặc sửa thành bản mới.
+
+    FILE là bản tin viết (.txt, .docx, .odt, .pdf), được đọc thành tiếng ngay, hoặc tệp âm thanh.
+    """
     if seeds:
         added = [
             session.library.add(seed.draft)
@@ -225,6 +230,8 @@ def topics_(session: Session, as_json: bool) -> None:
 
 
 def _draft(session: Session, choices: dict[str, Any]) -> Draft:
+    file: Path | None = choices["file"]
+    _check_file(file, choices)
     draft = Draft(
         **{name: choices[name] for name in _TEXTS},
         priority=Priority(choices["priority"]),
@@ -232,10 +239,39 @@ def _draft(session: Session, choices: dict[str, Any]) -> Draft:
         valid_from=_day(choices["valid_from"]),
         valid_until=_day(choices["valid_until"]),
     )
+    if file is not None and not draft.title:
+        draft = dataclasses.replace(draft, title=nfc(file.stem))
     _check_keys(draft)
-    if choices["audio_file"] is None:
-        return draft
-    return _with_audio(session, draft, choices["audio_file"])
+    if file is not None and not _is_audio(file):
+        return _from_document(session, draft, file, choices["audio_file"])
+    audio_file: Path | None = file or choices["audio_file"]
+    return draft if audio_file is None else _with_audio(session, draft, audio_file)
+
+
+def _check_file(file: Path | None, choices: dict[str, Any]) -> None:
+    """Let FILE and the option of the same meaning not both be given."""
+    if file is None:
+        return
+    name = "audio_file" if _is_audio(file) else "text_file"
+    if choices[name] is not None:
+        given = click.format_filename(file)
+        context = click.get_current_context()
+        raise click.UsageError(f"Got unexpected extra argument ({given})", context)
+
+
+def _is_audio(file: Path) -> bool:
+    from broadcast_desk.packages.local import is_audio_name  # loads what listing needs not
+
+    return is_audio_name(file)
+
+
+def _from_document(session: Session, draft: Draft, file: Path, audio_file: Path | None) -> Draft:
+    from broadcast_desk.speech.documents import text_of
+
+    draft = dataclasses.replace(draft, text=text_of(file))
+    if audio_file is not None:
+        return _with_audio(session, draft, audio_file)
+    return _spoken(session, draft, draft.voice or None)
 
 
 def _check_keys(draft: Draft) -> None:
@@ -273,14 +309,25 @@ def _with_audio(session: Session, draft: Draft, path: Path) -> Draft:
 def _speak(
     session: Session, code: str, voice: str | None, rate: float, tune: str | None
 ) -> Version:
+    draft = session.library.newest(code).draft
+    return session.library.revise(code, _spoken(session, draft, voice, rate, tune))
+
+
+def _spoken(
+    session: Session,
+    draft: Draft,
+    voice: str | None,
+    rate: float = 1.0,
+    tune: str | None = None,
+) -> Draft:
     from broadcast_desk.speech.lexicon import LexiconStore
     from broadcast_desk.speech.rendering import render
 
-    draft = session.library.newest(code).draft
+    settings = session.settings  # makes the data folder
     with tempfile.TemporaryDirectory(dir=session.data.staging) as work:
         rendered = render(
             draft.text,
-            settings=session.settings,
+            settings=settings,
             data=session.data,
             lexicon=LexiconStore(session.db).lexicon(),
             work=Path(work),
@@ -289,14 +336,13 @@ def _speak(
             tune=tune,
         )
         audio = session.media.keep(rendered.mastered)
-    spoken = dataclasses.replace(
+    return dataclasses.replace(
         draft,
         reading=rendered.reading,
         voice=rendered.voice,
         ai_mark=rendered.ai_mark,
         audio=audio,
     )
-    return session.library.revise(code, spoken)
 
 
 def _day(chosen: datetime | None) -> date | None:

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib
+import io
 import itertools
+import os
 import sys
 import tempfile
 import traceback
 from collections.abc import Sequence
-from datetime import datetime
-from pathlib import Path
 
 import click
 
 from broadcast_desk.cli.session import Choices, data_option, language_option
-from broadcast_desk.station.clock import STATION_ZONE
+from broadcast_desk.cli.usage import usage_line
 from broadcast_desk.station.errors import DeskError, store_error_from_os
 from broadcast_desk.station.messages import Language, say, say_error
 
@@ -75,6 +76,8 @@ def program(context: click.Context) -> None:
 
 def main() -> None:
     """Run the command line and leave with its exit status."""
+    _speak_utf8()
+    os.environ.setdefault("QT_LOGGING_RULES", "qt.multimedia.*=false")  # not for operators
     sys.exit(run(sys.argv[1:]))
 
 
@@ -92,23 +95,44 @@ def run(arguments: Sequence[str]) -> int:
         result = program.main(
             args=list(arguments), prog_name="broadcast-desk", standalone_mode=False
         )
+        sys.stdout.flush()
     except click.UsageError as error:
-        error.show()
-        return 2
-    except click.Abort:
-        return 130
+        return _end(2, usage_line(error, language))
+    except (click.Abort, KeyboardInterrupt):
+        return _end(130, say("cli.interrupted", language))
     except DeskError as error:
-        click.echo(say_error(error, language), err=True)
-        return 1
-    except BrokenPipeError:
+        return _end(1, say_error(error, language))
+    except BrokenPipeError:  # the reader has gone, as with `| head -1`
+        _drop_output()
         return 1
     except OSError as error:
-        click.echo(say_error(store_error_from_os(error), language), err=True)
-        return 1
+        _drop_output()
+        return _end(1, say_error(store_error_from_os(error), language))
     except Exception:  # noqa: BLE001  (our own bug: keep the traceback, say where it is)
-        click.echo(say("cli.bug", language, path=_keep_traceback()), err=True)
-        return 1
+        return _end(1, say("cli.bug", language, path=_keep_traceback()))
     return result if isinstance(result, int) else 0
+
+
+def _end(status: int, line: str) -> int:
+    """Say in one line why the command ends with this status, if anyone still listens."""
+    with contextlib.suppress(OSError):
+        click.echo(" ".join(line.splitlines()), err=True)
+    return status
+
+
+def _drop_output() -> None:
+    """Let what was not written go: else the interpreter tries again as it leaves, and complains."""
+    with contextlib.suppress(OSError, ValueError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)
+
+
+def _speak_utf8() -> None:
+    """Write Vietnamese into pipes and files as UTF-8, whatever the system's old code page is."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
 def _language_of(arguments: Sequence[str]) -> Language:
@@ -119,8 +143,12 @@ def _follows(arguments: Sequence[str], option: str, value: str) -> bool:
     return any(a == option and b == value for a, b in itertools.pairwise(arguments))
 
 
-def _keep_traceback() -> Path:
-    stamp = datetime.now(STATION_ZONE).strftime("%Y%m%d-%H%M%S")
-    path = Path(tempfile.gettempdir()) / f"broadcast-desk-{stamp}.txt"
-    path.write_text(traceback.format_exc(), encoding="utf-8")
-    return path
+def _keep_traceback() -> str:
+    """The file that holds the traceback; the error in a word where no file can be written."""
+    try:
+        handle, name = tempfile.mkstemp(prefix="broadcast-desk-", suffix=".txt")
+        with open(handle, "w", encoding="utf-8", errors="backslashreplace") as file:  # noqa: PTH123
+            file.write(traceback.format_exc())
+    except OSError:
+        return repr(sys.exc_info()[1])
+    return name
