@@ -106,6 +106,7 @@ class SlotDialog(QDialog):
         columns.addLayout(self._build_left(), 1)
         columns.addLayout(self._build_right(), 1)
         whole.addWidget(scrolled(inner), 1)
+        whole.addWidget(self.confirm)
         whole.addWidget(self.trouble)
         cancel = Button(translate("SlotEditor", "Thôi"), self.reject)
         whole.addLayout(line_of(None, cancel, self.keep))
@@ -142,7 +143,6 @@ class SlotDialog(QDialog):
         column.setSpacing(space(1.5))
         column.addWidget(self.items)
         column.addWidget(self.effect)
-        column.addWidget(self.confirm)
         column.addStretch(1)
         return column
 
