@@ -49,14 +49,16 @@ def _outside(folder: Path) -> set[str]:
 
 
 _CHILD = """
-import resource, sys
+import re, sys
 from pathlib import Path
 from broadcast_desk.packages.keys import Issuers
 from broadcast_desk.packages.verifying import verify
 from broadcast_desk.station.clock import SystemClock
 from broadcast_desk.storage import open_database
 found = verify(Path(sys.argv[1]), Issuers(open_database(Path(sys.argv[2]))), SystemClock().now())
-print(int(found.accepted), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+# The high-water mark of this program alone: `ru_maxrss` keeps that of the process it was forked from.
+peak_kb = re.search(r"VmHWM:\\s+(\\d+)", Path("/proc/self/status").read_text()).group(1)
+print(int(found.accepted), int(peak_kb) // 1024)
 """
 
 
@@ -70,7 +72,7 @@ print(int(found.accepted), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss //
         "tag_manifest_of_megabytes",
     ],
 )
-@pytest.mark.skipif(sys.platform == "win32", reason="the resource module is POSIX")
+@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 def test_memory_stays_small(name, bag, key, tones, trusting):
     path = KINDS[name][1](Workshop(bag, key, tones, trusting))
     done = subprocess.run(
