@@ -30,7 +30,7 @@ from broadcast_desk.timetable.model import (
     SelectorItem,
 )
 from broadcast_desk.timetable.sessions import Session, clock_text, remark
-from broadcast_desk.timetable.shelves import Filter, Wish
+from broadcast_desk.timetable.shelves import Filter, Reached, Wish
 from broadcast_desk.timetable.view import Heard, LibraryView
 
 ENDLESS = 1 << 62
@@ -101,8 +101,8 @@ class Chooser:
         self._ordinal = day.toordinal()
         self._special = rules.special(day)
         self._state, self._shelves = view.shelves_before(day)
-        self._taken: dict[str, tuple[int, int]] = dict(view.planned)
-        self._cursors = dict(view.cursors)
+        self._taken = view.planned.copy()
+        self._reached: dict[Wish | Filter, Reached] = {}
         self._loose = sorted(
             (heard for session in view.heard_on(day).values() for heard in session),
             key=lambda heard: (heard.at, heard.code),
@@ -252,8 +252,7 @@ class Chooser:
             cut=length < airable.duration_samples,
         )
         if self._will_sound(filling, airable, length):
-            self._taken.pop(airable.code, None)
-            self._taken[airable.code] = (self._ordinal, len(self._taken))
+            self._taken.take(airable.code, self._ordinal)
         filling.add(piece)
 
     def _suppressed(self, airable: Airable) -> bool:
@@ -290,9 +289,7 @@ class Chooser:
     def _take_loose(self, before: datetime) -> None:
         """Count as aired what really sounded today before a session begins."""
         while self._loose and self._loose[0].at < before:
-            code = self._loose.pop(0).code
-            self._taken.pop(code, None)
-            self._taken[code] = (self._ordinal, len(self._taken))
+            self._taken.take(self._loose.pop(0).code, self._ordinal)
 
     def _fact(self, filling: _Filling) -> Heard | None:
         if not filling.heard:
@@ -380,42 +377,66 @@ class Chooser:
         """The first on the shelf that has not been taken since the shelf was made."""
         wish = Wish(rule, Filter.of(item), _samples(item.max_length_s))
         self._shelves.wishes.add(wish)
-        shelf, key = self._shelves.get(rule, wish.wanted), (self._state, wish)
-        start = self._cursors.get(key, 0)
-        start = shelf.pass_over(start, self._taken, self._ordinal, wish.most)
-        self._cursors[key] = start
-        for _, airable in shelf.walk(self._ordinal, most, start):
-            if airable.code in self._taken:
-                continue
+        shelf, reached = self._shelves.get(rule, wish.wanted), self._shelf_reached(wish)
+        begin, first = reached.begin(most), len(shelf.airables)
+        for place, airable in shelf.walk(self._ordinal, most, begin, self._taken.newest):
+            first = min(first, place)
             if rule is Rule.ROTATE and not self._rested(airable.code, item.rest_days):
-                return None  # those behind sounded later still
+                break  # those behind sounded later still
             if self._view.newest(airable.code, self._day) is airable:
+                reached.note(most, first)
                 return airable
+        reached.note(most, first)
         return None
+
+    def _shelf_reached(self, wish: Wish) -> Reached:
+        if wish not in self._reached:
+            shelf = self._shelves.get(wish.rule, wish.wanted)
+            place = self._view.cursors.get((self._state, wish), 0)
+            place = shelf.pass_over(place, self._taken.newest, self._ordinal, wish.most)
+            self._reached[wish] = Reached(wish.most, place)
+        return self._reached[wish]
 
     def _from_taken(self, item: SelectorItem, most: int, chosen: set[str]) -> Airable | None:
         """Among what has been taken since: the one whose turn is longest ago."""
         wanted = Filter.of(item)
         if most < self._shelves.get(Rule.ROTATE, wanted).shortest:
             return None  # nothing is short enough
-        for code in self._taken:
-            if not self._rested(code, item.rest_days):
-                return None
-            airable = self._view.newest(code, self._day)
-            if airable is None or code in chosen or airable.duration_samples > most:
-                continue
-            if wanted.passes(airable):
+        among, reached = self._view.members(wanted, self._day), self._turns_reached(wanted)
+        begin, rested_by = reached.begin(most), self._ordinal - item.rest_days
+        first = ENDLESS
+        for turn, place in self._taken.oldest(
+            among, begin, self._ordinal, most, rested_by=rested_by
+        ):
+            first = min(first, turn)
+            airable = self._again(place, item, most, chosen)
+            if airable is not None:
+                reached.note(most, first)
                 return airable
+        reached.note(most, first)
         return None
+
+    def _turns_reached(self, wanted: Filter) -> Reached:
+        if wanted not in self._reached:
+            among = self._view.members(wanted, self._day)
+            begin = self._taken.first_alive(among, self._ordinal)
+            self._reached[wanted] = Reached(ENDLESS, begin)
+        return self._reached[wanted]
+
+    def _again(self, place: int, item: SelectorItem, most: int, chosen: set[str]) -> Airable | None:
+        code = self._view.code_at(place) if place >= 0 else ""
+        airable = self._view.newest(code, self._day)
+        if airable is None or code in chosen or airable.duration_samples > most:
+            return None
+        return airable if Filter.of(item).passes(airable) else None
 
     def _rested(self, code: str, days: int) -> bool:
         last = self._last(code)
         return last is None or self._ordinal - last >= days
 
     def _last(self, code: str) -> int | None:
-        if code in self._taken:
-            return self._taken[code][0]
-        return self._shelves.last.get(code)
+        taken = self._taken.day_of(code)
+        return self._shelves.last.get(code) if taken is None else taken
 
     def _last_text(self, code: str) -> str:
         last = self._last(code)

@@ -232,6 +232,8 @@ class Rules:
 
     def special(self, day: date) -> SpecialDay | None:
         """What holds on a special day, the strictest first; None on an ordinary day."""
+        if not self.special_days:
+            return None
         found = [special for special in self.special_days if special.on(day)]
         strictness = (Mode.SILENT, Mode.CHOSEN, Mode.MOURNING)
         return min(found, key=lambda special: strictness.index(special.mode), default=None)

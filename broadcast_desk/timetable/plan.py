@@ -41,14 +41,18 @@ def plan(
         day: the local day.
         rules: of the place and the station (`guards.rules_of`).
     """
-    slots, exceptions = tuple(slots), tuple(exceptions)
-    sessions, remarks = sessions_on(slots, exceptions, day, rules)
+    return _planned(_Days(tuple(slots), tuple(exceptions), rules), library, day)
+
+
+def _planned(days: _Days, library: LibraryView, day: date) -> DayPlan:
+    rules = days.rules
+    sessions, remarks = days.sessions_on(day)
     chooser = Chooser(library, day, rules)
     awake = [session for session in sessions if not _silenced_everywhere(session, rules)]
     pieces = {session.id: chooser.fill(session) for session in awake}
     fillers = {session.id: chooser.filler(session) for session in awake}
-    remarks += chooser.remarks
-    tomorrow = _Tomorrow(slots, exceptions, day, rules)
+    remarks = [*remarks, *chooser.remarks]
+    tomorrow = _Tomorrow(days, day)
     cues: list[Cue] = []
     for zones, group in _zone_groups(sessions, rules):
         ground = Ground(
@@ -72,41 +76,51 @@ def plan_days(
     rules: Rules,
 ) -> Iterator[DayPlan]:
     """Plans of days in a row, each on the assumption that the day before sounds as planned."""
-    slots, exceptions = tuple(slots), tuple(exceptions)
+    known = _Days(tuple(slots), tuple(exceptions), rules)
     for number in range(days):
-        found = plan(slots, exceptions, library, first + timedelta(days=number), rules)
+        found = _planned(known, library, first + timedelta(days=number))
         yield found
         library = library.after(found)
+
+
+class _Days:
+    """The sessions of days; those of the last two asked about are kept."""
+
+    def __init__(
+        self, slots: Sequence[Slot], exceptions: Sequence[SlotException], rules: Rules
+    ) -> None:
+        self._slots, self._exceptions, self.rules = slots, exceptions, rules
+        self._known: dict[date, tuple[list[Session], list[Remark]]] = {}
+
+    def sessions_on(self, day: date) -> tuple[list[Session], list[Remark]]:
+        """The sessions of a local day, and why others are not among them."""
+        if day not in self._known:
+            if len(self._known) > 1:
+                del self._known[min(self._known)]
+            self._known[day] = sessions_on(self._slots, self._exceptions, day, self.rules)
+        return self._known[day]
 
 
 class _Tomorrow:
     """What the next day asks of sessions that run past midnight; looked up only when needed."""
 
-    def __init__(
-        self,
-        slots: Sequence[Slot],
-        exceptions: Sequence[SlotException],
-        day: date,
-        rules: Rules,
-    ) -> None:
-        self._slots, self._exceptions = slots, exceptions
-        self._day, self._rules = day + timedelta(days=1), rules
-        self._sessions: list[Session] | None = None
+    def __init__(self, days: _Days, day: date) -> None:
+        self._days, self._rules = days, days.rules
+        self._day = day + timedelta(days=1)
+        self._anew = self._rules.special(self._day) != self._rules.special(day)
 
     def first_start(self, zone: str) -> int:
         """When the next day's first session begins in a zone."""
-        if self._sessions is None:
-            self._sessions, _ = sessions_on(self._slots, self._exceptions, self._day, self._rules)
         starts = (
             session.start
-            for session in self._sessions
+            for session in self._days.sessions_on(self._day)[0]
             if zone in session.zones and not _silenced(session, zone, self._rules)
         )
         return DAY_SAMPLES + min(starts, default=ENDLESS - DAY_SAMPLES)
 
     def shuts(self, session: Session) -> bool:
         """Whether the next day refuses the session's slot, or what it plays."""
-        if self._rules.special(self._day) != self._rules.special(self._day - timedelta(days=1)):
+        if self._anew:
             return True
         slot = session.slot
         return day_refusal(self._rules, self._day, slot.id, slot.priority) is not None

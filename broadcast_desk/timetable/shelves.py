@@ -6,7 +6,7 @@ enough is found in arrays, many places at a time.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -17,7 +17,7 @@ import numpy.typing as npt
 from broadcast_desk.library.model import Airable, Priority
 from broadcast_desk.timetable.model import Rule, SelectorItem
 
-Places = npt.NDArray[np.int64]
+Numbers = npt.NDArray[np.int64]
 FIRST_LOOK = 64
 """How many places a walk looks at first; then four times as many, and so on."""
 
@@ -67,53 +67,92 @@ class Wish:
 class Shelf:
     """Programmes in order of preference.
 
+    Args:
+        airables: in this order.
+        places: code -> its place in the arrays of the library's codes.
+
     Attributes:
+        codes, lengths, opens, closes: of each programme, its code's place, samples, ordinals of the
+            first and the last local day on which it is valid.
         shortest: samples of the shortest programme; 0 on an empty shelf.
     """
 
-    def __init__(self, airables: Sequence[Airable]) -> None:
+    def __init__(self, airables: Sequence[Airable], places: Mapping[str, int]) -> None:
         self.airables = airables
-        self._lengths = np.array([a.duration_samples for a in airables], np.int64)
-        self._opens = np.array([_from(a) for a in airables], np.int64)
-        self._closes = np.array([_until(a) for a in airables], np.int64)
-        self.shortest = int(self._lengths.min()) if len(airables) else 0
-        self._valid: tuple[int, Places, Places] | None = None
+        self.codes: Numbers = np.array([places[a.code] for a in airables], np.int64)
+        self.lengths: Numbers = np.array([a.duration_samples for a in airables], np.int64)
+        self.opens: Numbers = np.array([_from(a) for a in airables], np.int64)
+        self.closes: Numbers = np.array([_until(a) for a in airables], np.int64)
+        self.shortest = int(self.lengths.min()) if len(airables) else 0
+        self._valid: tuple[int, Numbers, Numbers, Numbers] | None = None
 
-    def _valid_on(self, ordinal: int) -> tuple[Places, Places]:
-        """Places and lengths of what is valid on a day; the last day asked about is kept."""
+    def _valid_on(self, ordinal: int) -> tuple[Numbers, Numbers, Numbers]:
+        """Places, lengths and codes of what is valid on a day; those of the last day are kept."""
         if self._valid is None or self._valid[0] != ordinal:
-            places = np.flatnonzero((self._opens <= ordinal) & (self._closes >= ordinal))
-            self._valid = (ordinal, places, self._lengths[places])
-        return self._valid[1], self._valid[2]
+            places = np.flatnonzero((self.opens <= ordinal) & (self.closes >= ordinal))
+            self._valid = (ordinal, places, self.lengths[places], self.codes[places])
+        return self._valid[1:]
 
-    def pass_over(self, place: int, taken: Container[str], ordinal: int, most: int) -> int:
-        """The first place, from a place on, that is not taken, expired or too long for good."""
-        airables = self.airables
-        while place < len(airables):
-            airable = airables[place]
-            if (
-                airable.code not in taken
-                and airable.duration_samples <= most
-                and _until(airable) >= ordinal
-            ):
-                break
-            place += 1
-        return place
+    def pass_over(self, place: int, taken: Numbers, ordinal: int, most: int) -> int:
+        """The first place, from a place on, that is not taken, expired or too long for good.
+
+        Args:
+            place: where to begin.
+            taken: by the place of a code, 0 is not taken.
+            ordinal: the local day.
+            most: samples that are too long if exceeded.
+        """
+        size = FIRST_LOOK
+        while place < len(self.airables):
+            end = place + size
+            left = np.flatnonzero(
+                (taken[self.codes[place:end]] == 0)
+                & (self.lengths[place:end] <= most)
+                & (self.closes[place:end] >= ordinal)
+            )
+            if len(left):
+                return place + int(left[0])
+            place, size = end, size * 4
+        return len(self.airables)
 
     def walk(
-        self, ordinal: int, most_samples: int, start: int = 0
+        self, ordinal: int, most_samples: int, start: int = 0, taken: Numbers | None = None
     ) -> Iterator[tuple[int, Airable]]:
-        """(place, programme) valid on the day and not longer than that, from a place on."""
+        """(place, programme) valid on the day, not longer and not taken, from a place on."""
         if most_samples < self.shortest:
             return
-        places, lengths = self._valid_on(ordinal)
+        places, lengths, codes = self._valid_on(ordinal)
         at, size = int(np.searchsorted(places, start)), FIRST_LOOK
         while at < len(places):
-            for fitting in np.flatnonzero(lengths[at : at + size] <= most_samples).tolist():
+            fits = lengths[at : at + size] <= most_samples
+            if taken is not None:
+                fits &= taken[codes[at : at + size]] == 0
+            for fitting in fits.nonzero()[0].tolist():
                 place = int(places[at + fitting])
                 yield place, self.airables[place]
             at += size
             size *= 4
+
+
+class Reached:
+    """How far one day's searches have come: what was too long or taken stays so that day.
+
+    Args:
+        longest: what every search takes at most.
+        place: where all begin.
+    """
+
+    def __init__(self, longest: int, place: int) -> None:
+        self._steps = [(longest, place)]
+
+    def begin(self, most: int) -> int:
+        """Where to look for something not longer than this."""
+        return max(place for longest, place in self._steps if longest >= most)
+
+    def note(self, most: int, place: int) -> None:
+        """Nothing that short lies before the place."""
+        kept = [step for step in self._steps if step[0] > most or step[1] > place]
+        self._steps = [*kept, (most, place)]
 
 
 def _from(airable: Airable) -> int:
@@ -138,11 +177,13 @@ class Shelves:
 
     Attributes:
         last: code -> ordinal of the local day on which it last sounded.
+        places: code -> its place in the arrays of the library's codes.
         wishes: what has been looked for, so that later days begin where earlier ones stopped.
     """
 
     airables: tuple[Airable, ...]
     last: Mapping[str, int]
+    places: Mapping[str, int]
     made: dict[tuple[Rule, Filter], Shelf] = field(default_factory=dict)
     wishes: set[Wish] = field(default_factory=set)
 
@@ -150,7 +191,9 @@ class Shelves:
         """The shelf of a rule and a filter."""
         key = (rule, wanted)
         if key not in self.made:
-            self.made[key] = Shelf(sorted(self._chosen(rule, wanted), key=self._order(rule)))
+            self.made[key] = Shelf(
+                sorted(self._chosen(rule, wanted), key=self._order(rule)), self.places
+            )
         return self.made[key]
 
     def _chosen(self, rule: Rule, wanted: Filter) -> list[Airable]:

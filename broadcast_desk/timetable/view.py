@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
 from broadcast_desk.library.model import Airable
 from broadcast_desk.station.clock import local
-from broadcast_desk.timetable.model import DayPlan, Recorded
-from broadcast_desk.timetable.shelves import Filter, Shelves, Wish
+from broadcast_desk.timetable.model import DayPlan, Recorded, Rule
+from broadcast_desk.timetable.shelves import Filter, Numbers, Shelves, Wish
+from broadcast_desk.timetable.turns import Members, Turns
 
 
 class Aired(Protocol):
@@ -82,7 +83,10 @@ class LibraryView:
         self._heard = _by_day(aired)
         self._shelves: dict[int, Shelves] = {}
         self._planned_days: dict[date, Sessions] = {}
-        self.planned: dict[str, tuple[int, int]] = {}
+        self._places = {code: place for place, code in enumerate(self._versions)}
+        self._codes = tuple(self._versions)
+        self._members: dict[Filter, Members] = {}
+        self.planned = Turns(self._places)
         self.cursors: dict[tuple[int, Wish], int] = {}
 
     def newest(self, code: str, day: date) -> Airable | None:
@@ -95,6 +99,17 @@ class LibraryView:
     def versions(self, code: str) -> Sequence[Airable]:
         """All approved versions of a programme, newest first."""
         return self._versions.get(code, ())
+
+    def code_at(self, place: int) -> str:
+        """The code at a place of the arrays."""
+        return self._codes[place]
+
+    def members(self, wanted: Filter, day: date) -> Members:
+        """The programmes that pass a filter, as arrays."""
+        if wanted not in self._members:
+            shelf = self.shelves_before(day)[1].get(Rule.ROTATE, wanted)
+            self._members[wanted] = Members(shelf, len(self._codes))
+        return self._members[wanted]
 
     def count(self, wanted: Filter, day: date) -> int:
         """How many programmes pass a filter and are valid on the local day."""
@@ -117,7 +132,7 @@ class LibraryView:
         """The shelves as they stand before a local day, and the number of that state."""
         number = sum(1 for known in self._heard if known < day)
         if number not in self._shelves:
-            self._shelves[number] = Shelves(self._airables, self._last_before(day))
+            self._shelves[number] = Shelves(self._airables, self._last_before(day), self._places)
         return number, self._shelves[number]
 
     def _last_before(self, day: date) -> dict[str, int]:
@@ -132,15 +147,14 @@ class LibraryView:
         new = object.__new__(LibraryView)
         new.__dict__.update(self.__dict__)
         new._planned_days = {**self._planned_days, plan.day: _planned_sessions(plan)}
-        new.planned = dict(self.planned)
+        new.planned = self.planned.copy()
         for cue in plan.cues:
             if isinstance(cue.content, Recorded):
-                new.planned.pop(cue.content.code, None)
-                new.planned[cue.content.code] = (plan.day.toordinal(), len(new.planned))
-        new.cursors = self._advanced(new.planned, plan.day.toordinal() + 1)
+                new.planned.take(cue.content.code, plan.day.toordinal())
+        new.cursors = self._advanced(new.planned.newest, plan.day.toordinal() + 1)
         return new
 
-    def _advanced(self, planned: Container[str], ordinal: int) -> dict[tuple[int, Wish], int]:
+    def _advanced(self, planned: Numbers, ordinal: int) -> dict[tuple[int, Wish], int]:
         """For every wish, the place before which nothing is left for it on later days."""
         cursors = dict(self.cursors)
         for number, shelves in self._shelves.items():
