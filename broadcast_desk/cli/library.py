@@ -54,6 +54,7 @@ def library() -> None:
 @click.option("--from", "valid_from", type=_DAY, help="Ngày bắt đầu có hiệu lực.")
 @click.option("--until", "valid_until", type=_DAY, help="Ngày cuối còn hiệu lực.")
 @click.option("--revise", is_flag=True, help="Sửa chương trình mang mã này: tạo bản mới.")
+@click.option("--force", is_flag=True, help="Vẫn đọc dù lời không phải tiếng Việt.")
 @click.option("--seeds", is_flag=True, help="Thêm các bản tin ASEAN có sẵn trong chương trình.")
 @json_option
 @with_session
@@ -81,6 +82,7 @@ def add(session: Session, as_json: bool, seeds: bool, revise: bool, **choices: A
 @click.option("--voice", default=None, help="Giọng đọc; mặc định theo thứ tự của đài.")
 @click.option("--rate", default=1.0, type=click.FloatRange(0.5, 2.0), help="Tốc độ đọc.")
 @click.option("--tune", default=None, help="Nhạc hiệu mở đầu.")
+@click.option("--force", is_flag=True, help="Vẫn đọc dù lời không phải tiếng Việt.")
 @json_option
 @with_session
 def speak(
@@ -90,9 +92,10 @@ def speak(
     voice: str | None,
     rate: float,
     tune: str | None,
+    force: bool,
 ) -> None:
     """Đọc lời của chương trình thành tiếng và lưu vào bản nháp."""
-    spoken = [_speak(session, code, voice, rate, tune) for code in codes]
+    spoken = [_speak(session, code, voice, rate, tune, force) for code in codes]
     _show_versions(session, spoken, as_json)
 
 
@@ -243,7 +246,7 @@ def _draft(session: Session, choices: dict[str, Any]) -> Draft:
         draft = dataclasses.replace(draft, title=nfc(file.stem))
     _check_keys(draft)
     if file is not None and not _is_audio(file):
-        return _from_document(session, draft, file, choices["audio_file"])
+        return _from_document(session, draft, file, choices)
     audio_file: Path | None = file or choices["audio_file"]
     return draft if audio_file is None else _with_audio(session, draft, audio_file)
 
@@ -265,13 +268,13 @@ def _is_audio(file: Path) -> bool:
     return is_audio_name(file)
 
 
-def _from_document(session: Session, draft: Draft, file: Path, audio_file: Path | None) -> Draft:
+def _from_document(session: Session, draft: Draft, file: Path, choices: dict[str, Any]) -> Draft:
     from broadcast_desk.speech.documents import text_of
 
     draft = dataclasses.replace(draft, text=text_of(file))
-    if audio_file is not None:
-        return _with_audio(session, draft, audio_file)
-    return _spoken(session, draft, draft.voice or None)
+    if choices["audio_file"] is not None:
+        return _with_audio(session, draft, choices["audio_file"])
+    return _spoken(session, draft, draft.voice or None, force=choices["force"])
 
 
 def _check_keys(draft: Draft) -> None:
@@ -307,10 +310,10 @@ def _with_audio(session: Session, draft: Draft, path: Path) -> Draft:
 
 
 def _speak(
-    session: Session, code: str, voice: str | None, rate: float, tune: str | None
+    session: Session, code: str, voice: str | None, rate: float, tune: str | None, force: bool
 ) -> Version:
     draft = session.library.newest(code).draft
-    return session.library.revise(code, _spoken(session, draft, voice, rate, tune))
+    return session.library.revise(code, _spoken(session, draft, voice, rate, tune, force))
 
 
 def _spoken(
@@ -319,6 +322,7 @@ def _spoken(
     voice: str | None,
     rate: float = 1.0,
     tune: str | None = None,
+    force: bool = False,
 ) -> Draft:
     from broadcast_desk.speech.lexicon import LexiconStore
     from broadcast_desk.speech.rendering import render
@@ -334,6 +338,7 @@ def _spoken(
             voice=voice,
             rate=rate,
             tune=tune,
+            force=force,
         )
         audio = session.media.keep(rendered.mastered)
     return dataclasses.replace(

@@ -36,10 +36,14 @@ def parse_day(text: str) -> date:
     try:
         if "/" in text:
             day, month, year = (int(part) for part in text.split("/"))
-            return date(year, month, day)
-        return date.fromisoformat(text)
+            found = date(year, month, day)
+        else:
+            found = date.fromisoformat(text)
     except ValueError as error:
         raise InputError("logbook.day", text=text) from error
+    if not 1900 <= found.year <= 2999:
+        raise InputError("logbook.day", text=text)
+    return found
 
 
 @click.group()

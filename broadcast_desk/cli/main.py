@@ -33,7 +33,6 @@ COMMANDS = {
     "now": "broadcast_desk.cli.playout:now",
     "stop": "broadcast_desk.cli.playout:stop",
     "emergency": "broadcast_desk.cli.playout:emergency",
-    "simulate": "broadcast_desk.cli.playout:simulate",
     "autostart": "broadcast_desk.cli.autostart:autostart",
     "logbook": "broadcast_desk.cli.logbook:logbook",
     "report": "broadcast_desk.cli.logbook:report",
@@ -102,6 +101,8 @@ def run(arguments: Sequence[str]) -> int:
         return _end(130, say("cli.interrupted", language))
     except DeskError as error:
         return _end(1, say_error(error, language))
+    except UnicodeEncodeError:  # bytes on the command line that are no letters
+        return _end(1, say("cli.bad_letters", language))
     except BrokenPipeError:  # the reader has gone, as with `| head -1`
         _drop_output()
         return 1

@@ -83,7 +83,10 @@ def _text_of(file: str) -> str:
         data = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
     except OSError as error:
         raise store_error_from_os(error, file) from error
-    text = data.decode("utf-8-sig", errors="surrogateescape")
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        text = data.decode("utf-16", errors="replace")
+    else:
+        text = data.decode("utf-8-sig", errors="surrogateescape")
     if any("\udc80" <= letter <= "\udcff" for letter in text):
         text = data.decode("latin-1")
     return text.replace("\r\n", "\n").removesuffix("\n")

@@ -47,7 +47,7 @@ def speak(
     as_json: bool,
 ) -> None:
     """Đọc bản tin thành tệp âm thanh đã chuẩn âm lượng."""
-    text = sys.stdin.read() if file == "-" else documents.text_of(Path(file))
+    text = _text_of(file)
     if tune is not None:
         tunes.path(tune)
     template = templates.from_file(template_file) if template_file else None
@@ -69,6 +69,12 @@ def speak(
         with whole_file(out) as temporary:
             shutil.copyfile(rendered.mastered.path, temporary)
     _tell(session, rendered, out, estimate_s(rendered.reading, rendered.voice, rate), as_json)
+
+
+def _text_of(file: str) -> str:
+    if file == "-":
+        return documents.text_in(sys.stdin.buffer.read(), "stdin")
+    return documents.text_of(Path(file))
 
 
 def _tell(

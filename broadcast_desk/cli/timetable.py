@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +11,17 @@ import click
 
 from broadcast_desk.cli.session import Session, json_option, print_facts, with_session
 from broadcast_desk.cli.station import parse_time
+from broadcast_desk.cli.timetable_arguments import (
+    by_option,
+    confirm_option,
+    date_option,
+    item_option,
+    parse_date,
+    parse_fills,
+    parse_item,
+    view_of,
+)
+from broadcast_desk.cli.timetable_place import campaign, preset, running_order, special_day
 from broadcast_desk.library.model import Priority
 from broadcast_desk.station.clock import local
 from broadcast_desk.station.errors import InputError
@@ -22,25 +33,21 @@ from broadcast_desk.timetable.guards import rules_of
 from broadcast_desk.timetable.kinds import kinds_of
 from broadcast_desk.timetable.model import (
     DayPlan,
+    ExceptionKind,
     FixedItem,
     Item,
-    OpeningItem,
     OverrunRule,
-    RelayItem,
-    SelectorItem,
     Slot,
+    SlotException,
     SlotId,
     Timetable,
 )
 from broadcast_desk.timetable.plan import plan_days
+from broadcast_desk.timetable.running_order import RunningOrders, fill
 from broadcast_desk.timetable.store import TimetableStore
-from broadcast_desk.timetable.view import LibraryView
 from broadcast_desk.timetable.wire import plan_to_json
 from broadcast_desk.timetable.wording import in_words, reason, tell, what_sounds
 from broadcast_desk.timetable.written import slot_to_json
-
-HISTORY_DAYS = 400
-_NUMBERS = {"count": int, "rest_days": int, "days_back": int, "max_length_s": float}
 
 
 @click.group()
@@ -48,11 +55,8 @@ def timetable() -> None:
     """Lịch phát: khung giờ, kế hoạch từng ngày, tệp lịch, bản in để ký duyệt."""
 
 
-by_option = click.option("--by", default="", help="Người thực hiện.")
-confirm_option = click.option(
-    "--confirmed-by", default="", help="Người xác nhận lần hai khi chạm giờ yên lặng."
-)
-date_option = click.option("--date", "day", default="", metavar="YYYY-MM-DD", help="Ngày.")
+for _group in (preset, special_day, campaign, running_order):
+    timetable.add_command(_group)
 
 
 @timetable.command("list")
@@ -72,9 +76,13 @@ def list_(session: Session, as_json: bool) -> None:
 
 
 @timetable.command()
-@click.argument("name")
-@click.option("--start", required=True, metavar="HH:MM", help="Giờ bắt đầu.")
-@click.option("--item", "items", multiple=True, required=True, help="Nội dung; dùng nhiều lần.")
+@click.argument("words", metavar="[NAME]", required=False, default="")
+@click.option("--name", default="", help="Tên khung giờ.")
+@click.option("--at", "--start", "start", default="", metavar="HH:MM", help="Giờ bắt đầu.")
+@click.option("--program", "programmes", multiple=True, metavar="MÃ", help="Mã chương trình.")
+@item_option
+@click.option("--order", default="", help="Khung chương trình (timetable running-order list).")
+@click.option("--fill", "fills", multiple=True, metavar="CHỖ:NỘI DUNG", help="Lấp khung.")
 @click.option("--zone", "zones", multiple=True, help="Cụm loa; không ghi là mọi cụm.")
 @click.option("--minutes", type=float, default=None, help="Thời lượng tối đa.")
 @click.option("--rrule", default="FREQ=DAILY", help="Quy tắc lặp lại RFC 5545; rỗng là một lần.")
@@ -96,7 +104,7 @@ def add(
     dry_run: bool,
     **choices: Any,  # noqa: ANN401  (click)
 ) -> None:
-    """Thêm khung giờ NAME."""
+    """Thêm khung giờ: tên, giờ, và nội dung."""
     store = TimetableStore(session.db)
     slot = _slot_from(session, choices)
     if dry_run:
@@ -128,6 +136,97 @@ def undo(session: Session, by: str) -> None:
     """Lấy lại thay đổi gần nhất."""
     edit = TimetableStore(session.db).undo(by)
     click.echo(say("timetable.undone", session.language, what=edit.what, by=edit.by or "-"))
+
+
+@timetable.command()
+@click.argument("slot_id")
+@click.argument("day")
+@click.option("--why", default="", help="Lý do.")
+@by_option
+@with_session
+def skip(session: Session, slot_id: str, day: str, why: str, by: str) -> None:
+    """Bỏ một lần phát của khung giờ SLOT_ID vào ngày DAY."""
+    _except(session, slot_id, day, ExceptionKind.SKIP, by, why=why)
+
+
+@timetable.command()
+@click.argument("slot_id")
+@click.argument("day")
+@click.option("--to-date", default="", metavar="YYYY-MM-DD", help="Dời sang ngày.")
+@click.option("--to", "to_time", default="", metavar="HH:MM", help="Dời sang giờ.")
+@click.option("--why", default="", help="Lý do.")
+@confirm_option
+@by_option
+@with_session
+def move(
+    session: Session,
+    slot_id: str,
+    day: str,
+    to_date: str,
+    to_time: str,
+    why: str,
+    confirmed_by: str,
+    by: str,
+) -> None:
+    """Dời một lần phát của khung giờ SLOT_ID vào ngày DAY."""
+    to_day = parse_date(to_date, session) if to_date else None
+    at = parse_time(to_time) if to_time else None
+    _except(
+        session, slot_id, day, ExceptionKind.MOVE, by, confirmed_by,
+        why=why, to_day=to_day, to_time=at,
+    )  # fmt: skip
+
+
+@timetable.command()
+@click.argument("slot_id")
+@click.argument("day")
+@click.option("--program", "programmes", multiple=True, metavar="MÃ", help="Mã chương trình.")
+@item_option
+@click.option("--why", default="", help="Lý do.")
+@by_option
+@with_session
+def replace(
+    session: Session,
+    slot_id: str,
+    day: str,
+    programmes: tuple[str, ...],
+    items: tuple[str, ...],
+    why: str,
+    by: str,
+) -> None:
+    """Phát nội dung khác trong một lần phát của khung giờ SLOT_ID vào ngày DAY."""
+    instead = (*(FixedItem(nfc(code).strip()) for code in programmes), *map(parse_item, items))
+    _except(session, slot_id, day, ExceptionKind.REPLACE, by, why=why, items=instead)
+
+
+@timetable.command()
+@click.argument("slot_id")
+@click.argument("day")
+@by_option
+@with_session
+def restore(session: Session, slot_id: str, day: str, by: str) -> None:
+    """Cho lần phát của khung giờ SLOT_ID vào ngày DAY lại như mọi ngày."""
+    when = parse_date(day, session)
+    TimetableStore(session.db).unexcept(slot_id, when, by)
+    told = {"id": slot_id, "day": f"{when:%d/%m/%Y}"}
+    click.echo(say("timetable.unexcepted", session.language, **told))
+
+
+def _except(
+    session: Session,
+    slot_id: str,
+    day: str,
+    kind: ExceptionKind,
+    by: str,
+    confirmed_by: str = "",
+    **changes: Any,  # noqa: ANN401  (fields of the exception)
+) -> None:
+    when = parse_date(day, session)
+    changes["why"] = nfc(changes["why"])
+    exception = SlotException(SlotId(slot_id), when, kind, **changes)
+    TimetableStore(session.db).except_day(exception, by, confirmed_by)
+    told = {"id": slot_id, "day": f"{when:%d/%m/%Y}"}
+    click.echo(say("timetable.excepted", session.language, **told))
 
 
 @timetable.command("plan")
@@ -197,60 +296,22 @@ def export_xlsx(session: Session, path: Path, day: str) -> None:
 def print_(session: Session, path: Path, day: str) -> None:
     """In lịch tuần ra PDF để lãnh đạo ký duyệt."""
     week = _plans(session, parse_date(day, session), 7)
-    kinds = kinds_of(week, _view(session))
+    kinds = kinds_of(week, view_of(session))
     paper.write(week, path, session.settings, session.language, kinds)
     session.tell("timetable.written", path=path)
 
 
-def parse_date(text: str, session: Session) -> date:
-    """The date written as YYYY-MM-DD; "" is today.
-
-    Raises:
-        InputError: it is not a date.
-    """
-    if not text:
-        return local(session.clock.now()).date()
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise InputError("timetable.date", text=text) from error
-
-
-def parse_item(text: str) -> Item:
-    """The item written as CODE, relay=ADDRESS;MINUTES[;FALLBACK], select=RULE;..., opening=CODE.
-
-    Raises:
-        InputError: it is not one.
-    """
-    kind, equals, rest = nfc(text).partition("=")
-    if not equals:
-        return FixedItem(text.strip())
-    parts = rest.split(";")
-    try:
-        if kind == "relay":
-            fallback = parts[2] if len(parts) > 2 else ""
-            return RelayItem(parts[0], float(parts[1]) * 60.0, fallback_code=fallback)
-        if kind == "select":
-            return SelectorItem(parts[0], **dict(_option(part) for part in parts[1:]))
-        if kind == "opening":
-            return OpeningItem(rest)
-    except (ValueError, IndexError, TypeError) as error:
-        raise InputError("timetable.item", text=text) from error
-    raise InputError("timetable.item", text=text)
-
-
-def _option(text: str) -> tuple[str, Any]:
-    name, _, value = text.partition("=")
-    return name, _NUMBERS.get(name, str)(value)
-
-
 def _slot_from(session: Session, choices: dict[str, Any]) -> Slot:
+    name = nfc(choices["name"] or choices["words"])
+    items = _items_from(session, choices)
+    if not (name and choices["start"] and items):
+        raise InputError("timetable.no_name_given")
     slot = Slot(
         id=SlotId(""),
-        name=nfc(choices["name"]),
+        name=name,
         zones=tuple(choices["zones"]),
         starts=parse_time(choices["start"]),
-        items=tuple(parse_item(item) for item in choices["items"]),
+        items=items,
         length_s=None if choices["minutes"] is None else choices["minutes"] * 60.0,
         rrule=choices["rrule"],
         valid_from=parse_date(choices["first"], session),
@@ -263,16 +324,21 @@ def _slot_from(session: Session, choices: dict[str, Any]) -> Slot:
     return slot
 
 
-def _view(session: Session) -> LibraryView:
-    now = session.clock.now()
-    aired = session.logbook.past_airings(now - timedelta(days=HISTORY_DAYS))
-    return LibraryView(session.library.airables(), aired, known_until=now)
+def _items_from(session: Session, choices: dict[str, Any]) -> tuple[Item, ...]:
+    """The items of the running order, then the programmes, then the other items."""
+    items: list[Item] = []
+    if choices["order"]:
+        order = RunningOrders(session.db).named(choices["order"])
+        items += fill(order, parse_fills(choices["fills"]))
+    items += (FixedItem(nfc(code).strip()) for code in choices["programmes"])
+    items += (parse_item(text) for text in choices["items"])
+    return tuple(items)
 
 
 def _plans(session: Session, first: date, days: int) -> list[DayPlan]:
     table = TimetableStore(session.db).timetable()
     rules = rules_of(session.settings)
-    return list(plan_days(table.slots, table.exceptions, _view(session), first, days, rules))
+    return list(plan_days(table.slots, table.exceptions, view_of(session), first, days, rules))
 
 
 def _show_plan(session: Session, plan: DayPlan) -> None:
@@ -288,7 +354,7 @@ def _show_plan(session: Session, plan: DayPlan) -> None:
 
 def _show_effect(session: Session, before: Timetable, after: Timetable) -> None:
     today = local(session.clock.now()).date()
-    found = effect(before, after, _view(session), rules_of(session.settings), today)
+    found = effect(before, after, view_of(session), rules_of(session.settings), today)
     for day in found.days:
         for name, cues in (("removed", day.removed), ("added", day.added)):
             for cue in cues:

@@ -83,13 +83,25 @@ def text_of(path: Path) -> str:
 
 
 def _plain(path: Path) -> str:
-    raw = path.read_bytes()
+    return text_in(path.read_bytes(), path.name)
+
+
+def text_in(raw: bytes, name: str) -> str:
+    """The text of a plain file in whatever encoding.
+
+    Args:
+        raw: its bytes.
+        name: what to call it in messages.
+
+    Raises:
+        SpeechError: too large, or not a text.
+    """
     if len(raw) > MOST_TEXT_BYTES:
-        raise SpeechError("speech.document_too_large", name=path.name)
+        raise SpeechError("speech.document_too_large", name=name)
     if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return raw.decode("utf-16", "replace")
     if b"\0" in raw:
-        raise SpeechError("speech.document_damaged", name=path.name)
+        raise SpeechError("speech.document_damaged", name=name)
     for encoding in ("utf-8-sig", "cp1252"):
         try:
             return raw.decode(encoding)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from broadcast_desk.station.encodings import to_vietnamese
 from broadcast_desk.station.errors import SpeechError
 
 MOST_WORDS = 20_000
@@ -45,7 +46,7 @@ def check_speakable(text: str, *, force: bool = False) -> None:
     script = foreign_script(text)
     if script:
         raise SpeechError("speech.foreign_script", script=script)
-    if not is_vietnamese(text):
+    if not is_vietnamese(to_vietnamese(text)):
         raise SpeechError("speech.not_vietnamese")
 
 
