@@ -12,27 +12,31 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 import soundfile
 
-from broadcast_desk.audio.filtering import Samples
+from broadcast_desk.audio.filtering import Int16, Samples
 from broadcast_desk.audio.model import SAMPLE_RATE_HZ
 from broadcast_desk.audio.tags import write_tags
 from broadcast_desk.station.errors import store_error_from_os
 
 _FULL_SCALE = np.float32(32767)
+INT16_SCALE = 1 / 32767
+"""What 16-bit numbers are multiplied with to be samples from -1 to 1."""
+
 _PROBE_BYTES = 1 << 20
 _BLOCK = 1 << 17
+
+_Waiting = queue.Queue[Samples | Int16 | None]
 
 
 def write_flac(
     target: Path,
-    parts: Iterable[Samples],
+    parts: Iterable[Samples | Int16],
     tags: Mapping[str, str] | None = None,
     *,
     rate_hz: int = SAMPLE_RATE_HZ,
 ) -> None:
-    """Write mono samples (-1 to 1) as 16-bit FLAC.
+    """Write mono samples, from -1 to 1 or 16-bit already, as 16-bit FLAC.
 
     Raises:
         StoreError: the disk is full or read-only; no file is left.
@@ -49,9 +53,9 @@ def write_flac(
         raise
 
 
-def _write(target: Path, parts: Iterable[Samples], rate_hz: int) -> None:
+def _write(target: Path, parts: Iterable[Samples | Int16], rate_hz: int) -> None:
     """Encode while the next part is being computed."""
-    waiting: queue.Queue[Samples | None] = queue.Queue(maxsize=4)
+    waiting: _Waiting = queue.Queue(maxsize=4)
     encoder = _Encoder(target, rate_hz, waiting)
     encoder.start()
     try:
@@ -69,7 +73,7 @@ def _write(target: Path, parts: Iterable[Samples], rate_hz: int) -> None:
 class _Encoder(threading.Thread):
     """Takes parts until None comes; after an error it goes on taking, and writes no more."""
 
-    def __init__(self, target: Path, rate_hz: int, waiting: queue.Queue[Samples | None]) -> None:
+    def __init__(self, target: Path, rate_hz: int, waiting: _Waiting) -> None:
         super().__init__(name="flac-encoder", daemon=True)
         self._target = target
         self._rate_hz = rate_hz
@@ -93,7 +97,7 @@ class _Encoder(threading.Thread):
             ) as flac,
         ):
             while (part := self._waiting.get()) is not None:
-                flac.write(to_int16(part))
+                flac.write(part if part.dtype == np.int16 else to_int16(part))
                 frames += len(part)
         _check_end(self._target, frames)
 
@@ -119,22 +123,25 @@ def _cause(error: Exception, target: Path) -> Exception:
     return error
 
 
-def to_int16(samples: Samples, gain: float = 1.0) -> npt.NDArray[np.int16]:
-    """Samples from -1 to 1, times `gain`, as 16-bit integers; what lies outside is clipped.
+def to_int16(samples: Samples | Int16, gain: float = 1.0, out: Int16 | None = None) -> Int16:
+    """`samples` times `gain` as 16-bit integers; what lies outside -1 to 1 is clipped.
 
     Part by part: one large temporary array costs more than the arithmetic.
+
+    Args:
+        samples: from -1 to 1, or any numbers that `gain` brings there.
+        gain: factor.
+        out: takes the result instead of a new array.
     """
-    made = np.empty(len(samples), np.int16)
+    made = np.empty(len(samples), np.int16) if out is None else out
+    factor = np.float32(_FULL_SCALE * gain)
     for start in range(0, len(samples), _BLOCK):
-        scaled = samples[start : start + _BLOCK] * np.float32(_FULL_SCALE * gain)
+        scaled = np.asarray(samples[start : start + _BLOCK] * factor, np.float32)
         np.clip(scaled, -_FULL_SCALE, _FULL_SCALE, out=scaled)
         made[start : start + _BLOCK] = np.rint(scaled, out=scaled)
     return made
 
 
-def from_int16(samples: npt.NDArray[np.int16]) -> Samples:
+def from_int16(samples: Int16) -> Samples:
     """16-bit integers as samples from -1 to 1."""
-    made = np.empty(len(samples), np.float32)
-    made[:] = samples
-    made *= np.float32(1) / _FULL_SCALE
-    return made
+    return np.asarray(samples * np.float32(INT16_SCALE), np.float32)

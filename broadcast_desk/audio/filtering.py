@@ -17,6 +17,7 @@ import numpy.typing as npt
 from broadcast_desk.audio.model import SAMPLE_RATE_HZ
 
 Samples = npt.NDArray[np.float32]
+Int16 = npt.NDArray[np.int16]
 Response = npt.NDArray[np.complex64]
 
 _K_WEIGHTING = (

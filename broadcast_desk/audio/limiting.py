@@ -10,9 +10,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from broadcast_desk.audio.filtering import Samples
-from broadcast_desk.audio.metering import MS, loudness_lufs, sample_peaks, true_peaks
+from broadcast_desk.audio.filtering import Int16, Samples
+from broadcast_desk.audio.metering import MS, loudness_lufs, true_peaks
 from broadcast_desk.audio.model import Loudness
+from broadcast_desk.audio.piece import Piece
 
 LOOK_MS = 25
 """How far the limiter looks ahead and how fast it lets go."""
@@ -22,6 +23,10 @@ _MARGIN_DB = 0.2
 
 _TOLERANCE_LU = 0.1
 _ROUNDS = 8
+_LEAST_EFFECT = 0.4
+_LONGEST_STEP_DB = 2.0
+"""The next gain is where the loudness would be right if more gain had the effect it had before."""
+
 _RAMP = ((np.arange(MS) + 0.5) / MS).astype(np.float32)
 _MOST_EXTRA_DB = 9.0
 """A click is not pushed further than this into the limiter to make it as loud as speech."""
@@ -42,12 +47,12 @@ class GainCourse:
     limiter: Samples
     loudness: Loudness
 
-    def apply(self, samples: Samples, first_ms: int) -> Samples:
+    def apply(self, samples: Samples | Int16, first_ms: int) -> Samples:
         """The samples that begin at millisecond `first_ms`, brought to level."""
         count = -(-len(samples) // MS)
         curve = self.limiter[first_ms : first_ms + count + 1]
         if not len(curve) or float(curve.min()) >= 1.0:
-            return samples * np.float32(self.gain)
+            return np.asarray(samples * np.float32(self.gain), np.float32)
         before = self.limiter[max(first_ms - 1, 0)]
         ends = np.minimum(np.append(before, curve[: count - 1]), curve[:count]) * self.gain
         ends = np.append(ends, min(curve[count - 1 :]) * self.gain).astype(np.float32)
@@ -55,22 +60,22 @@ class GainCourse:
         return np.asarray(samples * ramps.reshape(-1)[: len(samples)], np.float32)
 
 
-def work_out(
-    samples: Samples, powers_ms: Samples, loudness: float, ceiling_dbtp: float
-) -> GainCourse:
-    """The course of the gain that brings `samples` to `loudness` LUFS below `ceiling_dbtp`.
+def work_out(piece: Piece, loudness: float, ceiling_dbtp: float) -> GainCourse:
+    """The course of the gain that brings `piece` to `loudness` LUFS below `ceiling_dbtp`.
 
     Args:
-        samples: 48 kHz mono; may be a memory map.
-        powers_ms: their K-weighted powers (`metering.powers`).
+        piece: what is to be brought to level.
         loudness: wanted, in LUFS.
         ceiling_dbtp: no true peak will be higher.
 
     Returns:
-        The course; its loudness falls short only where the item is one short click.
+        The course, for the piece's samples as they are stored; its loudness falls short only where
+        the item is one short click.
     """
-    peaks = _Peaks(samples, 10 ** ((ceiling_dbtp - _MARGIN_DB) / 20))
+    powers_ms = piece.powers_ms
+    peaks = _Peaks(piece, 10 ** ((ceiling_dbtp - _MARGIN_DB) / 20))
     start_db = gain_db = loudness - loudness_lufs(powers_ms)
+    effect, before, step = 1.0, 0.0, 0.0
     for _ in range(_ROUNDS):
         gain = 10 ** (gain_db / 20)
         curve = _smooth(peaks.needed(gain)) if peaks.exceed(gain) else peaks.ones
@@ -78,17 +83,20 @@ def work_out(
         missing = loudness - reached
         if abs(missing) <= _TOLERANCE_LU or gain_db + missing > start_db + _MOST_EXTRA_DB:
             break
-        gain_db += missing
-    return GainCourse(gain, curve, Loudness(reached, peaks.reached_dbtp(gain, curve)))
+        if gain_db != start_db:
+            effect = (reached - before) / step
+        before, step = reached, min(missing / max(effect, _LEAST_EFFECT), _LONGEST_STEP_DB)
+        gain_db += step
+    return GainCourse(gain * piece.scale, curve, Loudness(reached, peaks.reached_dbtp(gain, curve)))
 
 
 class _Peaks:
     """The peaks of an item; those between samples are computed where they may matter, once."""
 
-    def __init__(self, samples: Samples, ceiling: float) -> None:
-        self._samples = samples
+    def __init__(self, piece: Piece, ceiling: float) -> None:
+        self._piece = piece
         self._ceiling = ceiling
-        self._peaks = sample_peaks(samples)
+        self._peaks = piece.peaks_ms.copy()
         self._known = np.zeros(len(self._peaks), bool)
         self.ones = np.ones(len(self._peaks), np.float32)
 
@@ -97,7 +105,8 @@ class _Peaks:
         near = self._peaks * gain > self._ceiling * _OVERSHOOT
         new = np.flatnonzero(near & ~self._known)
         for part in np.array_split(new, max(1, len(new) // 4096)):
-            self._peaks[part] = np.maximum(self._peaks[part], true_peaks(self._samples, part))
+            found = true_peaks(self._piece.stored, part) * np.float32(self._piece.scale)
+            self._peaks[part] = np.maximum(self._peaks[part], found)
         self._known[new] = True
         return bool(len(self._peaks)) and float(self._peaks.max()) * gain > self._ceiling
 

@@ -9,19 +9,19 @@ from __future__ import annotations
 
 import dataclasses
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import numpy as np
 
 from broadcast_desk.audio import decoding
 from broadcast_desk.audio.encoding import write_flac
-from broadcast_desk.audio.filtering import Samples, to_48k
+from broadcast_desk.audio.filtering import Int16, Samples, to_48k
 from broadcast_desk.audio.limiting import work_out
 from broadcast_desk.audio.loudness import measure
-from broadcast_desk.audio.metering import MS, SILENCE_LUFS, STEP, loudness_lufs, powers
+from broadcast_desk.audio.metering import MS, SILENCE_LUFS, STEP, powers, sample_peaks
 from broadcast_desk.audio.model import SAMPLE_RATE_HZ, Loudness, Mastered
+from broadcast_desk.audio.piece import Piece, measured
 from broadcast_desk.audio.shaping import (
     PRESETS,
     Compressor,
@@ -43,24 +43,6 @@ _SHORTEST = 5 * STEP
 """Meters need 400 ms; what is shorter is followed by silence up to this."""
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """Sound that is shaped and measured; pieces put together are measured already.
-
-    Attributes:
-        samples: 48 kHz mono, a whole number of 100 ms.
-        powers_ms: K-weighted power of every millisecond.
-    """
-
-    samples: Samples
-    powers_ms: Samples
-
-    @property
-    def loudness_lufs(self) -> float:
-        """Integrated loudness of this piece alone."""
-        return loudness_lufs(self.powers_ms)
-
-
 def shape(samples: Samples, rate_hz: int, preset: PresetName = "outdoor") -> Piece:
     """Resample to 48 kHz, cut the lows, compress and measure one stretch of sound.
 
@@ -71,23 +53,7 @@ def shape(samples: Samples, rate_hz: int, preset: PresetName = "outdoor") -> Pie
     shaped = Compressor(chosen, level_db(clean)).apply(clean)
     whole = np.zeros(-(-len(shaped) // STEP) * STEP, np.float32)
     whole[: len(shaped)] = shaped
-    return Piece(whole, powers(whole))
-
-
-def silence(duration_ms: int) -> Piece:
-    """A pause, rounded to a whole number of 100 ms."""
-    steps = max(0, round(duration_ms / 100))
-    return Piece(np.zeros(steps * STEP, np.float32), np.zeros(steps * STEP // MS, np.float32))
-
-
-def joined(pieces: Sequence[Piece]) -> Piece:
-    """Pieces one after the other."""
-    if not pieces:
-        return silence(0)
-    return Piece(
-        np.concatenate([piece.samples for piece in pieces]),
-        np.concatenate([piece.powers_ms for piece in pieces]),
-    )
+    return measured(whole)
 
 
 def finish(
@@ -107,9 +73,9 @@ def finish(
     """
     if piece.loudness_lufs <= SILENCE_LUFS:
         raise AudioError("audio.silent", name=name or target.name)
-    course = work_out(piece.samples, piece.powers_ms, loudness, true_peak_dbtp)
-    write_flac(target, _parts(piece.samples, course.apply), tags)
-    return Mastered(target, len(piece.samples), course.loudness)
+    course = work_out(piece, loudness, true_peak_dbtp)
+    write_flac(target, _parts(piece.stored, course.apply), tags)
+    return Mastered(target, len(piece.stored), course.loudness)
 
 
 def master(
@@ -214,7 +180,7 @@ class _shaped_file:  # noqa: N801  (used as a function in a with statement)
         compressor = Compressor(self._preset, level_of_blocks_db(np.concatenate(levels)))
         for part in _windows(samples):
             part[:] = compressor.apply(part)
-        return Piece(samples, _powers_in_parts(samples))
+        return Piece(samples, _powers_in_parts(samples), sample_peaks(samples))
 
     def _cut_lows(self, samples: Samples) -> None:
         if self._preset.high_pass_hz <= 0:
@@ -242,7 +208,9 @@ def _windows(samples: Samples) -> Iterator[Samples]:
     return (samples[start : start + _PART] for start in range(0, len(samples), _PART))
 
 
-def _parts(samples: Samples, apply: Callable[[Samples, int], Samples]) -> Iterator[Samples]:
+def _parts(
+    samples: Samples | Int16, apply: Callable[[Samples | Int16, int], Samples]
+) -> Iterator[Samples]:
     step = 5 * SAMPLE_RATE_HZ
     return (
         apply(samples[start : start + step], start // MS) for start in range(0, len(samples), step)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from broadcast_desk.audio.filtering import Samples, k_weighting
+from broadcast_desk.audio.filtering import Int16, Samples, k_weighting
 from broadcast_desk.audio.model import SAMPLE_RATE_HZ
 
 MS = SAMPLE_RATE_HZ // 1000
@@ -27,6 +27,9 @@ _OFFSET_DB = -0.691
 _RELATIVE_GATE_DB = -10.0
 _FOUR_TIMES = 4
 _TAPS = 24
+_OWN = slice(_TAPS // 2, _TAPS // 2 + MS)
+_AT_ONCE = 24
+"""Milliseconds per multiplication: few enough that no linear algebra threads wake up and spin."""
 
 
 def powers(samples: Samples) -> Samples:
@@ -65,7 +68,7 @@ def _highest(rows: Samples) -> Samples:
     return np.asarray(highest.max(axis=1, initial=0), np.float32)
 
 
-def true_peaks(samples: Samples, milliseconds: npt.NDArray[np.intp]) -> Samples:
+def true_peaks(samples: Samples | Int16, milliseconds: npt.NDArray[np.intp]) -> Samples:
     """The highest absolute value between the samples too, in each of the given milliseconds.
 
     Four-fold oversampling, as ITU-R BS.1770-4 annex 2 asks for.
@@ -73,15 +76,14 @@ def true_peaks(samples: Samples, milliseconds: npt.NDArray[np.intp]) -> Samples:
     if not len(milliseconds):
         return np.zeros(0, np.float32)
     half = _TAPS // 2
-    starts = milliseconds * MS
-    reach = np.arange(-half, MS + half)
-    where = starts[:, None] + reach[None, :]
-    inside = (where >= 0) & (where < len(samples))
-    around = np.where(inside, samples[np.clip(where, 0, len(samples) - 1)], np.float32(0))
-    windows = np.lib.stride_tricks.sliding_window_view(around, _TAPS, axis=1)[:, : MS + 1]
-    between = np.abs(windows @ _PHASES)
-    own = np.abs(around[:, half : half + MS])
-    return np.asarray(np.maximum(between.max(axis=(1, 2)), own.max(axis=1)), np.float32)
+    whole = np.pad(milliseconds, (0, -len(milliseconds) % _AT_ONCE), mode="edge")
+    where = (whole * MS)[:, None] + np.arange(-half, MS + half)[None, :]
+    around = np.asarray(samples.take(where, mode="clip"), np.float32)
+    edges = np.flatnonzero((where[:, 0] < 0) | (where[:, -1] >= len(samples)))
+    around[edges] *= (where[edges] >= 0) & (where[edges] < len(samples))
+    between = around.reshape(-1, _AT_ONCE, MS + _TAPS) @ _BETWEEN
+    highest = np.maximum(_highest(between.reshape(len(around), -1)), _highest(around[:, _OWN]))
+    return highest[: len(milliseconds)]
 
 
 def _phases() -> Samples:
@@ -97,7 +99,16 @@ def _phases() -> Samples:
     return np.asarray(columns, np.float32).T.copy()
 
 
-_PHASES = _phases()
+def _between() -> Samples:
+    """What turns a millisecond and its neighbours into all values between its samples, at once."""
+    phases = _phases()
+    matrix = np.zeros((MS + _TAPS, MS + 1, _FOUR_TIMES - 1), np.float32)
+    for start in range(MS + 1):
+        matrix[start : start + _TAPS, start] = phases
+    return matrix.reshape(MS + _TAPS, -1)
+
+
+_BETWEEN = _between()
 
 
 def _power(lufs: float) -> float:

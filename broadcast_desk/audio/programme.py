@@ -11,11 +11,11 @@ from typing import Any
 import numpy as np
 
 from broadcast_desk.audio import decoding
-from broadcast_desk.audio.encoding import from_int16, to_int16, write_flac
-from broadcast_desk.audio.filtering import Samples
-from broadcast_desk.audio.mastering import Piece, shape
-from broadcast_desk.audio.metering import SILENCE_LUFS, STEP_MS, powers
+from broadcast_desk.audio.encoding import INT16_SCALE, from_int16, write_flac
+from broadcast_desk.audio.mastering import shape
+from broadcast_desk.audio.metering import SILENCE_LUFS, loudness_lufs
 from broadcast_desk.audio.model import SAMPLE_RATE_HZ
+from broadcast_desk.audio.piece import Piece, joined, measured, silence
 
 with warnings.catch_warnings():
     # pydub looks for an ffmpeg on the path, which we never let it use, and warns of its absence
@@ -31,13 +31,13 @@ class Part:
     """One part of a programme.
 
     Attributes:
-        sound: an audio file, or sound that is shaped and measured already.
+        sound: an audio file, or pieces that are shaped and measured already, one after the other.
         level_lu: louder (or, negative, quieter) than the other parts.
         fade_in_ms, fade_out_ms: for music.
         pause_after_ms: silence that follows, a whole number of 100 ms.
     """
 
-    sound: Path | Piece
+    sound: Path | Piece | Sequence[Piece]
     level_lu: float = 0.0
     fade_in_ms: int = 0
     fade_out_ms: int = 0
@@ -50,14 +50,18 @@ def join(parts: Sequence[Part]) -> Piece:
     Raises:
         AudioError: a file is missing or not audio.
     """
-    whole = AudioSegment.empty().set_frame_rate(SAMPLE_RATE_HZ).set_channels(1).set_sample_width(2)
-    measured: list[Samples] = []
-    for part in parts:
-        sound, powers_ms = _prepare(part)
-        whole = whole.append(sound, crossfade=0)
-        measured.append(powers_ms)
-    samples = from_int16(np.frombuffer(whole.raw_data, np.int16))
-    return Piece(samples, np.concatenate([np.zeros(0, np.float32), *measured]))
+    prepared = [_prepare(part) for part in parts]
+    if len(prepared) < 2:
+        return prepared[0] if prepared else joined([])
+    whole = _segment(prepared[0])
+    for piece in prepared[1:]:
+        whole = whole.append(_segment(piece), crossfade=0)
+    return Piece(
+        np.frombuffer(whole.raw_data, np.int16),
+        np.concatenate([piece.powers_ms for piece in prepared]),
+        np.concatenate([piece.peaks_ms for piece in prepared]),
+        INT16_SCALE,
+    )
 
 
 def assemble(parts: Sequence[Part], target: Path) -> Path:
@@ -67,36 +71,34 @@ def assemble(parts: Sequence[Part], target: Path) -> Path:
         AudioError: a file is missing or not audio.
         StoreError: the disk is full or read-only; no file is left.
     """
-    write_flac(target, [join(parts).samples])
+    write_flac(target, [join(parts).stored])
     return target
 
 
-def _prepare(part: Part) -> tuple[Any, Samples]:
-    """The part as pydub has it, at its level and with its pause, and its powers."""
-    piece = part.sound if isinstance(part.sound, Piece) else _from_file(part.sound)
-    heard = piece.loudness_lufs
+def _prepare(part: Part) -> Piece:
+    """The part at its level, faded, and with its pause, as 16-bit numbers."""
+    pieces = _pieces(part.sound)
+    heard = loudness_lufs(np.concatenate([piece.powers_ms for piece in pieces]))
     gain_db = WORKING_LUFS + part.level_lu - heard if heard > SILENCE_LUFS else 0.0
     gain = 10 ** (gain_db / 20)
-    sound, powers_ms = _segment(piece, gain), piece.powers_ms * np.float32(gain**2)
+    if not (part.fade_in_ms or part.fade_out_ms):
+        return joined([*pieces, silence(part.pause_after_ms)], gain)
+    sound = _segment(joined(pieces, gain))
     if part.fade_in_ms:
         sound = sound.fade_in(part.fade_in_ms)
     if part.fade_out_ms:
         sound = sound.fade_out(part.fade_out_ms)
-    if part.fade_in_ms or part.fade_out_ms:
-        powers_ms = powers(from_int16(np.frombuffer(sound.raw_data, np.int16)))
-    pause_ms = round(part.pause_after_ms / STEP_MS) * STEP_MS
-    pause = AudioSegment.silent(duration=pause_ms, frame_rate=SAMPLE_RATE_HZ)
-    return sound.append(pause, crossfade=0), np.pad(powers_ms, (0, pause_ms))
+    faded = measured(from_int16(np.frombuffer(sound.raw_data, np.int16)))
+    return joined([faded, silence(part.pause_after_ms)])
 
 
-def _from_file(path: Path) -> Piece:
-    return shape(decoding.decode(path), SAMPLE_RATE_HZ, "none")
+def _pieces(sound: Path | Piece | Sequence[Piece]) -> Sequence[Piece]:
+    if isinstance(sound, Path):
+        return [shape(decoding.decode(sound), SAMPLE_RATE_HZ, "none")]
+    return [sound] if isinstance(sound, Piece) else sound
 
 
-def _segment(piece: Piece, gain: float) -> Any:  # noqa: ANN401  (pydub has no types)
+def _segment(piece: Piece) -> Any:  # noqa: ANN401  (pydub has no types)
     return AudioSegment(
-        data=to_int16(piece.samples, gain).tobytes(),
-        sample_width=2,
-        frame_rate=SAMPLE_RATE_HZ,
-        channels=1,
+        data=piece.stored.tobytes(), sample_width=2, frame_rate=SAMPLE_RATE_HZ, channels=1
     )

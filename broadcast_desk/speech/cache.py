@@ -18,18 +18,18 @@ from pathlib import Path
 
 import numpy as np
 
-from broadcast_desk.audio.mastering import Piece
+from broadcast_desk.audio.encoding import INT16_SCALE, to_int16
 from broadcast_desk.audio.metering import MS
+from broadcast_desk.audio.piece import Piece
 from broadcast_desk.speech.voices.protocol import Pcm, Segment, Voice
 from broadcast_desk.station.errors import store_error_from_os
 
-FORMAT = 1
+FORMAT = 2
 MOST_BYTES = 512 * 1024 * 1024
 """Beyond this the segments unused for longest go."""
 
 _HEAD = struct.Struct("<4sIIIIfI")
-_MARK = b"BDS1"
-_FULL_SCALE = np.float32(32767)
+_MARK = b"BDS2"
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,28 +124,27 @@ class SegmentCache:
 
 
 def _packed(spoken: Spoken) -> bytes:
-    piece = spoken.piece
-    scale = float(max(np.abs(piece.samples).max(initial=0.0), 1e-6))
-    shaped = np.rint(piece.samples * (_FULL_SCALE / np.float32(scale))).astype(np.int16)
-    body = b"".join(
-        (spoken.pcm.samples.tobytes(), shaped.tobytes(), piece.powers_ms.astype("<f4").tobytes())
-    )
-    pcm = spoken.pcm
-    counts = (pcm.rate_hz, len(pcm.samples), len(shaped))
-    return _HEAD.pack(_MARK, *counts, len(piece.powers_ms), scale, zlib.crc32(body)) + body
+    pcm, piece = spoken.pcm, spoken.piece
+    top = float(max(piece.peaks_ms.max(initial=0.0), 1e-6))
+    shaped = to_int16(piece.stored, piece.scale / top)
+    arrays = (pcm.samples, shaped, piece.powers_ms, piece.peaks_ms)
+    body = b"".join(array.astype(array.dtype.newbyteorder("<")).tobytes() for array in arrays)
+    counts = (pcm.rate_hz, len(pcm.samples), len(shaped), len(piece.powers_ms))
+    return _HEAD.pack(_MARK, *counts, top, zlib.crc32(body)) + body
 
 
 def _unpacked(raw: bytes) -> Spoken | None:
+    """The segment as views into `raw`: nothing is copied."""
     if len(raw) < _HEAD.size:
         return None
-    mark, rate_hz, spoken, shaped, powers, scale, check = _HEAD.unpack_from(raw)
+    mark, rate_hz, spoken, shaped, blocks, top, check = _HEAD.unpack_from(raw)
     body = memoryview(raw)[_HEAD.size :]
-    whole = len(body) == 2 * spoken + 2 * shaped + 4 * powers and powers == shaped // MS
+    whole = len(body) == 2 * (spoken + shaped) + 8 * blocks and blocks == shaped // MS
     if mark != _MARK or not whole or zlib.crc32(body) != check:
         return None
-    samples = np.frombuffer(body, "<i2", shaped, 2 * spoken).astype(np.float32)
-    samples *= np.float32(scale) / _FULL_SCALE
+    measures = np.frombuffer(body, "<f4", 2 * blocks, 2 * (spoken + shaped))
+    samples = np.frombuffer(body, "<i2", shaped, 2 * spoken)
     return Spoken(
         Pcm(np.frombuffer(body, "<i2", spoken), rate_hz),
-        Piece(samples, np.frombuffer(body, "<f4", powers, 2 * spoken + 2 * shaped)),
+        Piece(samples, measures[:blocks], measures[blocks:], top * INT16_SCALE),
     )

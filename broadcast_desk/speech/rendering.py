@@ -12,9 +12,10 @@ import numpy as np
 
 from broadcast_desk.audio import tunes
 from broadcast_desk.audio.encoding import write_flac
-from broadcast_desk.audio.filtering import Samples
-from broadcast_desk.audio.mastering import finish, joined, silence
+from broadcast_desk.audio.filtering import Int16
+from broadcast_desk.audio.mastering import finish
 from broadcast_desk.audio.model import Mastered
+from broadcast_desk.audio.piece import silence
 from broadcast_desk.audio.programme import Part, join
 from broadcast_desk.speech import template as templates
 from broadcast_desk.speech.ai_mark import mark
@@ -290,7 +291,7 @@ def _parts(items: Sequence[_Item], spoken: Sequence[Spoken], frame: Template) ->
         if frame.sting and item.kind == before == "item":
             parts.append(_music(frame.sting, level, _AFTER_STING_MS))
         words = [part for s in item.stretches for part in (next(pieces), silence(s.pause_ms))]
-        parts.append(Part(joined(words[:-1]), pause_after_ms=_AFTER_WORDS_MS))
+        parts.append(Part(words[:-1], pause_after_ms=_AFTER_WORDS_MS))
         before = item.kind
     if frame.closing_tune:
         parts.append(_music(frame.closing_tune, level, 0))
@@ -310,8 +311,8 @@ def _write_original(path: Path, items: Sequence[_Item], spoken: Sequence[Spoken]
     """The voice as the engine gave it, with the pauses, at the engine's own rate."""
     rate_hz = spoken[0].pcm.rate_hz
     pauses = [s.pause_ms for item in items for s in item.stretches]
-    parts: list[Samples] = []
+    parts: list[Int16] = []
     for one, pause_ms in zip(spoken, pauses, strict=True):
-        parts.append(one.pcm.samples.astype(np.float32) / np.float32(32768))
-        parts.append(np.zeros(rate_hz * pause_ms // 1000, np.float32))
+        parts.append(one.pcm.samples)
+        parts.append(np.zeros(rate_hz * pause_ms // 1000, np.int16))
     write_flac(path, parts, rate_hz=rate_hz)

@@ -3,8 +3,9 @@ import pytest
 import soundfile
 
 from broadcast_desk.audio.loudness import measure
-from broadcast_desk.audio.mastering import finish, joined, master, shape, silence
-from broadcast_desk.audio.metering import loudness_lufs, powers, true_peaks
+from broadcast_desk.audio.mastering import finish, master, shape
+from broadcast_desk.audio.metering import loudness_lufs, powers, sample_peaks, true_peaks
+from broadcast_desk.audio.piece import joined, measured, silence
 from broadcast_desk.audio.tags import read_tags
 from broadcast_desk.station.errors import AudioError, StoreError
 from tests.fakes.disks import small_disk
@@ -59,6 +60,23 @@ def test_true_peak_of_a_tone_between_its_samples():
     middle = np.arange(20, 80)
     assert np.abs(tone).max() == pytest.approx(0.354, abs=0.01)
     assert true_peaks(tone, middle).max() == pytest.approx(0.5, rel=0.02)
+
+
+def test_true_peaks_are_found_to_the_very_ends_and_in_any_number():
+    noise = np.random.default_rng(5).uniform(-0.5, 0.5, 48 * 50).astype(np.float32)
+    found = true_peaks(noise, np.arange(50))
+    around = np.concatenate((np.zeros(4800, np.float32), noise, np.zeros(4800, np.float32)))
+    assert np.allclose(found, true_peaks(around, np.arange(100, 150)), atol=1e-6)
+    assert np.allclose(found[[49, 0, 7]], true_peaks(noise, np.array([49, 0, 7])), atol=1e-6)
+    assert (found >= np.abs(noise).reshape(50, 48).max(axis=1)).all()
+
+
+def test_joined_pieces_keep_their_levels_and_peaks(speech_like):
+    loud, soft = (measured(speech_like(1, peak)) for peak in (0.8, 0.05))
+    whole = joined([joined([loud]), silence(100), soft], gain=0.5)
+    together = np.concatenate((loud.samples, np.zeros(4800, np.float32), soft.samples)) * 0.5
+    assert np.abs(whole.samples - together).max() < 2 / 32767
+    assert whole.peaks_ms == pytest.approx(sample_peaks(together), abs=2 / 32767)
 
 
 def test_our_meter_agrees_with_ffmpeg(sound, speech_like):

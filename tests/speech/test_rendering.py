@@ -53,11 +53,14 @@ def test_a_bulletin_becomes_mastered_flac(rendered):
     assert result.reading.split("\n")[0] == "Thông báo lịch tiêm chủng"
 
 
-def test_the_original_is_the_voice_as_the_engine_gave_it(rendered):
-    result = rendered()
+def test_the_original_is_the_voice_as_the_engine_gave_it(rendered, data):
+    result = rendered("Xin chào bà con.")
     original = soundfile.info(result.mastered.original)
     assert original.samplerate == 22_050
     assert original.duration == pytest.approx(result.mastered.duration_samples / RATE, abs=2)
+    samples, _ = soundfile.read(result.mastered.original, dtype="int16")
+    (kept,) = _cached(data)
+    assert np.trim_zeros(samples, "b").tobytes() in kept.read_bytes()
 
 
 def test_the_file_says_that_a_machine_speaks(rendered):
