@@ -122,7 +122,9 @@ class Engine(QObject):
         for code in ("playout.clock_before_build", "playout.clock_before_log"):
             self.set_alarm(code, code == doubt)
         self._look_at_outputs()
-        failed = sorted(name for name, code in list(self.job_troubles.items()) if code)
+        troubles = {name: code for name, code in list(self.job_troubles.items()) if code}
+        self.set_alarm("playout.disk_low", troubles.pop("disk", "") != "")
+        failed = sorted(troubles)
         self.set_alarm("playout.job_failed", bool(failed), jobs=", ".join(failed))
         self.set_alarm("playout.database", bool(self.trouble), cause=self.trouble)
         for group in self.groups:

@@ -34,6 +34,6 @@ def test_the_hourly_backup_is_made(station: MadeStation) -> None:
     jobs = jobs_of(station.data, SystemClock(), lambda: looked.append(1))
     told: dict[str, str] = {}
     Housekeeping(jobs, told.__setitem__).run_all()
-    assert told == {"backup": "", "inbox": ""}
+    assert told == {"disk": "", "backup": "", "inbox": ""}
     assert list(station.data.backups.glob("station-*.db"))
     assert looked == [1]
