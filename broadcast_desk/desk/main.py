@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 
 from broadcast_desk.desk import i18n, theme
 from broadcast_desk.desk.changes import Changes
+from broadcast_desk.desk.collecting import DeskCollector
 from broadcast_desk.desk.context import Context
 from broadcast_desk.desk.crash import CrashHook
 from broadcast_desk.desk.first_start import FirstStartDialog, TroubleDialog
@@ -40,8 +41,15 @@ def open_desk(root: Path, language: Language) -> int:
         0 when it was closed by a person (or is open already), 1 when it could not be opened.
     """
     app = make_application(language)
-    data = DataFolder(root)
-    single = SingleDesk(root)
+    collector = DeskCollector()
+    try:
+        return _open(app, DataFolder(root))
+    finally:
+        collector.stop()
+
+
+def _open(app: QApplication, data: DataFolder) -> int:
+    single = SingleDesk(data.root)
     if not single.take():
         return 0
     try:

@@ -4,14 +4,19 @@
 that takes the worker's `Rooms` and returns a frozen value; it never sees a widget. The answer comes
 back on the desk's thread by a queued signal. Pages start work through a `TaskScope`, which drops
 answers that come after the page has gone, or after a newer question.
+
+What is to be called with the answer stays on the desk's thread: a worker knows its task by number
+only, so that no widget can ever lose its last reference, and be destroyed, in a worker.
 """
 
 from __future__ import annotations
 
+import itertools
+import logging
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Literal, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
@@ -19,31 +24,30 @@ from PySide6.QtCore import QObject, Qt, Signal, Slot
 from broadcast_desk.desk.rooms import Rooms
 from broadcast_desk.station.errors import DeskError
 
+log = logging.getLogger(__name__)
 T = TypeVar("T")
 Pool = Literal["write", "read", "long", "watch"]
 POOL_SIZES: dict[Pool, int] = {"write": 1, "read": 2, "long": 1, "watch": 1}
-CLOSE_WITHIN_S = 5.0
+CLOSE_WITHIN_S = 10.0
 
 
 class CancelledError(Exception):
     """The work was asked to stop, and stopped."""
 
 
-@dataclass(eq=False)
 class Task:
-    """One piece of work under way.
+    """One piece of work under way, as both sides see it.
 
     Attributes:
+        number: which piece of work, counted from 1 by its runner.
         dropped: nobody waits for the answer any more.
     """
 
-    done: Callable[[Any], None]
-    failed: Callable[[DeskError], None]
-    progressed: Callable[[float], None]
-    finished: Callable[[], None]
-    dropped: bool = False
-    _cancel: threading.Event = field(default_factory=threading.Event)
-    _report: Callable[[Task, float], None] | None = None
+    def __init__(self, number: int, report: Callable[[int, float], None]) -> None:
+        self.number = number
+        self.dropped = False
+        self._report = report
+        self._cancel = threading.Event()
 
     def cancel(self) -> None:
         """Ask the work to stop at its next report."""
@@ -61,8 +65,7 @@ class Task:
 
     def report(self, fraction: float) -> None:
         """Say from any thread how far the work is (0 to 1)."""
-        if self._report is not None:
-            self._report(self, fraction)
+        self._report(self.number, fraction)
 
 
 Work = Callable[[Rooms, Task], T]
@@ -72,17 +75,29 @@ def _nothing(*_: object) -> None:
     """Nobody asked to be told."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What was asked, and who is to be told; never leaves the desk's thread but for `work`."""
+
+    work: Work[Any]
+    task: Task
+    done: Callable[[Any], None]
+    failed: Callable[[DeskError], None]
+    progressed: Callable[[float], None]
+    finished: Callable[[], None]
+
+
 class TaskRunner(QObject):
     """Runs work in pools of threads and brings the answers home.
 
     Signals:
-        _answered: a task and its finished future, from the worker's thread.
-        _reported: a task and its fraction, from the worker's thread.
+        _answered: the number of a task and its finished future, from the worker's thread.
+        _reported: the number of a task and its fraction, from the worker's thread.
         unexpected: a `DeskError` nobody took.
     """
 
-    _answered = Signal(object, object)
-    _reported = Signal(object, float)
+    _answered = Signal(int, object)
+    _reported = Signal(int, float)
     unexpected = Signal(object)
 
     def __init__(self, make_rooms: Callable[[], Rooms], parent: QObject | None = None) -> None:
@@ -90,7 +105,9 @@ class TaskRunner(QObject):
         self._make_rooms = make_rooms
         self._local = threading.local()
         self._opened: list[Rooms] = []
-        self._futures: set[Future[Any]] = set()
+        self._asked: dict[int, _Asked] = {}
+        self._futures: dict[int, Future[Any]] = {}
+        self._numbers = itertools.count(1)
         self._closed = False
         self._pools = {
             name: ThreadPoolExecutor(size, thread_name_prefix=f"desk-{name}")
@@ -120,21 +137,28 @@ class TaskRunner(QObject):
             progressed: called on the desk's thread with what the work reports.
             finished: called on the desk's thread at the end, also after cancelling.
         """
-        task = Task(done, failed or self.unexpected.emit, progressed, finished)
-        task._report = self._reported.emit  # noqa: SLF001  (the runner is the task's maker)
+        task = Task(next(self._numbers), self._reported.emit)
         if self._closed:
             task.drop()
             return task
-        future = self._pools[pool].submit(self._call, work, task)
-        self._futures.add(future)
-        future.add_done_callback(lambda ended: self._send(task, ended))
+        number = task.number
+        self._asked[number] = _Asked(
+            work, task, done, failed or self.unexpected.emit, progressed, finished
+        )
+        future = self._pools[pool].submit(self._call, number)
+        self._futures[number] = future
+        future.add_done_callback(lambda ended: self._send(number, ended))
         return task
 
-    def _send(self, task: Task, ended: Future[Any]) -> None:
+    def _send(self, number: int, ended: Future[Any]) -> None:
         if not self._closed:
-            self._answered.emit(task, ended)
+            self._answered.emit(number, ended)
 
-    def _call(self, work: Work[T], task: Task) -> T:
+    def _call(self, number: int) -> object:
+        """Do the work, in a worker; nothing of what was asked outlives this call there."""
+        asked = self._asked[number]
+        work, task = asked.work, asked.task
+        del asked
         if task.cancelled:
             raise CancelledError
         rooms = getattr(self._local, "rooms", None)
@@ -143,34 +167,51 @@ class TaskRunner(QObject):
             self._opened.append(rooms)
         return work(rooms, task)
 
-    @Slot(object, float)
-    def _tell(self, task: Task, fraction: float) -> None:
-        if not task.dropped:
-            task.progressed(fraction)
+    @Slot(int, float)
+    def _tell(self, number: int, fraction: float) -> None:
+        asked = self._asked.get(number)
+        if asked is not None and not asked.task.dropped:
+            asked.progressed(fraction)
 
-    @Slot(object, object)
-    def _deliver(self, task: Task, ended: Future[Any]) -> None:
+    @Slot(int, object)
+    def _deliver(self, number: int, ended: Future[Any]) -> None:
         """Hand the answer on; an error that is our bug is raised here, for the crash hook."""
-        self._futures.discard(ended)
-        if task.dropped or ended.cancelled():
+        self._futures.pop(number, None)
+        asked = self._asked.pop(number, None)
+        if asked is None or asked.task.dropped or ended.cancelled():
             return
         error = ended.exception()
-        task.finished()
+        asked.finished()
         if error is None:
-            task.done(ended.result())
+            asked.done(ended.result())
         elif isinstance(error, DeskError):
-            task.failed(error)
+            asked.failed(error)
         elif not isinstance(error, CancelledError):
             raise error
 
     def close(self) -> None:
-        """Stop taking work, let writes finish, wait for the rest a little, close connections."""
+        """Stop taking work, let every write finish, ask the rest to stop, join the threads.
+
+        Afterwards no answer comes any more. Call it while the widgets are still there. Should some
+        work not stop within `CLOSE_WITHIN_S`, its thread is left to itself, with its connection.
+        """
+        if self._closed:
+            return
         self._closed = True
+        for name, pool in self._pools.items():
+            pool.shutdown(wait=name == "write", cancel_futures=name != "write")
+        for asked in self._asked.values():
+            asked.task.cancel()
+        running = wait(self._futures.values(), timeout=CLOSE_WITHIN_S).not_done
+        if running:
+            log.warning("desk.work_left", extra={"count": len(running)})
+            return
         for pool in self._pools.values():
-            pool.shutdown(wait=False, cancel_futures=True)
-        wait(self._futures, timeout=CLOSE_WITHIN_S)
+            pool.shutdown(wait=True)
         for rooms in self._opened:
             rooms.close()
+        self._asked.clear()
+        self._futures.clear()
 
 
 class TaskScope(QObject):

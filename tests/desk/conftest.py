@@ -7,6 +7,8 @@ import os
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import dataclasses
+import gc
+import shutil
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -62,12 +64,32 @@ def _private_settings(tmp_path_factory):
     QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(folder))
 
 
-@pytest.fixture
-def dressed(qapp):
-    """The application in the desk's clothes, Vietnamese."""
+@pytest.fixture(autouse=True)
+def _collected_here(request):
+    """Cycles that hold widgets are collected on this thread only, as in the desk itself."""
+    if "qapp" not in request.fixturenames:
+        yield
+        return
+    gc.disable()
+    yield
+    gc.collect()
+    gc.enable()
+
+
+@pytest.fixture(scope="session")
+def _clothes(qapp):
     i18n.install(qapp, "vi")
     theme.load_fonts()
     theme.apply(qapp, "light")
+    gc.collect()
+    gc.freeze()  # what is there by now stays, and need not be looked at after each test
+
+
+@pytest.fixture
+def dressed(qapp, _clothes):
+    """The application in the desk's clothes, Vietnamese."""
+    if theme.current() != theme.theme_named("light"):
+        theme.apply(qapp, "light")
     return qapp
 
 
@@ -78,11 +100,22 @@ def data(tmp_path):
     return folder
 
 
-@pytest.fixture
-def rooms(data):
-    """The rooms of the test's own thread, with a station in them."""
-    made = Rooms(data, StillClock())
+@pytest.fixture(scope="session")
+def _station_file(tmp_path_factory):
+    """The database of a station that was just set up."""
+    folder = DataFolder(tmp_path_factory.mktemp("new") / "station")
+    folder.create()
+    made = Rooms(folder, StillClock())
     save_settings(made.db, SETTINGS)
+    made.close()
+    return folder.database
+
+
+@pytest.fixture
+def rooms(data, _station_file):
+    """The rooms of the test's own thread, with a station in them."""
+    shutil.copy(_station_file, data.database)
+    made = Rooms(data, StillClock())
     yield made
     made.close()
 
@@ -105,16 +138,21 @@ def context(dressed, rooms, data, qtbot):
 
 @pytest.fixture
 def show(qtbot):
-    """Show a widget and let it go at the end."""
+    """Show a widget and let it go at the end, after the work of its desk was stopped."""
 
     def shown(widget):
-        qtbot.addWidget(widget)
+        qtbot.addWidget(widget, before_close_func=_end_work)
         widget.resize(1150, 700)
         widget.show()
         qtbot.waitExposed(widget)
         return widget
 
     return shown
+
+
+def _end_work(widget):
+    if hasattr(widget, "context"):
+        widget.context.tasks.close()
 
 
 def keep_tone(rooms, folder: Path, seconds: float = 1.0) -> Audio:

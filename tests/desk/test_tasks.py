@@ -1,6 +1,7 @@
 """Work happens elsewhere, answers come home, late answers are dropped."""
 
 import threading
+import weakref
 
 import pytest
 from PySide6.QtCore import QObject, QThread
@@ -135,3 +136,43 @@ def test_nothing_starts_after_closing(qapp, data, rooms):
     runner = TaskRunner(lambda: Rooms(data, rooms.clock))
     runner.close()
     assert runner.start("read", lambda rooms, task: 1).dropped
+
+
+def test_closing_lets_every_write_finish_and_joins_the_rest(qtbot, data, rooms):
+    runner = TaskRunner(lambda: Rooms(data, rooms.clock))
+    written, ended, go = [], [], threading.Event()
+
+    def work(_, task):
+        while not task.cancelled:
+            go.wait(0.01)
+        ended.append(threading.current_thread())
+
+    runner.start("write", lambda rooms, task: go.wait(5))
+    for number in range(20):
+        runner.start("write", lambda rooms, task, n=number: written.append(n))
+    begun = []
+    runner.start("long", lambda rooms, task: begun.append(1))
+    runner.start("long", work)
+    qtbot.waitUntil(lambda: bool(begun), timeout=WITHIN_MS)
+    threading.Timer(0.05, go.set).start()
+    runner.close()
+    assert written == list(range(20))
+    assert not any(thread.is_alive() for thread in ended)
+    runner.close()
+
+
+def test_a_worker_never_holds_the_last_reference_to_who_asked(qtbot, runner):
+    """The answer's taker is let go on the desk's thread, even while the worker lingers."""
+
+    class Taker:
+        def take(self, answer):
+            taken.append(answer)
+
+    taken, gone = [], []
+    taker = Taker()
+    weakref.finalize(taker, lambda: gone.append(threading.current_thread()))
+    runner.start("read", lambda rooms, task: 1, taker.take)
+    del taker
+    qtbot.waitUntil(lambda: bool(gone), timeout=WITHIN_MS)
+    assert taken == [1]
+    assert gone == [threading.main_thread()]

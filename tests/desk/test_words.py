@@ -1,6 +1,7 @@
 """The desk's words: literal, in NFC, all of them in English too, placeholders kept."""
 
 import ast
+import functools
 import re
 import unicodedata
 import xml.etree.ElementTree as ElementTree  # our own files
@@ -18,10 +19,13 @@ DESK = Path(i18n.__file__).parent
 SOURCES = sorted(DESK.rglob("*.py"))
 
 
+@functools.cache
 def calls(path):
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "translate":
-            yield node
+    return [
+        node
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "translate"
+    ]
 
 
 def english():
