@@ -43,7 +43,8 @@ from broadcast_desk.timetable.model import (
     Timetable,
 )
 from broadcast_desk.timetable.plan import plan_days
-from broadcast_desk.timetable.running_order import RunningOrders, fill
+from broadcast_desk.timetable.running_order import fill
+from broadcast_desk.timetable.running_order_store import RunningOrders
 from broadcast_desk.timetable.store import TimetableStore
 from broadcast_desk.timetable.wire import plan_to_json
 from broadcast_desk.timetable.wording import in_words, reason, tell, what_sounds

@@ -11,7 +11,7 @@ import dataclasses
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
@@ -52,6 +52,7 @@ from broadcast_desk.timetable.written import (
 
 OURS = "X-BROADCAST-DESK-SLOT"
 MOST_BYTES = 20_000_000
+MOST_RDATES = 100
 OPEN_LENGTH = timedelta(minutes=30)
 """How long a slot without a length looks in a calendar."""
 
@@ -72,7 +73,7 @@ class Found:
     """What a calendar file holds.
 
     Attributes:
-        problems: one for each event that cannot be a slot, with the reason.
+        problems: one for each event, or part of one, that cannot be taken in, with the reason.
     """
 
     slots: tuple[Slot, ...]
@@ -243,18 +244,32 @@ def from_ical(content: bytes, name: str = "") -> Found:
     events = [event for event in calendar.walk("VEVENT") if isinstance(event, Event)]
     for event in sorted(events, key=lambda e: "RECURRENCE-ID" in e):
         try:
-            _take(event, slots, exceptions)
+            left_out = _take(event, slots, exceptions)
+            problems.extend(Problem(_called(event), why) for why in left_out)
         except DeskError as error:
-            problems.append(Problem(str(event.get("SUMMARY") or event.get("UID") or "?"), error))
+            problems.append(Problem(_called(event), error))
     return Found(tuple(slots.values()), tuple(exceptions), tuple(problems))
 
 
-def _take(event: Event, slots: dict[SlotId, Slot], exceptions: list[SlotException]) -> None:
+def _called(event: Event) -> str:
+    return str(event.get("SUMMARY") or event.get("UID") or "?")
+
+
+def _take(
+    event: Event, slots: dict[SlotId, Slot], exceptions: list[SlotException]
+) -> Iterator[DeskError]:
+    """Take one event in; yields what of it cannot be taken.
+
+    Raises:
+        DeskError: nothing of it can.
+    """
     if event.errors:
         where, reason = event.errors[0]
         raise InputError("timetable.ics_broken", reason=_short(f"{where}: {reason}"))
     if "RECURRENCE-ID" in event:
         _take_differing(event, slots, exceptions)
+        return
+    if str(event.get("STATUS", "")).upper() == "CANCELLED":
         return
     starts = _start(event)
     ours = _our_slot(event)
@@ -262,30 +277,80 @@ def _take(event: Event, slots: dict[SlotId, Slot], exceptions: list[SlotExceptio
     slots[visible.id] = visible
     if ours:
         exceptions += [e for e in ours[1] if slot_occurs(visible, e.day)]
-    else:
-        exceptions += [
-            SlotException(visible.id, day, ExceptionKind.SKIP)
-            for day in _excluded(event)
-            if slot_occurs(visible, day)
-        ]
+    yield from _leave_out(event, visible, exceptions)
+    yield from _add_days(event, visible, slots)
+
+
+def _leave_out(event: Event, slot: Slot, exceptions: list[SlotException]) -> Iterator[DeskError]:
+    """EXDATE: occurrences that are left out."""
+    known = {e.day for e in exceptions if e.slot_id == slot.id}
+    for day in sorted(set(_days_of(event, "EXDATE"))):
+        if not slot_occurs(slot, day):
+            yield InputError("timetable.ics_not_that_day", day=f"{day:%d/%m/%Y}")
+        elif day not in known:
+            exceptions.append(SlotException(slot.id, day, ExceptionKind.SKIP))
+
+
+def _add_days(event: Event, slot: Slot, slots: dict[SlotId, Slot]) -> Iterator[DeskError]:
+    """RDATE: occurrences beside the rule, each a slot that occurs once."""
+    moments = sorted(set(_moments_of(event, "RDATE")))
+    if len(moments) > MOST_RDATES:
+        yield InputError("timetable.ics_rdate_many", count=len(moments))
+        return
+    for moment in moments:
+        if moment.time() == slot.starts and slot_occurs(slot, moment.date()):
+            continue
+        once = dataclasses.replace(
+            slot,
+            id=SlotId(f"{slot.id}-{moment:%Y%m%dT%H%M}"),
+            starts=moment.time(),
+            rrule="",
+            valid_from=moment.date(),
+            valid_until=None,
+        )
+        slots[once.id] = once
 
 
 def _take_differing(
     event: Event, slots: dict[SlotId, Slot], exceptions: list[SlotException]
 ) -> None:
+    """RECURRENCE-ID: one occurrence that is moved, sounds something else, or is left out."""
     slot = slots.get(_id(event))
     if slot is None:
-        raise InputError("timetable.ics_no_start")
-    day = _local_of(event["RECURRENCE-ID"]).date()
-    known = {(e.slot_id, e.day) for e in exceptions}
-    if (slot.id, day) in known:
+        raise InputError("timetable.ics_no_master")
+    which = _property(event, "RECURRENCE-ID")
+    if str(which.params.get("RANGE", "")).upper() == "THISANDFUTURE":
+        raise InputError("timetable.ics_following")
+    day = which.dt if not isinstance(which.dt, datetime) else _local_of(which).date()
+    if any((e.slot_id, e.day) == (slot.id, day) for e in exceptions):
         return
-    starts = _start(event)
-    exception = SlotException(
-        slot.id, day, ExceptionKind.MOVE, to_day=starts.date(), to_time=starts.time()
-    )
-    check_exception(exception, (slot,))
-    exceptions.append(exception)
+    if not slot_occurs(slot, day):
+        raise InputError("timetable.ics_not_that_day", day=f"{day:%d/%m/%Y}")
+    exception = _difference(event, slot, day)
+    if exception is not None:
+        check_exception(exception, (slot,))
+        exceptions.append(exception)
+
+
+def _difference(event: Event, slot: Slot, day: date) -> SlotException | None:
+    if str(event.get("STATUS", "")).upper() == "CANCELLED":
+        return SlotException(slot.id, day, ExceptionKind.SKIP)
+    starts, items = _start(event), _other_items(event, slot)
+    if (starts.date(), starts.time()) != (day, slot.starts):
+        return SlotException(
+            slot.id, day, ExceptionKind.MOVE,
+            to_day=starts.date(), to_time=starts.time(), items=items,
+        )  # fmt: skip
+    return SlotException(slot.id, day, ExceptionKind.REPLACE, items=items) if items else None
+
+
+def _other_items(event: Event, slot: Slot) -> tuple[Item, ...]:
+    """What the changed occurrence broadcasts, () when it says nothing of its own."""
+    try:
+        items = _items(event, _duration(event))
+    except InputError:
+        return ()
+    return () if items == slot.items else items
 
 
 def _our_slot(event: Event) -> tuple[Slot, tuple[SlotException, ...]] | None:
@@ -357,6 +422,10 @@ def _local_of(value: Any) -> datetime:  # noqa: ANN401  (a property of icalendar
         raise InputError("timetable.ics_whole_day")
     if moment.tzinfo is not None:
         return moment.astimezone(STATION_ZONE)
+    return _in_zone(moment, value)
+
+
+def _in_zone(moment: datetime, value: Any) -> datetime:  # noqa: ANN401  (a property of icalendar)
     name = str(value.params.get("TZID", ""))
     if not name:
         return moment.replace(tzinfo=STATION_ZONE)  # floating: as the clock on the wall says
@@ -410,16 +479,33 @@ def _until(recurrence: vRecur, starts: datetime) -> date | None:
     return last.date() - timedelta(days=1) if early else last.date()
 
 
-def _excluded(event: Event) -> Iterable[date]:
-    values = event.get("EXDATE", [])
+def _days_of(event: Event, name: str) -> Iterator[date]:
+    for value in _values(event, name):
+        if isinstance(value.dt, datetime):
+            yield _local_of(value).date()
+        elif isinstance(value.dt, date):
+            yield value.dt
+
+
+def _moments_of(event: Event, name: str) -> Iterator[datetime]:
+    starts = _start(event)
+    for value in _values(event, name):
+        moment = value.dt[0] if isinstance(value.dt, tuple) else value.dt  # a PERIOD
+        if not isinstance(moment, datetime):
+            yield datetime.combine(moment, starts.time(), STATION_ZONE)
+        elif moment.tzinfo is not None:
+            yield moment.astimezone(STATION_ZONE)
+        else:
+            yield _in_zone(moment, value)
+
+
+def _values(event: Event, name: str) -> Iterator[Any]:
+    """The single values of a property that may stand several times, each with several values."""
+    values = event.get(name, [])
     for value in values if isinstance(values, list) else [values]:
         for one in value.dts:
-            moment = one.dt
-            if isinstance(moment, datetime):
-                moment = moment.astimezone(STATION_ZONE) if moment.tzinfo else moment
-                yield moment.date()
-            else:
-                yield moment
+            one.params = value.params
+            yield one
 
 
 def _items(event: Event, length: timedelta) -> tuple[Item, ...]:

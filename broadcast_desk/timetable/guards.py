@@ -39,6 +39,7 @@ def rules_of(settings: StationSettings) -> Rules:
         special_days=place.special_days,
         volumes=place.volumes,
         mourning_kinds=place.mourning_kinds,
+        unreadable=place.unreadable,
     )
 
 

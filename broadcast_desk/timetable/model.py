@@ -211,6 +211,7 @@ class Rules:
         rest_weekdays: weekdays (Monday is 0) on which only priority sessions sound.
         volumes: local spans and the volume (0 to 100) that holds in them.
         mourning_kinds: kinds of programme that do not sound in mourning.
+        unreadable: names of stored rules that cannot be read, so that every plan says so.
     """
 
     zones: tuple[str, ...] = ("khu-1",)
@@ -222,6 +223,7 @@ class Rules:
     special_days: tuple[SpecialDay, ...] = ()
     volumes: tuple[tuple[TimeSpan, int], ...] = ()
     mourning_kinds: frozenset[str] = frozenset({"music", "skit", "entertainment"})
+    unreadable: tuple[str, ...] = ()
 
     def quiet_of(self, zone: str) -> tuple[TimeSpan, ...]:
         """The quiet hours of a zone."""
@@ -304,6 +306,7 @@ class Remark:
 
     Attributes:
         code: message code; params: its parameters as text.
+        slot_id: the slot it is about, "" for the whole station.
         serious: something that was wanted will not sound.
     """
 

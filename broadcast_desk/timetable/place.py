@@ -10,7 +10,7 @@ import dataclasses
 import functools
 import json
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, time
 from typing import Any
@@ -21,12 +21,18 @@ from broadcast_desk.station.settings import StationSettings, TimeSpan
 from broadcast_desk.timetable.model import Mode, SpecialDay
 
 KEY = "place_rules"
+KEPT = "place_rules_unreadable"
+"""Where rules that could not be read are kept when others take their place."""
 MOURNING_KINDS = frozenset({"music", "skit", "entertainment"})
 
 
 @dataclass(frozen=True, slots=True)
 class PlaceRules:
-    """What a province or commune lays down beside quiet hours and caps; see `model.Rules`."""
+    """What a province or commune lays down beside quiet hours and caps; see `model.Rules`.
+
+    Attributes:
+        unreadable: names of the parts that are stored but cannot be read: their defaults hold.
+    """
 
     preset: str = ""
     zone_quiet_hours: tuple[tuple[str, tuple[TimeSpan, ...]], ...] = ()
@@ -34,6 +40,7 @@ class PlaceRules:
     special_days: tuple[SpecialDay, ...] = ()
     volumes: tuple[tuple[TimeSpan, int], ...] = ()
     mourning_kinds: frozenset[str] = MOURNING_KINDS
+    unreadable: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,18 +64,23 @@ class Preset:
 
 
 def place_rules_of(settings: StationSettings) -> PlaceRules:
-    """The place's rules kept in the settings; what cannot be read has its default."""
+    """The place's rules kept in the settings; what cannot be read is named in `unreadable`."""
     try:
         value = json.loads(settings.extra.get(KEY, "{}"))
-        return _from_json(value)
-    except (ValueError, TypeError, KeyError, AttributeError):
-        return PlaceRules()
+    except (ValueError, RecursionError):
+        return PlaceRules(unreadable=(KEY,))
+    if not isinstance(value, dict):
+        return PlaceRules(unreadable=(KEY,))
+    return _from_json(value)
 
 
 def with_place_rules(settings: StationSettings, place: PlaceRules) -> StationSettings:
-    """The settings with these rules of the place."""
+    """The settings with these rules of the place; rules that could not be read are kept aside."""
     text = json.dumps(_to_json(place), ensure_ascii=False, sort_keys=True)
-    return dataclasses.replace(settings, extra={**settings.extra, KEY: text})
+    extra = {**settings.extra, KEY: text}
+    if place_rules_of(settings).unreadable:
+        extra[KEPT] = settings.extra[KEY]
+    return dataclasses.replace(settings, extra=extra)
 
 
 def with_special_day(settings: StationSettings, special: SpecialDay) -> StationSettings:
@@ -82,6 +94,19 @@ def with_special_day(settings: StationSettings, special: SpecialDay) -> StationS
     place = place_rules_of(settings)
     days = tuple(sorted({*place.special_days, special}, key=lambda day: (day.first, day.last)))
     return with_place_rules(settings, dataclasses.replace(place, special_days=days))
+
+
+def without_special_day(settings: StationSettings, first: date) -> StationSettings:
+    """The settings without the special days that begin on a day.
+
+    Raises:
+        InputError: there are none.
+    """
+    place = place_rules_of(settings)
+    left = tuple(special for special in place.special_days if special.first != first)
+    if len(left) == len(place.special_days):
+        raise InputError("timetable.no_special", day=f"{first:%d/%m/%Y}")
+    return with_place_rules(settings, dataclasses.replace(place, special_days=left))
 
 
 @functools.cache
@@ -159,16 +184,21 @@ def _to_json(place: PlaceRules) -> dict[str, Any]:
 
 
 def _from_json(value: Mapping[str, Any]) -> PlaceRules:
-    return PlaceRules(
-        preset=str(value.get("preset", "")),
-        zone_quiet_hours=tuple(
-            (zone, tuple(_span(text) for text in spans))
-            for zone, spans in sorted(value.get("zone_quiet_hours", {}).items())
-        ),
-        rest_weekdays=frozenset(int(day) for day in value.get("rest_weekdays", ())),
-        special_days=tuple(_special(entry) for entry in value.get("special_days", ())),
-        volumes=tuple((_span(text), int(volume)) for text, volume in value.get("volumes", ())),
-        mourning_kinds=frozenset(value.get("mourning_kinds", MOURNING_KINDS)),
+    parts: dict[str, Any] = {}
+    unreadable = []
+    for name, read in _READERS.items():
+        if name not in value:
+            continue
+        try:
+            parts[name] = read(value[name])
+        except (ValueError, TypeError, KeyError, AttributeError):
+            unreadable.append(name)
+    return PlaceRules(**parts, unreadable=tuple(unreadable))
+
+
+def _zones(value: Mapping[str, Any]) -> tuple[tuple[str, tuple[TimeSpan, ...]], ...]:
+    return tuple(
+        (zone, tuple(_span(text) for text in spans)) for zone, spans in sorted(value.items())
     )
 
 
@@ -182,3 +212,13 @@ def _special(entry: Mapping[str, Any]) -> SpecialDay:
         by=str(entry.get("by", "")),
         why=str(entry.get("why", "")),
     )
+
+
+_READERS: Mapping[str, Callable[[Any], Any]] = {
+    "preset": str,
+    "zone_quiet_hours": _zones,
+    "rest_weekdays": lambda days: frozenset(int(day) for day in days),
+    "special_days": lambda entries: tuple(_special(entry) for entry in entries),
+    "volumes": lambda spans: tuple((_span(text), int(volume)) for text, volume in spans),
+    "mourning_kinds": lambda kinds: frozenset(str(kind) for kind in kinds),
+}

@@ -17,7 +17,16 @@ from broadcast_desk.station.settings import TimeSpan
 from broadcast_desk.timetable.choosing import ENDLESS, Chooser
 from broadcast_desk.timetable.guards import day_refusal, quiet_seconds
 from broadcast_desk.timetable.instants import instant_of
-from broadcast_desk.timetable.model import Cue, CueId, DayPlan, Remark, Rules, Slot, SlotException
+from broadcast_desk.timetable.model import (
+    Cue,
+    CueId,
+    DayPlan,
+    Remark,
+    Rules,
+    Slot,
+    SlotException,
+    SlotId,
+)
 from broadcast_desk.timetable.placing import Ground, Laid, Spans, place
 from broadcast_desk.timetable.sessions import DAY_SAMPLES, Session, sessions_on
 from broadcast_desk.timetable.view import LibraryView
@@ -52,6 +61,9 @@ def _planned(days: _Days, library: LibraryView, day: date) -> DayPlan:
     pieces = {session.id: chooser.fill(session) for session in awake}
     fillers = {session.id: chooser.filler(session) for session in awake}
     remarks = [*remarks, *chooser.remarks]
+    if rules.unreadable:
+        params = (("parts", ", ".join(rules.unreadable)),)
+        remarks.append(Remark("timetable.place_unreadable", params, SlotId(""), serious=True))
     tomorrow = _Tomorrow(days, day)
     cues: list[Cue] = []
     for zones, group in _zone_groups(sessions, rules):

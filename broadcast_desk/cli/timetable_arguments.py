@@ -1,0 +1,104 @@
+"""What the timetable's commands share: options, and how dates, items and slots are written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import Any
+
+import click
+
+from broadcast_desk.cli.session import Session
+from broadcast_desk.station.clock import local
+from broadcast_desk.station.errors import InputError
+from broadcast_desk.station.folding import nfc
+from broadcast_desk.timetable.model import (
+    FixedItem,
+    Item,
+    OpeningItem,
+    RelayItem,
+    SelectorItem,
+)
+from broadcast_desk.timetable.view import LibraryView
+
+HISTORY_DAYS = 400
+_NUMBERS = {"count": int, "rest_days": int, "days_back": int, "max_length_s": float}
+
+by_option = click.option("--by", default="", help="Người thực hiện.")
+confirm_option = click.option(
+    "--confirmed-by", default="", help="Người xác nhận lần hai khi chạm giờ yên lặng."
+)
+date_option = click.option("--date", "day", default="", metavar="YYYY-MM-DD", help="Ngày.")
+item_option = click.option(
+    "--item",
+    "items",
+    multiple=True,
+    help="Nội dung: MÃ, relay=ĐỊA CHỈ;PHÚT, select=CÁCH;..., opening=MÃ; dùng nhiều lần.",
+)
+
+
+def view_of(session: Session) -> LibraryView:
+    """What may be chosen and what has sounded, as it is now."""
+    now = session.clock.now()
+    aired = session.logbook.past_airings(now - timedelta(days=HISTORY_DAYS))
+    return LibraryView(session.library.airables(), aired, known_until=now)
+
+
+def parse_date(text: str, session: Session) -> date:
+    """The date written as YYYY-MM-DD; "" is today.
+
+    Raises:
+        InputError: it is not a date.
+    """
+    if not text:
+        return local(session.clock.now()).date()
+    try:
+        day = date.fromisoformat(text)
+    except ValueError as error:
+        raise InputError("timetable.date", text=text) from error
+    if not 1900 <= day.year <= 2999:
+        raise InputError("timetable.date", text=text)
+    return day
+
+
+def parse_item(text: str) -> Item:
+    """The item written as CODE, relay=ADDRESS;MINUTES[;FALLBACK], select=RULE;..., opening=CODE.
+
+    Raises:
+        InputError: it is not one.
+    """
+    kind, equals, rest = nfc(text).partition("=")
+    if not equals:
+        return FixedItem(text.strip())
+    parts = rest.split(";")
+    try:
+        if kind == "relay":
+            fallback = parts[2] if len(parts) > 2 else ""
+            return RelayItem(parts[0], float(parts[1]) * 60.0, fallback_code=fallback)
+        if kind == "select":
+            return SelectorItem(parts[0], **dict(_option(part) for part in parts[1:]))
+        if kind == "opening":
+            return OpeningItem(rest)
+    except (ValueError, IndexError, TypeError) as error:
+        raise InputError("timetable.item", text=text) from error
+    raise InputError("timetable.item", text=text)
+
+
+def _option(text: str) -> tuple[str, Any]:
+    name, _, value = text.partition("=")
+    return name, _NUMBERS.get(name, str)(value)
+
+
+def parse_fills(texts: Iterable[str]) -> dict[str, list[Item]]:
+    """Gaps of a running order and what fills them, each written as GAP:ITEM.
+
+    Raises:
+        InputError: one of them is not.
+    """
+    found: dict[str, list[Item]] = {}
+    for text in texts:
+        gap, colon, item = nfc(text).partition(":")
+        if not colon or not gap.strip() or not item.strip():
+            raise InputError("timetable.fill", text=text)
+        found.setdefault(gap.strip(), []).append(parse_item(item))
+    return found
