@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -92,9 +91,7 @@ def _write_issuer_name(secret_path: Path, issuer: str) -> None:
 
 
 def _write_secret(path: Path, data: bytes) -> None:
-    with whole_file(path) as temporary:
-        if sys.platform != "win32":
-            temporary.chmod(0o600)
+    with whole_file(path, private=True) as temporary:
         temporary.write_bytes(data)
 
 

@@ -80,7 +80,7 @@ def back_up(database: Path, folder: Path, at: datetime) -> Backup:
     """
     _make_folder(folder)
     target = folder / f"station-{local(at).strftime(_STAMP)}.db"
-    with whole_file(target) as temporary:
+    with whole_file(target, private=True) as temporary:
         try:
             _copy_pages(database, temporary)
         except sqlite3.Error as error:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
+import stat
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,8 +14,14 @@ from broadcast_desk.station.errors import store_error_from_os
 
 
 @contextlib.contextmanager
-def whole_file(target: Path) -> Iterator[Path]:
+def whole_file(target: Path, *, private: bool = False) -> Iterator[Path]:
     """Write a file beside `target` and rename it there at the end; on any error leave nothing.
+
+    A file that is replaced keeps its permissions; a new one has those of any new file here.
+
+    Args:
+        target: the file.
+        private: only its owner may read it, whatever it was before.
 
     Yields:
         The temporary path to write to (same folder and suffix as `target`).
@@ -32,6 +39,8 @@ def whole_file(target: Path) -> Iterator[Path]:
     temporary = Path(name)
     try:
         yield temporary
+        if not private:
+            _open_to_others(temporary, target)
         sync_file(temporary)
         temporary.replace(target)
         sync_folder(target.parent)
@@ -40,6 +49,38 @@ def whole_file(target: Path) -> Iterator[Path]:
     finally:
         with contextlib.suppress(FileNotFoundError):
             temporary.unlink()
+
+
+def _open_to_others(temporary: Path, target: Path) -> None:
+    """Give a file the permissions of the one it replaces, or of a new file.
+
+    A temporary file begins private; a stick's file system without permissions has nothing to give.
+    """
+    if os.name == "posix":
+        with contextlib.suppress(OSError):
+            temporary.chmod(_mode_for(target))
+
+
+def _mode_for(target: Path) -> int:
+    """The permissions of the file, or those that a new file gets from this process's umask."""
+    try:
+        return stat.S_IMODE(target.stat().st_mode)
+    except OSError:
+        return 0o666 & ~_umask()
+
+
+def _umask() -> int:
+    """The permissions this process withholds from new files.
+
+    Linux says it without changing it; elsewhere it can only be read by setting it, so the strictest
+    is set for that instant and another thread's new file is at worst private.
+    """
+    with contextlib.suppress(OSError, ValueError, StopIteration):
+        lines = Path("/proc/self/status").read_text(encoding="utf-8").splitlines()
+        return int(next(line for line in lines if line.startswith("Umask:")).split()[1], 8)
+    known = os.umask(0o077)
+    os.umask(known)
+    return known
 
 
 def write_text(target: Path, text: str) -> None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import stat
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -82,3 +85,40 @@ def test_the_hash_is_that_of_the_bytes(tmp_path: Path) -> None:
     assert sha256_of(path) == (
         "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"  # FIPS 180-2, B.1
     )
+
+
+@pytest.fixture(params=[0o022, 0o027, 0o077])
+def umask(request: pytest.FixtureRequest) -> Iterator[int]:
+    if os.name != "posix":
+        pytest.skip("permissions as POSIX has them")
+    before = os.umask(request.param)
+    yield request.param
+    os.umask(before)
+
+
+def mode_of(path: Path) -> int:
+    return stat.S_IMODE(path.stat().st_mode)
+
+
+def test_a_new_file_is_as_open_as_any_new_file(tmp_path: Path, umask: int) -> None:
+    write_text(tmp_path / "lịch.ics", "x")
+    assert mode_of(tmp_path / "lịch.ics") == 0o666 & ~umask
+    assert os.umask(umask) == umask, "the process keeps its umask"
+
+
+def test_a_replaced_file_keeps_its_permissions(tmp_path: Path, umask: int) -> None:
+    target = tmp_path / "lịch.ics"
+    target.write_text("cũ", encoding="utf-8")
+    target.chmod(0o640)
+    write_text(target, "mới")
+    assert mode_of(target) == 0o640
+
+
+def test_a_private_file_is_for_its_owner_alone(tmp_path: Path, umask: int) -> None:
+    target = tmp_path / "đài.key"
+    target.write_text("cũ", encoding="utf-8")
+    target.chmod(0o644)
+    with whole_file(target, private=True) as temporary:
+        temporary.write_text("mới", encoding="utf-8")
+        assert mode_of(temporary) == 0o600
+    assert mode_of(target) == 0o600
