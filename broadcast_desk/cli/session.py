@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import json
 from collections.abc import Callable, Mapping, Sequence
@@ -55,6 +56,11 @@ class Session:
     def settings(self) -> StationSettings:
         """The station's settings."""
         return load_settings(self.db)
+
+    def close(self) -> None:
+        """Close the database, if the command opened it."""
+        if "db" in self.__dict__:
+            self.db.conn.close()
 
     def tell(self, code: str, **params: object) -> None:
         """Print the message `code` to standard error: it is for a person, not for a script."""
@@ -117,7 +123,8 @@ def with_session(function: Callable[..., int | None]) -> Callable[..., int | Non
     def command(context: click.Context, /, *args: object, **kwargs: object) -> int | None:
         choices = context.ensure_object(Choices)
         session = Session(DataFolder(choices.root), choices.language, SystemClock())
-        return function(session, *args, **kwargs)
+        with contextlib.closing(session):
+            return function(session, *args, **kwargs)
 
     functools.update_wrapper(command, function)
     return data_option(language_option(click.pass_context(command)))

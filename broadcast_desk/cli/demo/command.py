@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
@@ -38,8 +39,8 @@ def demo(session: Session, out: Path, fast: bool) -> int:
     """Chạy cả dây chuyền trên dữ liệu mẫu, từ soạn bản tin đến báo cáo năm."""
     data = _fresh(out)
     stage = Stage(session.language)
-    with tempfile.TemporaryDirectory(prefix="broadcast-desk-demo-") as work:
-        own = Session(data, session.language, session.clock)
+    own = Session(data, session.language, session.clock)
+    with tempfile.TemporaryDirectory(prefix="broadcast-desk-demo-") as work, closing(own):
         story = Story(own, stage, out, Path(work))
         story.tell()
         morning = _air(story, fast)
