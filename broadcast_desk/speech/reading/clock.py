@@ -109,4 +109,9 @@ def _minutes_only(line: Line, at: int, manner: Manner) -> Said | None:
         match[2] == "’" and "‘" in line.text[max(0, match.start() - 200) : match.start()]
     ):
         return None
-    return Said(match.end(), f"{manner.numerals.integer(match[1])} phút")
+    said = manner.numerals.integer(match[1])
+    dash = _DASH.match(line.text, match.end())
+    last = _MINUTES_ONLY.match(line.text, dash.end()) if dash else None
+    if last is not None:
+        return Said(last.end(), f"{said} đến {manner.numerals.integer(last[1])} phút")
+    return Said(match.end(), f"{said} phút")

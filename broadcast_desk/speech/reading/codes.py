@@ -18,10 +18,10 @@ _DIGIT_FIRST = re.compile(r"\d{1,3}[A-ZĐ]{1,4}\d{0,3}(?!\w)")
 _LOWER_DIGIT = re.compile(r"\d{1,3}[a-zđ](?![\w/])")
 _DASHED = re.compile(r"[A-ZĐ]{1,5}\d*(?:-\d[\dA-Z]*)+(?![\w/])")
 _REFERENCE = re.compile(r"[A-ZĐ0-9]+(?:[.-][A-ZĐ0-9]+){2,8}(?!\w)")
-_DOTTED = re.compile(r"[A-ZĐ]{1,4}(?:\.\d{1,3}){1,4}(?![\w])")
+_DOTTED = re.compile(r"[A-ZĐ]{1,4}(?:\.\d{1,3}){1,4}[a-e]?(?![\w])")
 _BETWEEN = re.compile(r"(?P<a>\d{1,3})\s?(?P<unit>m|tr|triệu|tỷ|tỉ|kg)(?P<b>\d{1,2})(?!\d|[.,]\d)")
 _PIECE = re.compile(r"[A-Za-zĐđ]+|\d+(?:[.,]\d+)?|(?<=[A-ZĐ])\.")
-_INITIALS = re.compile(r"(?:[A-ZĐ]\.\s?){1,3}(?![^\W\d_])")
+_INITIALS = re.compile(r"(?:[A-ZĐ]\.){2,3}[A-ZĐ](?!\w)|(?:[A-ZĐ]\.\s?){1,3}(?![^\W\d_])")
 
 
 def code(line: Line, at: int, manner: Manner) -> Said | None:
@@ -38,10 +38,33 @@ def code(line: Line, at: int, manner: Manner) -> Said | None:
 
 def glued_type(line: Line, at: int, manner: Manner) -> Said | None:
     """A kind of document written against its number: NĐ168/2024/NĐ-CP."""
-    if not (line.word(at + 1).isdecimal() and line.glued(at + 1) and line.word(at + 2) == "/"):
+    if not (line.word(at + 1).isdecimal() and line.glued(at + 1)):
+        return None
+    if line.word(at + 2) != "/" and line.words[at] not in ("NĐ", "NQ", "QĐ", "TTLT"):
         return None
     kind = manner.lexicon.role("@loại", line.words[at])
     return Said(line.ends[at], kind) if kind else None
+
+
+_VESSEL = re.compile(r"(?P<p>[A-ZĐ]{1,3})\s?-?\s?(?P<n>\d{4,5})\s?-?\s?TS(?!\w)")
+_SERIAL = re.compile(r"(?P<p>[A-ZĐ]{1,3})\s?(?P<n>\d{5,8})(?!\w|[.,/]\d)")
+
+
+def registration(line: Line, at: int, manner: Manner) -> Said | None:
+    """The number of a fishing boat (QN-90123-TS), or of a certificate behind "số" (BK 123456)."""
+    del manner
+    match = _VESSEL.match(line.text, line.starts[at])
+    if match is not None:
+        return Said(match.end(), f"{spell(match['p'])} {spell_digits(match['n'])} tê ét")
+    if line.key(at - 1) not in _SERIAL_CUES:
+        return None
+    match = _SERIAL.match(line.text, line.starts[at])
+    if match is None:
+        return None
+    return Said(match.end(), f"{spell(match['p'])} {spell_digits(match['n'])}")
+
+
+_SERIAL_CUES = frozenset(("số", "hiệu", "sê-ri", "seri", "ri"))
 
 
 def reference(line: Line, at: int, manner: Manner) -> Said | None:
@@ -83,19 +106,18 @@ def digit_code(line: Line, at: int, manner: Manner) -> Said | None:
             return None
         return Said(match.end(), _pieces(match[0], manner))
     match = _LOWER_DIGIT.match(text, position)
-    if match is not None and line.key(at - 1) in (
-        "điều",
-        "khoản",
-        "số",
-        "mục",
-        "lớp",
-        "nhà",
-        "đường",
-    ):
+    thousands = match is not None and re.fullmatch(r"\d+0k", match[0]) is not None
+    if match is not None and not thousands and line.key(at - 1) in _LETTERED:
         return Said(match.end(), _pieces(match[0], manner))
     return None
 
 
+_LETTERED = word_set(
+    """
+    điều khoản số mục lớp nhà đường độ tổ khu thôn xóm bản khối mẫu lục bài câu tuyến ngõ biểu
+    týp type giai đoạn nhóm phòng tiết khóa
+    """
+)
 _CURRENT = word_set("dòng điện aptomat cầu sạc ắc quy pin")
 _GRADES = frozenset(("G", "D", "K"))
 

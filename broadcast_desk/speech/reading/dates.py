@@ -90,10 +90,11 @@ def date_at(
     if match is not None and _full_is_date(line, at, match):
         return Said(match.end(), _say(match, manner))
     match = _MONTH_YEAR.match(text, position)
-    if match is not None and line.key(at - 1) in _NUMBERED_IN_YEAR:
+    if match is not None and _numbered_in_year(line, at):
         number = manner.numerals.cardinal(int(match["m"]))
         return Said(match.end(), f"tháng {number} {_year(match['y'], manner)}")
-    if match is not None and not _is_document(line, at):
+    scaled = match is not None and match["m"] == "1" and line.key(at - 1) in _SCALED
+    if match is not None and not scaled and not _is_document(line, at):
         return Said(match.end(), f"{_month(match, manner)} {_year(match['y'], manner)}")
     match = _SHORT.match(text, position)
     if match is not None and _exists(match["d"], match["m"], "2024"):
@@ -102,6 +103,14 @@ def date_at(
     if match is not None and (expected or _dotted_is_date(line, at, match)):
         return Said(match.end(), _say(match, manner))
     return None
+
+
+_SCALED = frozenset(("qh", "hoạch", "lệ", "đồ", "xích", "qhct", "qhpk"))
+
+
+def _numbered_in_year(line: Line, at: int) -> bool:
+    """Whether the first number counts within the year ("đợt 2/2026", "bão số 10/2025")."""
+    return line.key(at - 1) in _NUMBERED_IN_YEAR or line.before(at, 2) == ("bão", "số")
 
 
 _NUMBERED_IN_YEAR = ("quý", "đợt", "khóa", "khoá", "kỳ", "tuần", "lần", "phiên")
@@ -151,8 +160,12 @@ def _dotted_is_date(line: Line, at: int, match: re.Match[str]) -> bool:
     if not _exists(match["d"], match["m"], "2024"):
         return False
     before = line.before(at, 2)
+    if match["sep"] == "." and before[-1:] == (":",):
+        return bool({"hạn", "ngày"} & set(line.before(at, 7)))
     if match["sep"] == ".":
         return bool({"ngày", "sáng", "chiều", "tối", "đêm", "trưa", "hôm", "lễ"} & set(before[-1:]))
+    if _is_feast(line, at, match):
+        return True
     if int(match["d"]) <= int(match["m"]) and _FEASTS & set(line.before(at, 3)):
         return not counted_after(line, at, match.end()) and line.key(at + 3) != "ngày"
     if int(match["d"]) <= int(match["m"]):
@@ -160,6 +173,17 @@ def _dotted_is_date(line: Line, at: int, match: re.Match[str]) -> bool:
     if int(match["d"]) > 12 and not _SCORES & set(before):
         return True
     return bool((DATE_CUES | HOLIDAY_CUES) & set(before)) or "ngày" in line.before(at, 8)
+
+
+_FEAST_DAYS = frozenset(((1, 5), (2, 9), (3, 2), (1, 6), (1, 1), (8, 3), (9, 5), (6, 1)))
+_FEAST_NAMES = word_set("quốc khánh lao động nghỉ lễ niệm thành lập thiếu nhi sáng chiều tối đêm")
+
+
+def _is_feast(line: Line, at: int, match: re.Match[str]) -> bool:
+    """Whether a feast day is written with a dash ("1-5 (Quốc tế Lao động)", "tối 2-9")."""
+    if (int(match["d"]), int(match["m"])) not in _FEAST_DAYS or line.key(at + 3) == "hằng":
+        return False
+    return bool(_FEAST_NAMES & line.near(at, at + 3, 5))
 
 
 _SCORES = frozenset(("số", "thắng", "thua", "hòa", "cuộc"))
@@ -227,7 +251,7 @@ def _say(match: re.Match[str], manner: Manner) -> str:
 def _led(line: Line, at: int, said: str) -> str:
     """A date after its leading word; "ngày" and "tháng" are not said twice."""
     if said.startswith("tháng "):
-        silent = line.key(at - 1) in ("tháng", *_NUMBERED_IN_YEAR)
+        silent = line.key(at - 1) == "tháng" or _numbered_in_year(line, at)
         return said.removeprefix("tháng ") if silent else said
     return _lead(line, at) + said
 

@@ -34,6 +34,9 @@ def slashed(line: Line, at: int, manner: Manner) -> Said | None:
     match = _SLASHED.match(line.text, line.starts[at])
     if match is None:
         return _ratio(line, at, manner)
+    season = _season(match, manner)
+    if season is not None:
+        return season
     first = quantity(match["a"], manner)[0]
     rest = [quantity(part, manner)[0] for part in (match["c"], match["e"]) if part]
     second = quantity(match["b"], manner)[0]
@@ -41,6 +44,17 @@ def slashed(line: Line, at: int, manner: Manner) -> Said | None:
         return _maybe_range(line, match, f"{first} phần {_fourth(second)}", manner)
     doubt = None
     return _maybe_range(line, match, " trên ".join([first, second, *rest]), manner, doubt)
+
+
+def _season(match: re.Match[str], manner: Manner) -> Said | None:
+    """Two years running, the second cut short: a season "2025/26"."""
+    a, b = match["a"], match["b"]
+    if not (len(a) == 4 and len(b) == 2 and a.isdecimal() and b.isdecimal()) or match["c"]:
+        return None
+    if a[:2] not in ("19", "20") or (int(a) + 1) % 100 != int(b):
+        return None
+    numerals = manner.numerals
+    return Said(match.end(), f"{numerals.cardinal(int(a))}, {numerals.cardinal(int(a) + 1)}")
 
 
 def _maybe_range(

@@ -37,7 +37,9 @@ _SYMBOLS = {
     "¥": "yên",
 }
 _DROPPED = frozenset("•●○■□▪►➢✓✔❖◆★☆*_#^~`\\·¶§†‡©®™–—-")
-_DEGREE = re.compile(r"\s?[°º˚]\s?(?P<letter>[CF](?!\w)|(?=\s|[,.;)]|$|[NSEWBĐ'\d]))")
+_DEGREE = re.compile(
+    r"\s?[°º˚]\s?(?:(?P<way>[NSEW])(?!\w)|(?P<letter>[CF](?!\w)|(?=\s|[,.;)]|$|[NSEWBĐ'\d])))"
+)
 _COORDINATE = re.compile(
     r"(?P<n>\d{1,3}(?:[.,]\d+)?)\s?[°º˚]?\s?(?P<minutes>\d{1,2}(?=['’′]))?['’′]?\s?(?P<way>[NSEW])(?!\w)"
 )
@@ -101,6 +103,8 @@ def _degree(line: Line, at: int, manner: Manner) -> Said | None:
     match = _DEGREE.match(line.text, line.starts[at])
     if match is None:
         return None
+    if match["way"]:
+        return Said(match.end(), _WAYS[match["way"]])
     letter = {"C": " xê", "F": " ép"}.get(match["letter"], "")
     return Said(match.end(), f"độ{letter}")
 
@@ -111,6 +115,8 @@ def _plus(line: Line, at: int, manner: Manner) -> Said | None:
         return phone
     if at == 0:
         return Said(line.ends[at], "")
+    if line.key(at - 2) == "tháng" and _before_number(line, at):
+        return Said(line.ends[at], "và")
     if _before_number(line, at) or line.word(at + 1)[:1].isalpha():
         glued = line.glued(at) or line.glued(at + 1)
         if glued or at:
@@ -160,11 +166,16 @@ def _same_kind(line: Line, at: int) -> bool:
         return True
     if after == "t" and "-" in (line.word(at - 3), line.word(at + 3)):
         return False
+    if _CROSSINGS & set(line.before(at, 6)):
+        return False
     if after.isalpha() and after == line.key(at - 2) and not line.glued(at):
         return _counter(line.word(at - 1)) and _counter(line.word(at + 2))
     if not after.isalpha() or not line.word(at + 2).isdecimal():
         return False
     return (after in line.before(at, 5) and _after_number(line, at)) or after == line.key(at - 2)
+
+
+_CROSSINGS = frozenset(("giao", "ngã", "nối"))
 
 
 def _counter(word: str) -> bool:
@@ -198,7 +209,8 @@ def _about(line: Line, at: int, manner: Manner) -> Said | None:
 def _inches(line: Line, at: int, manner: Manner) -> Said | None:
     del manner
     if _after_number(line, at) and line.glued(at) and '"' not in line.words[max(0, at - 60) : at]:
-        return Said(line.ends[at], "inh")
+        timed = line.word(at + 1).isdecimal() and line.glued(at + 1)
+        return Said(line.ends[at], "giây" if timed or line.word(at - 2) in "'’′" else "inh")
     return None
 
 
@@ -239,7 +251,11 @@ def _times(line: Line, at: int, manner: Manner) -> Said | None:
     del manner
     if not at or line.words[at] == "×":
         return None
-    return Said(line.ends[at], "," if line.word(at + 1).isdecimal() else "nhân")
+    length = _LENGTH.match(line.text, line.ends[at])
+    return Said(line.ends[at], "," if line.word(at + 1).isdecimal() and not length else "nhân")
+
+
+_LENGTH = re.compile(r"\s?\d+(?:[.,]\d+)?\s?(?:mm|cm|dm|m|km)(?!\w)")
 
 
 def _percent(line: Line, at: int, manner: Manner) -> Said | None:

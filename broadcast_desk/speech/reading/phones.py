@@ -24,7 +24,7 @@ _CALL_CUES = word_set(
 )
 _CARD_CUES = word_set(
     """
-    cccd cmnd cmt mst khoản stk tk thẻ định danh căn cước thuế hộ chiếu mã ifsc id pass khẩu
+    cccd cmnd cmt mst khoản stk tk thẻ định danh căn cước thuế hộ chiếu mã sbd ifsc id pass khẩu
     """
 )
 _DIGITS = re.compile(r"\d(?:[ .-]?\d)*(?![\d])")
@@ -40,6 +40,7 @@ def digit_string(line: Line, at: int, manner: Manner) -> Said | None:
     return (
         _plate(line, at)
         or _service(line, at)
+        or _masked(line, at)
         or _phone(line, at)
         or _hotline(line, at)
         or _card(line, at)
@@ -86,6 +87,17 @@ def _service(line: Line, at: int) -> Said | None:
     return Said(match.end(), _grouped(match[0]))
 
 
+_MASKED = re.compile(
+    r"0\d{2,4}(?:[ .-]?(?:\d{2,4}|[xX*]{2,4}))*?[ .-]?[xX*]{2,4}(?:[ .-]?\d{2,4})?"
+)
+
+
+def _masked(line: Line, at: int) -> Said | None:
+    """A telephone number with some figures hidden: what is there, and a doubt."""
+    match = _MASKED.match(line.text, line.starts[at])
+    return Said(match.end(), _grouped(match[0]), "number") if match is not None else None
+
+
 def _hotline(line: Line, at: int) -> Said | None:
     match = _SHORT.match(line.text, line.starts[at])
     if match is None:
@@ -94,8 +106,9 @@ def _hotline(line: Line, at: int) -> Said | None:
     known = match[0] in _HOTLINES
     cued = bool(_CALL_CUES & set(near)) or (known and _joined_hotline(line, at))
     direct = bool(_DIRECT & set(near[-2:]))
+    named = known and line.key(at - 1) == ":" and not line.key(at + 1).isalpha()
     message = line.key(at - 1) == "gửi" and len(match[0]) == 4 and not line.key(at + 1).isalpha()
-    if not (direct or message or (known and cued)):
+    if not (direct or message or named or (known and cued)):
         return None
     return Said(match.end(), spell_digits(match[0]))
 
@@ -126,7 +139,7 @@ def _card(line: Line, at: int) -> Said | None:
             cued
             and run is not None
             and len(run[0]) >= 4
-            and {"mã", "stk", "id", "pass", "khẩu"} & set(near[-3:])
+            and {"mã", "stk", "id", "pass", "khẩu", "sbd"} & set(near[-3:])
         ):
             return Said(run.end(), spell_digits(run[0]))
         return None

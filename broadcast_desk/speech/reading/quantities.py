@@ -18,7 +18,8 @@ _NUMBER = (
     r"|\d+(?:[.,]\d+)?)"
 )
 NUMBER = re.compile(_NUMBER)
-_SERIES = re.compile(r"\d+(?:,\d+)?(?:\s?[-–:+]\s?\d+(?:,\d+)?){2,5}(?![\d/]|[.,]\d)")
+_JOINT = r"(?:\s?[-–+]\s?|:(?=\d)|\s:\s)"
+_SERIES = re.compile(rf"\d+(?:,\d+)?(?:{_JOINT}\d+(?:,\d+)?){{2,5}}(?!\d|/\d|[.,]\d)")
 _DASH = re.compile(rf"(?:{DASH}|÷|\s?~\s?|\s?\.\.\.?\s?)(?=\d)")
 _TIMES = re.compile(r"\s?[x×*]\s?(?=\d)", re.IGNORECASE)
 _SECTION = re.compile(r"\d{1,2}(?:\.\d{1,2}){2,4}(?![\d.,]\d|\d)")
@@ -177,11 +178,15 @@ def _game(line: Line, at: int, first: str, second: str) -> bool:
     before = line.before(at, 30)
     if not (first.isdecimal() and second.isdecimal() and len(first) <= 2 and len(second) <= 2):
         return False
-    announced = bool(_GAMES & set(before)) or ("số" in before and bool({"tỷ", "tỉ"} & set(before)))
+    drawn = bool({"hòa", "hoà"} & set(before)) and bool(_TEAMS & set(before))
+    announced = (
+        drawn or bool(_GAMES & set(before)) or ("số" in before and bool({"tỷ", "tỉ"} & set(before)))
+    )
     after = line.key(at + 3)
     return announced and not after.isalpha() and after != "%"
 
 
+_TEAMS = frozenset(("đội", "trận", "u", "tuyển", "bóng", "clb"))
 _GAMES = frozenset(("thắng", "thua", "lưu"))
 
 
@@ -233,7 +238,7 @@ def _single(line: Line, at: int, manner: Manner) -> Said | None:
 
 
 _VERSION = re.compile(r"\d+\.\d{1,2}(?![\d.,])")
-_VERSION_CUES = word_set("nghiệp bản version số 4.0 web thời mục điều lần")
+_VERSION_CUES = word_set("nghiệp bản version số 4.0 web thời mục điều lần vạch")
 
 
 def _version_before(line: Line, at: int) -> bool:

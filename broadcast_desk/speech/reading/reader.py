@@ -17,6 +17,7 @@ from broadcast_desk.speech.reading.codes import (
     glued_type,
     initials,
     reference,
+    registration,
     single_letter,
     unit_between,
 )
@@ -181,6 +182,8 @@ def _say_letters(line: Line, at: int, manner: Manner) -> Said | None:
     word = line.words[at]
     address = _opens_address(line, at)
     said = web_address(line, at, manner) if address else None
+    if said is None and word.isupper():
+        said = _before_lexicon(line, at, manner)
     if said is None and word[0].isupper() and line.key(at - 1) in _CODED:
         said = code(line, at, manner)
     if said is not None:
@@ -195,6 +198,20 @@ def _say_letters(line: Line, at: int, manner: Manner) -> Said | None:
     if len(word) > 1 and is_syllable(word) and not address:
         return None
     return _first(_AT_SMALL, line, at, manner)
+
+
+def _before_lexicon(line: Line, at: int, manner: Manner) -> Said | None:
+    """A number that begins with capitals, whatever these mean elsewhere: QN-90123-TS, US$100."""
+    word, after = line.words[at], line.word(at + 1)
+    if after == "$" and line.glued(at + 1) and word == "US":
+        return sign(line, at + 1, manner)
+    if word == "ĐT" and after[:1] == "0" and len(after) > 3:
+        return Said(line.ends[at], "điện thoại")
+    if after == "." and "biến" in line.before(at, 3):
+        return code(line, at, manner)
+    if after.isdecimal() or (after == "-" and line.word(at + 2).isdecimal()):
+        return registration(line, at, manner)
+    return None
 
 
 _CODED = frozenset(("lô", "ô", "mã", "tòa", "căn", "gói", "hiệu", "phòng", "tàu"))
@@ -245,8 +262,8 @@ _SMALL_ROMAN = re.compile("I{1,3}|IV|V").fullmatch
 
 def _unrepeated(line: Line, at: int, spoken: str) -> str:
     """`spoken` without its first words where the text says them already ("Hiệp định RCEP")."""
-    words = spoken.split(" ", 3)
-    for count in range(min(3, len(words) - 1), 0, -1):
+    words = spoken.split(" ", 5)
+    for count in range(min(5, len(words) - 1), 0, -1):
         if line.before(at, count) == tuple(word.lower() for word in words[:count]):
             return " ".join(words[count:])
     return spoken

@@ -103,6 +103,9 @@ def _range(text: str, position: int, manner: Manner) -> tuple[str, int]:
 
 def _cued(line: Line, at: int) -> bool:
     before = line.key(at - 1)
+    listed = line.word(at + 1) in (",", "và") and line.word(at + 2) == "II"
+    if line.word(at) == "I" and listed and line.word(at - 1)[:1].isupper():
+        return True
     if before in (",", "-", "/") and at > 1:
         earlier = line.word(at - 2)
         return _FORM.fullmatch(earlier) is not None and _cued(line, at - 2)

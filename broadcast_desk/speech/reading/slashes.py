@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from broadcast_desk.speech.lexicon.tokens import Line
+from broadcast_desk.speech.reading.dates import date_at
 from broadcast_desk.speech.reading.scanning import Manner, Said
 from broadcast_desk.speech.reading.word_sets import word_set
 
@@ -14,7 +15,7 @@ _ONE_OF = word_set(
     lớp giờ học đầu gia xã thôn cặp chiếc cái bao thùng hộp chai gói tạ cân mớ bó chục kỳ km
     kg lít m2 sào cháu em khách phòng tàu bài nhà đội đoàn suất/ngày sinh đêm ha héc-ta tấn
     phút m3 kwh viên quả tháng/người công trẻ chuyến vé mét bữa liều điểm trang tổ nhiệm khóm dảnh
-    bình vạn nghìn bè ao lồng gốc chậu luống tiết phụ lượng chỉ cầu đĩa tập đôi bộ căn
+    bình vạn nghìn bè ao lồng gốc chậu luống tiết phụ lượng chỉ cầu đĩa tập đôi bộ căn te hs gv sv hv đv
     """
 )
 _TIMES = word_set("ngày tháng năm tuần quý vụ lần đợt buổi kỳ")
@@ -47,7 +48,8 @@ def slash(line: Line, at: int, manner: Manner) -> Said | None:
         spaced = not line.glued(at) or not line.glued(at + 1)
         return Said(line.ends[at], "," if spaced else "hoặc")
     if line.word(at + 1).isdecimal():
-        if line.word(at - 1).isalpha() and line.word(at - 1) == line.word(at + 2):
+        same = line.word(at - 1).isalpha() and line.word(at - 1) == line.word(at + 2)
+        if same and line.key(at - 1) not in _MEASURES:
             return Said(line.ends[at], ",")
         return _per_number(line, at, manner)
     return Said(line.ends[at], "")
@@ -90,8 +92,10 @@ _HOURS = re.compile(r"\s?(\d{1,3})\s?(h|giờ)(?!\w)")
 
 def _per_number(line: Line, at: int, manner: Manner) -> Said:
     """A rate over an amount: "mm/24h", "kg/500m2"."""
-    if line.key(at - 1) in ("h", "giờ") and line.word(at + 2) == "/":
-        return Said(line.ends[at], "")
+    if line.key(at - 1) in ("h", "giờ") or line.key(at - 2) in ("h", "giờ"):
+        day = date_at(line, at, line.ends[at], manner, expected=True)
+        if day is not None:
+            return Said(day.end, f"ngày {day.text}")
     match = _HOURS.match(line.text, line.ends[at])
     if match is not None:
         return Said(match.end(), f"trên {manner.numerals.integer(match[1])} giờ")
