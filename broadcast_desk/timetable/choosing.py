@@ -94,9 +94,23 @@ class _Filling:
 
 
 class Chooser:
-    """Fills the sessions of one local day, one after the other, in order of time."""
+    """Fills the sessions of one local day, one after the other, in order of time.
 
-    def __init__(self, view: LibraryView, day: date, rules: Rules) -> None:
+    Args:
+        view: what may be chosen, and what has sounded.
+        day: the local day.
+        rules: of the place and the station.
+        starting: ids of the sessions that begin on another day at a time written HH:MM.
+    """
+
+    def __init__(
+        self,
+        view: LibraryView,
+        day: date,
+        rules: Rules,
+        starting: Callable[[date, str], Sequence[str]],
+    ) -> None:
+        self._starting = starting
         self._view, self._day, self._rules = view, day, rules
         self._ordinal = day.toordinal()
         self._special = rules.special(day)
@@ -338,12 +352,12 @@ class Chooser:
     def _one_by_one(
         self, filling: _Filling, rule: Rule, item: SelectorItem
     ) -> Iterator[tuple[Airable, dict[str, str]]]:
-        chosen: set[str] = set()
+        chosen = {p.content.code for p in filling.pieces if isinstance(p.content, Recorded)}
         for _ in range(item.count if item.count > 0 else MOST_PROGRAMMES):
             most = min(_samples(item.max_length_s), filling.left())
             airable = self._pinned(filling) or self._next(rule, item, most, chosen)
             if airable is None or airable.code in chosen:
-                return
+                return  # the same is not said twice in one session
             chosen.add(airable.code)
             yield airable, {"filter": _words(item), "last": self._last_text(airable.code)}
 
@@ -457,7 +471,7 @@ class Chooser:
                 continue
             left -= airable.duration_samples
             seen.add(airable.code)
-            yield airable, {"priority": str(airable.priority)}
+            yield airable, {"priority": f"timetable.priority_{airable.priority}"}
             if len(seen) == (item.count if item.count > 1 else MOST_PROGRAMMES):
                 return
 
@@ -486,12 +500,13 @@ class Chooser:
         sessions = self._view.sessions_of(day)
         if not item.of:
             return sessions.get(f"{session.slot.id}/{day.isoformat()}", ())
-        found = [
-            (name, heard)
-            for name, heard in sorted(sessions.items())
+        named = [sessions[name] for name in self._starting(day, item.of) if name in sessions]
+        began = [
+            heard
+            for _, heard in sorted(sessions.items())
             if heard and f"{local(heard[0].at):%H:%M}" == item.of
         ]
-        return found[0][1] if found else ()
+        return next((heard for heard in (*named, *began) if heard), ())
 
 
 def _samples(seconds: float | None) -> int:

@@ -22,22 +22,20 @@ class PlannedKind(StrEnum):
 def kinds_of(plans: Iterable[DayPlan], library: LibraryView) -> Mapping[CueId, PlannedKind]:
     """The kind of every cue of consecutive days, given what sounded before them."""
     found: dict[CueId, PlannedKind] = {}
-    occasions: dict[str, object] = {}
+    occasions: dict[str, str] = {}
     for plan in plans:
         for cue in plan.cues:
             found[cue.id] = _kind(cue, plan, library, occasions)
     return found
 
 
-def _kind(
-    cue: Cue, plan: DayPlan, library: LibraryView, occasions: dict[str, object]
-) -> PlannedKind:
+def _kind(cue: Cue, plan: DayPlan, library: LibraryView, occasions: dict[str, str]) -> PlannedKind:
     if cue.priority is Priority.EMERGENCY:
         return PlannedKind.EMERGENCY
     if isinstance(cue.content, Relay):
         return PlannedKind.RELAY
     code = cue.content.code
-    first = occasions.setdefault(code, cue.starts_at)
-    if first != cue.starts_at or library.aired_before(code, plan.day):
+    first = occasions.setdefault(code, cue.session_id)
+    if first != cue.session_id or library.aired_before(code, plan.day):
         return PlannedKind.REBROADCAST
     return PlannedKind.FIRST

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from fpdf import FPDF
 from fpdf.enums import XPos, YPos
-from fpdf.fonts import FontFace
+from fpdf.fonts import FontFace, TTFFont
 
 from broadcast_desk.library.model import Priority
 from broadcast_desk.station.clock import local
@@ -17,12 +17,15 @@ from broadcast_desk.station.paths import resources_folder
 from broadcast_desk.station.settings import StationSettings
 from broadcast_desk.storage.files import whole_file
 from broadcast_desk.timetable.kinds import PlannedKind
-from broadcast_desk.timetable.model import Cue, CueId, DayPlan, Relay, Remark
+from broadcast_desk.timetable.model import Cue, CueId, DayPlan, Recorded, Relay, Remark
 from broadcast_desk.timetable.wording import in_words, tell, what_sounds
 
 FONT = "BeVietnamPro"
 INK, FAINT, SHADE = (20, 24, 31), (96, 104, 117), (232, 237, 243)
 MOST_REMARKS = 12
+ROW_MM, HEAD_MM = 6.4, 14.0
+UNTOLD = frozenset({"signal", "opening"})
+"""Kinds of programme that are neither new nor repeated, only part of every session."""
 _WIDTHS = (30, 20, 82, 24, 24)
 
 
@@ -38,6 +41,12 @@ class _Sheet(FPDF):
         self.set_margins(15, 14, 15)
         self.set_auto_page_break(auto=True, margin=16)
         self.set_text_color(*INK)
+
+    def close_fonts(self) -> None:
+        """Close the font files, which fpdf2 leaves open."""
+        for font in self.fonts.values():
+            if isinstance(font, TTFFont):
+                font.ttfont.close()
 
     def footer(self) -> None:
         """The page's number."""
@@ -80,8 +89,11 @@ def write(
         _day(sheet, plan, zones, language, kinds or {})
     _remarks(sheet, week, language)
     _signatures(sheet, week, settings, language)
-    with whole_file(path) as temporary:
-        sheet.output(str(temporary))
+    try:
+        with whole_file(path) as temporary:
+            sheet.output(str(temporary))
+    finally:
+        sheet.close_fonts()
 
 
 def _head(
@@ -106,7 +118,9 @@ def _day(
     language: Language,
     kinds: Mapping[CueId, PlannedKind],
 ) -> None:
-    if sheet.will_page_break(28):
+    rows = list(_rows(plan.cues, zones, language, kinds))
+    whole = HEAD_MM + ROW_MM * len(rows)
+    if sheet.will_page_break(whole if whole < sheet.eph / 2 else 28):
         sheet.add_page()
     words = in_words(plan.day, language)
     sheet.line_of(words[0].upper() + words[1:], 11, "B")
@@ -123,7 +137,7 @@ def _day(
     ) as table:
         heads = ("time", "length", "what", "kind", "zones")
         table.row([say(f"timetable.paper_{name}", language) for name in heads])
-        for row in _rows(plan.cues, zones, language, kinds):
+        for row in rows:
             table.row(row)
     sheet.ln(3)
 
@@ -135,17 +149,25 @@ def _rows(
     kinds: Mapping[CueId, PlannedKind],
 ) -> Iterator[tuple[str, ...]]:
     for cue in cues:
+        if cue.because == "timetable.because_sting":
+            continue  # a few seconds between two programmes: nothing to sign
         seconds = round((cue.ends_at - cue.starts_at).total_seconds())
         everywhere = len(cue.zones) == len(zones)
         yield (
             f"{local(cue.starts_at):%H:%M:%S}",
             f"{seconds // 60}:{seconds % 60:02d}",
             what_sounds(cue),
-            say(f"timetable.kind_{_kind(cue, kinds)}", language),
+            _kind_text(cue, kinds, language),
             say("timetable.paper_everywhere", language)
             if everywhere
             else ", ".join(zones.get(zone, zone) for zone in cue.zones),
         )
+
+
+def _kind_text(cue: Cue, kinds: Mapping[CueId, PlannedKind], language: Language) -> str:
+    if isinstance(cue.content, Recorded) and cue.content.kind in UNTOLD:
+        return "–"
+    return say(f"timetable.kind_{_kind(cue, kinds)}", language)
 
 
 def _kind(cue: Cue, kinds: Mapping[CueId, PlannedKind]) -> str:
@@ -192,7 +214,7 @@ def _signatures(
     sheet.ln(1)
     half = sheet.epw / 2
     for name, style, size in (("paper_maker", "B", 10), ("paper_sign", "", 9)):
-        other = "paper_leader" if name == "paper_maker" else name
+        other = {"paper_maker": "paper_leader", "paper_sign": "paper_seal"}[name]
         sheet.set_font(FONT, style, size)
         sheet.cell(half, 6, say(f"timetable.{name}", language), align="C")
         sheet.cell(

@@ -28,7 +28,7 @@ from broadcast_desk.timetable.model import (
     SlotId,
 )
 from broadcast_desk.timetable.placing import Ground, Laid, Spans, place
-from broadcast_desk.timetable.sessions import DAY_SAMPLES, Session, sessions_on
+from broadcast_desk.timetable.sessions import DAY_SAMPLES, Session, clock_text, sessions_on
 from broadcast_desk.timetable.view import LibraryView
 
 __all__ = ["LibraryView", "plan", "plan_days"]
@@ -56,7 +56,7 @@ def plan(
 def _planned(days: _Days, library: LibraryView, day: date) -> DayPlan:
     rules = days.rules
     sessions, remarks = days.sessions_on(day)
-    chooser = Chooser(library, day, rules)
+    chooser = Chooser(library, day, rules, days.starting)
     awake = [session for session in sessions if not _silenced_everywhere(session, rules)]
     pieces = {session.id: chooser.fill(session) for session in awake}
     fillers = {session.id: chooser.filler(session) for session in awake}
@@ -95,8 +95,11 @@ def plan_days(
         library = library.after(found)
 
 
+MOST_DAYS = 8
+
+
 class _Days:
-    """The sessions of days; those of the last two asked about are kept."""
+    """The sessions of days; those of the last few asked about are kept."""
 
     def __init__(
         self, slots: Sequence[Slot], exceptions: Sequence[SlotException], rules: Rules
@@ -107,10 +110,15 @@ class _Days:
     def sessions_on(self, day: date) -> tuple[list[Session], list[Remark]]:
         """The sessions of a local day, and why others are not among them."""
         if day not in self._known:
-            if len(self._known) > 1:
+            if len(self._known) > MOST_DAYS:
                 del self._known[min(self._known)]
             self._known[day] = sessions_on(self._slots, self._exceptions, day, self.rules)
         return self._known[day]
+
+    def starting(self, day: date, at: str) -> list[str]:
+        """The ids of the sessions that begin on a local day at a time written HH:MM, by id."""
+        sessions = self.sessions_on(day)[0]
+        return sorted(session.id for session in sessions if clock_text(session.start) == at)
 
 
 class _Tomorrow:

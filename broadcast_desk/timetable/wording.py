@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import functools
+from collections.abc import Iterable, Mapping
 from datetime import date
 
+from broadcast_desk.library.kinds import Field, Kind, fields, kinds
+from broadcast_desk.library.topics import Topic, topics
 from broadcast_desk.station.messages import Language, say
 from broadcast_desk.timetable.model import Cue, Recorded, Remark
 
@@ -36,7 +39,21 @@ def in_words(day: date, language: Language = "vi") -> str:
 
 
 def _say(code: str, params: Iterable[tuple[str, str]], language: Language) -> str:
-    texts = {
-        key: say(value, language) if value.startswith(_PREFIX) else value for key, value in params
-    }
+    texts = {key: _text(key, value, language) for key, value in params}
     return say(code, language, **texts)
+
+
+def _text(key: str, value: str, language: Language) -> str:
+    if value.startswith(_PREFIX):
+        return say(value, language)
+    if key in {"filter", "kind"}:
+        names = _names(language)
+        return ", ".join(names.get(part, part) for part in value.split(", "))
+    return value
+
+
+@functools.cache
+def _names(language: Language) -> Mapping[str, str]:
+    """Keys of topics, kinds and fields -> how a person calls them."""
+    entries: list[Field | Kind | Topic] = [*fields(), *kinds(), *topics()]
+    return {e.key: e.name_en if language == "en" else e.name_vi for e in entries}

@@ -1,0 +1,248 @@
+"""`broadcast-desk timetable`, from outside."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from broadcast_desk.cli.main import run
+from broadcast_desk.station.clock import STATION_ZONE
+from broadcast_desk.timetable.recurrence import WEEKDAYS
+
+Ask = Callable[..., Any]
+TOMORROW = (datetime.now(STATION_ZONE) + timedelta(days=1)).date()
+LATER = TOMORROW + timedelta(days=1)
+
+
+@pytest.fixture
+def station(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("BROADCAST_DESK_DATA", str(tmp_path / "station"))
+    assert run(["station", "create", "--name", "Đài xã", "--zone", "khu-1=Cụm 1"]) == 0
+    return tmp_path
+
+
+@pytest.fixture
+def do(station: Path, capsys: pytest.CaptureFixture[str]) -> Ask:
+    """Runs a command that must work and returns what it said."""
+
+    def done(*arguments: str) -> str:
+        capsys.readouterr()
+        assert run(["timetable", *arguments]) == 0, capsys.readouterr().err
+        said = capsys.readouterr()
+        return said.out + said.err
+
+    return done
+
+
+@pytest.fixture
+def ask(do: Ask) -> Ask:
+    return lambda *arguments: json.loads(do(*arguments, "--json"))
+
+
+@pytest.fixture
+def refused(station: Path, capsys: pytest.CaptureFixture[str]) -> Ask:
+    """Runs a command that must be refused and returns what it said."""
+
+    def asked(*arguments: str) -> str:
+        capsys.readouterr()
+        assert run(["timetable", *arguments]) != 0
+        said = capsys.readouterr()
+        assert said.out == ""
+        assert "Traceback" not in said.err
+        return said.err
+
+    return asked
+
+
+def add(do: Ask, *more: str) -> str:
+    return do("add", "--name", "Buổi sáng", "--at", "05:30", "--program", "BT-1", *more)
+
+
+def test_as_the_readme_says(do: Ask, ask: Ask) -> None:
+    assert "s1" in add(do)
+    (slot,) = ask("list")
+    assert (slot["name"], slot["starts"]) == ("Buổi sáng", "05:30:00")
+    assert slot["items"] == [{"type": "fixed", "code": "BT-1"}]
+    plans = ask("plan", "--days", "7")
+    assert len(plans) == 7
+    assert "BT-1" in do("plan", "--days", "7")
+
+
+def test_the_older_way_to_add_still_works(ask: Ask) -> None:
+    added = ask("add", "Tối", "--start", "18:00", "--item", "relay=https://vov.vn/1;30;DU-PHONG",
+                "--item", "select=rotate;topic=economic;rest_days=3", "--item", "opening=LOI",
+                "--minutes", "45", "--zone", "khu-1", "--rrule", "FREQ=WEEKLY;BYDAY=SU",
+                "--from", "2026-01-01", "--until", "2027-01-01")  # fmt: skip
+    assert [item["type"] for item in added["items"]] == ["relay", "selector", "opening"]
+    assert added["items"][0]["length_s"] == 1800
+    assert added["items"][1]["rest_days"] == 3
+    assert (added["length_s"], added["valid_until"]) == (2700, "2027-01-01")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("add",),
+        ("add", "--name", "X", "--at", "05:30"),
+        ("add", "--name", "X", "--program", "A"),
+        ("add", "--at", "05:30", "--program", "A"),
+        ("add", "X", "--at", "25:00", "--program", "A"),
+        ("add", "X", "--at", "06:00", "--item", "relay=vov"),
+        ("add", "X", "--at", "06:00", "--item", "select=rotate;count=nhiều"),
+        ("add", "X", "--at", "06:00", "--item", "select=rotate;lạ=1"),
+        ("add", "X", "--at", "06:00", "--item", "gì=1"),
+        ("add", "X", "--at", "03:15", "--program", "A"),
+        ("add", "X", "--at", "06:00", "--order", "không có"),
+        ("add", "X", "--at", "06:00", "--order", "tiep-song-va-tin"),
+        ("add", "X", "--at", "06:00", "--order", "asean", "--fill", "bài mới"),
+        ("add", "X", "--at", "06:00", "--program", "A", "--from", "mai"),
+        ("remove", "s9"),
+        ("undo",),
+        ("skip", "s9", str(TOMORROW)),
+        ("restore", "s9", "31/12"),
+        ("import-ics", "không có.ics"),
+        ("preset", "apply", "sao-hoa"),
+        ("special-day", "add", "2026-12-02", "2026-12-01", "--mode", "silent"),
+        ("special-day", "add", "2026-12-02", "--mode", "chosen", "--slot", "s9"),
+        ("special-day", "remove", "2026-12-02"),
+        ("campaign", "propose", "sao-hoa"),
+        ("campaign", "accept", "sao-hoa"),
+        ("running-order", "add", "không có.toml"),
+        ("running-order", "remove", "asean"),
+    ],
+)
+def test_what_cannot_be_is_refused_in_words(refused: Ask, ask: Ask, arguments: tuple[str]) -> None:
+    assert refused(*arguments).strip()
+    assert ask("list") == []
+
+
+def test_a_slot_in_quiet_hours_needs_a_second_name(refused: Ask, do: Ask) -> None:
+    assert "03:15" in refused("add", "Đêm", "--at", "03:15", "--program", "A", "--by", "Bình")
+    do("add", "Đêm", "--at", "03:15", "--program", "A", "--by", "Bình", "--confirmed-by", "Hùng")
+
+
+def test_what_is_only_tried_is_not_kept(do: Ask, ask: Ask) -> None:
+    said = do("add", "Tối", "--at", "18:00", "--item", "relay=https://vov.vn/1;30", "--dry-run")
+    assert "18:00:00" in said
+    assert ask("list") == []
+
+
+def test_remove_and_undo(do: Ask, ask: Ask) -> None:
+    add(do)
+    assert "s1" in do("remove", "s1")
+    assert ask("list") == []
+    assert "remove s1" in do("undo")
+    assert len(ask("list")) == 1
+
+
+def test_one_occurrence_is_left_out_moved_replaced_and_restored(do: Ask, ask: Ask) -> None:
+    do("add", "Sáng", "--at", "05:30", "--item", "relay=https://vov.vn/1;30")
+    day = str(TOMORROW)
+    do("skip", "s1", day, "--why", "họp dân")
+    skipped = ask("plan", "--date", day)
+    assert skipped["cues"] == []
+    assert "họp dân" in do("plan", "--date", day)
+    do("move", "s1", day, "--to", "06:15")
+    assert starts(ask("plan", "--date", day)) == ["06:15"]
+    do("move", "s1", day, "--to-date", str(LATER), "--to", "17:00")
+    assert starts(ask("plan", "--date", day)) == []
+    assert starts(ask("plan", "--date", str(LATER))) == ["05:30", "17:00"]
+    do("replace", "s1", day, "--item", "relay=https://tinh.vn/1;20", "--program", "BT-9")
+    assert "tinh.vn" in do("plan", "--date", day)
+    do("restore", "s1", day)
+    assert starts(ask("plan", "--date", day)) == ["05:30"]
+    assert "vov.vn" in do("plan", "--date", day)
+
+
+def test_an_occurrence_that_is_not_there(do: Ask, refused: Ask) -> None:
+    add(do, "--rrule", f"FREQ=WEEKLY;BYDAY={WEEKDAYS[TOMORROW.weekday()]}")
+    for what in ("skip", "move", "replace"):
+        assert refused(what, "s1", str(LATER)).strip()
+    assert refused("move", "s1", str(TOMORROW)).strip(), "moved nowhere"
+    assert refused("replace", "s1", str(TOMORROW)).strip(), "replaced by nothing"
+    assert "03:00" in refused("move", "s1", str(TOMORROW), "--to", "03:00")
+
+
+def starts(plan: dict[str, Any]) -> list[str]:
+    return [cue["starts_at"][11:16] for cue in plan["cues"]]
+
+
+def test_presets(do: Ask, ask: Ask) -> None:
+    keys = [preset["key"] for preset in ask("preset", "list")]
+    assert "quang-ninh" in keys
+    assert "quang-ninh" in do("preset", "list")
+    do("add", "Sáng", "--at", "05:30", "--item", "relay=https://vov.vn/1;30")
+    do("preset", "apply", "ha-noi-noi-thanh")
+    week = ask("plan", "--days", "7")
+    assert sum(not plan["cues"] for plan in week) == 2, "Saturday and Sunday are silent"
+
+
+def test_special_days(do: Ask, ask: Ask) -> None:
+    do("add", "Sáng", "--at", "05:30", "--item", "relay=https://vov.vn/1;30")
+    do("add", "Tối", "--at", "18:00", "--item", "relay=https://vov.vn/1;30")
+    do("special-day", "add", str(TOMORROW), "--mode", "chosen", "--slot", "s2", "--why", "TB 5")
+    (day,) = ask("special-day", "list")
+    assert (day["first"], day["last"], day["slots"]) == (str(TOMORROW), str(TOMORROW), ["s2"])
+    assert "TB 5" in do("special-day", "list")
+    assert starts(ask("plan", "--date", str(TOMORROW))) == ["18:00"]
+    do("special-day", "remove", str(TOMORROW))
+    assert len(starts(ask("plan", "--date", str(TOMORROW)))) == 2
+
+
+def test_a_campaign_without_programmes_says_so(refused: Ask, ask: Ask) -> None:
+    found = ask("campaign", "list")
+    assert {one["key"] for one in found} >= {"charter"}
+    for what in ("propose", "accept"):
+        assert refused("campaign", what, found[0]["key"]).strip()
+
+
+def test_running_orders_of_the_station(do: Ask, ask: Ask, station: Path) -> None:
+    path = station / "khung.toml"
+    path.write_text(
+        '[[order]]\nname = "toi"\ntitle = "Tối"\n'
+        'parts = [{ type = "fixed", code = "HIEU" }, { gap = "tin" }]\n',
+        encoding="utf-8",
+    )
+    assert "toi" in do("running-order", "add", str(path))
+    assert ask("running-order", "list")[0]["name"] == "toi"
+    assert "tin" in do("running-order", "list")
+    slot = ask("add", "Tối", "--at", "18:00", "--order", "toi", "--fill", "tin:BT-1",
+               "--fill", "tin:select=rotate")  # fmt: skip
+    assert [item.get("code", item.get("rule")) for item in slot["items"]] == [
+        "HIEU", "BT-1", "rotate",
+    ]  # fmt: skip
+    do("running-order", "remove", "toi")
+    assert "toi" not in [order["name"] for order in ask("running-order", "list")]
+
+
+def test_files_go_out_and_come_back(do: Ask, ask: Ask, station: Path) -> None:
+    do("add", "Sáng", "--at", "05:30", "--item", "relay=https://vov.vn/1;30")
+    before = ask("list")
+    for command, name in (
+        ("export-ics", "lịch.ics"),
+        ("export-xlsx", "t.xlsx"),
+        ("print", "t.pdf"),
+    ):
+        assert name in do(command, str(station / name))
+        assert (station / name).stat().st_size > 500
+    do("remove", "s1")
+    assert ask("import-ics", str(station / "lịch.ics")) == {"added": ["s1"], "problems": 0}
+    assert ask("list") == before
+
+
+def test_a_calendar_with_a_problem_names_the_event(
+    station: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = station / "hỏng.ics"
+    path.write_text(
+        "BEGIN:VCALENDAR\nVERSION:2.0\nPRODID:x\nBEGIN:VEVENT\nUID:1\nSUMMARY:Họp\n"
+        "DTSTART:20261124T053000Z\nEND:VEVENT\nEND:VCALENDAR\n",
+        encoding="utf-8",
+    )
+    assert run(["timetable", "import-ics", str(path)]) == 1
+    assert "Họp" in capsys.readouterr().err
