@@ -6,7 +6,7 @@ PYTHON ?= $(firstword $(foreach p,python3.11 python3.12 python3.13 python3,$(if 
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test run bench check clean help
+.PHONY: demo test run bench check check-lint check-types check-types-windows check-imports clean help
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /: /'
 
@@ -21,9 +21,15 @@ test: $(VENV)/.installed-dev  ## the tests, with a sound server of their own
 	@$(BIN)/python -m pytest -q tests/end_to_end  # alone: it listens to the clock
 
 check: $(VENV)/.installed-dev  ## lint, types (also for Windows), import rules
+	@$(MAKE) --no-print-directory -j2 check-types check-types-windows check-lint check-imports
+
+check-lint:
 	@$(BIN)/ruff check .
+check-types:
 	@$(BIN)/mypy
-	@$(BIN)/mypy --platform win32
+check-types-windows:
+	@$(BIN)/mypy --platform win32 --cache-dir .mypy_cache/win32
+check-imports:
 	@$(BIN)/lint-imports
 
 bench: $(VENV)/.installed-dev  ## the benchmarks, side by side with the raw tools
