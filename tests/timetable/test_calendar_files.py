@@ -152,3 +152,138 @@ def test_import_is_one_edit_and_twice_is_once(tmp_path):
         assert [p.error.code for p in problems] == ["timetable.needs_confirmation"]
     assert set(store.slots()) == set(table.slots)
     assert store.version() == 2
+
+
+def google(*events: list[str]) -> bytes:
+    """A calendar as other programs write it, several events."""
+    body = "\r\n".join(
+        "\r\n".join(["BEGIN:VEVENT", "UID:x@google", *lines, "END:VEVENT"]) for lines in events
+    )
+    return f"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\n{body}\r\nEND:VCALENDAR\r\n".encode()
+
+
+DAILY = [
+    "SUMMARY:VOV", "URL:https://vov.vn/1", "DTSTART;TZID=Asia/Ho_Chi_Minh:20261123T053000",
+    "DURATION:PT30M", "RRULE:FREQ=DAILY",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "EXDATE;TZID=Asia/Ho_Chi_Minh:20261124T053000,20261125T053000",
+        "EXDATE:20261123T223000Z,20261124T223000Z",
+        "EXDATE;TZID=Asia/Ho_Chi_Minh:20261124T053000\r\nEXDATE;VALUE=DATE:20261125",
+        "EXDATE;TZID=Asia/Tokyo:20261124T073000,20261125T073000",
+        "EXDATE;TZID=SE Asia Standard Time:20261124T053000,20261125T053000",
+    ],
+)
+def test_days_left_out_by_other_programs(line):
+    found = from_ical(google([*DAILY, line]))
+    assert found.problems == ()
+    assert [(e.day, e.kind) for e in found.exceptions] == [
+        (DAY, ExceptionKind.SKIP), (date(2026, 11, 25), ExceptionKind.SKIP),
+    ]  # fmt: skip
+
+
+def test_a_day_left_out_that_was_none_is_said():
+    found = from_ical(google([*DAILY, "EXDATE;TZID=Asia/Ho_Chi_Minh:20261101T053000"]))
+    assert len(found.slots) == 1
+    assert found.exceptions == ()
+    assert [p.error.code for p in found.problems] == ["timetable.ics_not_that_day"]
+
+
+def test_a_skip_made_in_another_calendar_comes_back_with_our_slot():
+    """Someone deletes one occurrence in Google Calendar of a slot that we exported."""
+    table = Timetable((slot("a", "05:30", "P1", valid_from=DAY),))
+    exported = to_ical(table, "Đài", NOW).decode()
+    changed = exported.replace(
+        "END:VEVENT", "EXDATE;TZID=Asia/Ho_Chi_Minh:20261130T053000\r\nEND:VEVENT"
+    )
+    found = from_ical(changed.encode())
+    assert [(e.day, e.kind) for e in found.exceptions] == [(date(2026, 11, 30), ExceptionKind.SKIP)]
+    assert found.slots == table.slots
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "RDATE;TZID=Asia/Ho_Chi_Minh:20261125T173000,20261201T053000",
+        "RDATE:20261125T103000Z\r\nRDATE:20261130T223000Z",
+        "RDATE;VALUE=PERIOD:20261125T103000Z/PT30M,20261130T223000Z/20261130T230000Z",
+    ],
+)
+def test_additional_days_become_slots_that_occur_once(line):
+    found = from_ical(google([*DAILY[:-1], "RRULE:FREQ=DAILY;UNTIL=20261126T000000Z", line]))
+    assert found.problems == ()
+    _, *once = found.slots
+    assert [(s.valid_from, s.starts, s.rrule) for s in once] == [
+        (date(2026, 11, 25), time(17, 30), ""), (date(2026, 12, 1), time(5, 30), ""),
+    ]  # fmt: skip
+    assert len({s.id for s in found.slots}) == 3
+    assert all(s.items == found.slots[0].items for s in once)
+
+
+def test_an_additional_day_that_the_rule_has_already_adds_nothing():
+    found = from_ical(google([*DAILY, "RDATE;VALUE=DATE:20261125"]))
+    assert len(found.slots) == 1
+    assert found.problems == ()
+
+
+def test_too_many_additional_days_are_said():
+    days = ",".join(f"2027{month:02}{day:02}T110000Z" for month in range(1, 13)
+                    for day in range(1, 28))  # fmt: skip
+    found = from_ical(google([*DAILY, f"RDATE:{days}"]))
+    assert len(found.slots) == 1
+    assert [p.error.code for p in found.problems] == ["timetable.ics_rdate_many"]
+
+
+AT_0530 = "RECURRENCE-ID;TZID=Asia/Ho_Chi_Minh:20261124T053000"
+
+
+@pytest.mark.parametrize(
+    ("lines", "kind", "to_time"),
+    [
+        (["DTSTART;TZID=Asia/Ho_Chi_Minh:20261124T060000"], ExceptionKind.MOVE, time(6)),
+        (["DTSTART:20261124T100000Z"], ExceptionKind.MOVE, time(17)),
+        (["DTSTART;TZID=Asia/Ho_Chi_Minh:20261124T053000", "DESCRIPTION:code: P7"],
+         ExceptionKind.REPLACE, None),
+        (["DTSTART;TZID=Asia/Ho_Chi_Minh:20261124T053000", "STATUS:CANCELLED"],
+         ExceptionKind.SKIP, None),
+    ],
+)  # fmt: skip
+def test_one_occurrence_changed_by_another_program(lines, kind, to_time):
+    for events in (([*DAILY], [AT_0530, *lines]), ([AT_0530, *lines], [*DAILY])):
+        found = from_ical(google(*events))
+        assert found.problems == ()
+        (only,) = found.exceptions
+        assert (only.day, only.kind, only.to_time) == (DAY, kind, to_time)
+        assert only.items == ((FixedItem("P7"),) if kind is ExceptionKind.REPLACE else ())
+
+
+def test_a_relay_with_another_title_on_one_day():
+    changed = [AT_0530, "SUMMARY:VOV (mới)", *DAILY[1:2],
+               "DTSTART;TZID=Asia/Ho_Chi_Minh:20261124T053000", "DURATION:PT30M"]  # fmt: skip
+    found = from_ical(google(DAILY, changed))
+    assert found.problems == ()
+    (only,) = found.exceptions
+    assert only.kind is ExceptionKind.REPLACE
+    assert only.items == (RelayItem("https://vov.vn/1", 1800.0, "VOV (mới)"),)
+
+
+@pytest.mark.parametrize(
+    ("events", "code"),
+    [
+        ([[AT_0530, "DTSTART:20261124T100000Z"]], "timetable.ics_no_master"),
+        ([DAILY, ["RECURRENCE-ID;RANGE=THISANDFUTURE:20261123T223000Z",
+                  "DTSTART:20261124T100000Z"]], "timetable.ics_following"),
+        ([DAILY, ["RECURRENCE-ID:20261001T223000Z", "DTSTART:20261124T100000Z"]],
+         "timetable.ics_not_that_day"),
+    ],
+)  # fmt: skip
+def test_a_change_of_nothing_is_said(events, code):
+    assert [p.error.code for p in from_ical(google(*events)).problems] == [code]
+
+
+def test_a_cancelled_event_is_no_slot():
+    assert from_ical(google([*DAILY, "STATUS:CANCELLED"])).slots == ()

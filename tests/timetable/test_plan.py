@@ -112,11 +112,15 @@ rule_sets = st.builds(
     max_session_s=st.sampled_from([0.0, 900.0, 3600.0]),
     rest_weekdays=st.sampled_from([frozenset[int](), frozenset({5, 6})]),
 )
+CASES = int(os.environ.get("TIMETABLE_CASES", "60"))
+"""Random cases of each test; `TIMETABLE_CASES=2000` looks longer."""
+
 PATIENT = settings(
-    max_examples=120,
+    max_examples=CASES,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
+RARE = settings(PATIENT, max_examples=max(3, CASES // 10))
 
 
 @PATIENT
@@ -145,6 +149,125 @@ def test_the_plan_does_not_depend_on_the_order_of_slots(table, rules, random):
     random.shuffle(slots)
     random.shuffle(exceptions)
     assert plan(slots, exceptions, LibraryView(LIBRARY[::-1]), day, rules) == first
+
+
+@st.composite
+def large_timetables(draw: st.DrawFn) -> tuple[date, list[Slot]]:
+    """Up to 200 slots; the shape is drawn, the slots follow from one seed, so that it is quick."""
+    day, random = draw(turning_days), draw(st.randoms(use_true_random=False))
+    some = draw(st.lists(st.lists(items, max_size=4), min_size=5, max_size=5))
+    slots = [
+        Slot(
+            id=SlotId(f"s{number}"),
+            name=f"Khung {number}",
+            zones=random.choice([(), ("khu-1",), ("khu-2",), ("khu-1", "khu-3")]),
+            starts=time(random.randrange(24), random.randrange(60), random.choice([0, 0, 30])),
+            items=tuple(random.choice(some)),
+            length_s=random.choice([None, 60.0, 900.0, 86400.0]),
+            rrule=random.choice(CALENDAR_RULES),
+            valid_from=day - timedelta(days=random.choice([0, 1, 7, 40, 366, 1461])),
+            priority=random.choice(list(Priority)),
+            missed_rule=random.choice(list(MissedRule)),
+            overrun_rule=random.choice(list(OverrunRule)),
+        )
+        for number in range(draw(st.integers(100, 200)))
+    ]
+    return day, slots
+
+
+CALENDAR_RULES = [
+    "", "FREQ=DAILY", "FREQ=DAILY;INTERVAL=2", "FREQ=WEEKLY;BYDAY=MO,WE,SU", "FREQ=MONTHLY",
+    "FREQ=MONTHLY;BYMONTHDAY=-1", "FREQ=MONTHLY;BYMONTHDAY=29,30,31", "FREQ=MONTHLY;BYDAY=5FR",
+    "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29", "FREQ=YEARLY;BYYEARDAY=-1,366",
+    "FREQ=YEARLY;BYWEEKNO=53", "FREQ=YEARLY;BYWEEKNO=1,-1;BYDAY=MO,SU",
+]  # fmt: skip
+years = st.integers(2021, 2060)
+turning_days = st.one_of(
+    days,
+    years.map(lambda year: date(year, 12, 31)),
+    years.map(lambda year: date(year, 1, 1)),
+    years.map(lambda year: date(year, 2, 28)),
+    st.builds(lambda year, month: date(year, month, 1) - timedelta(days=1), years,
+              st.integers(1, 12)),
+    st.sampled_from([date(year, 2, 29) for year in range(2024, 2061, 4)]),
+)  # fmt: skip
+"""Days on which calendars go wrong: ends of years and months, leap days, weeks 1 and 53."""
+
+
+@RARE
+@given(large_timetables(), rule_sets, st.randoms(use_true_random=False))
+def test_every_promise_holds_for_two_hundred_slots_on_days_calendars_turn(table, rules, random):
+    day, slots = table
+    view = LibraryView(LIBRARY)
+    found = plan(slots, [], view, day, rules)
+    following = plan(slots, [], view.after(found), day + timedelta(days=1), rules)
+    assert_no_overlap([*found.cues, *following.cues], rules)
+    assert_guards_kept(found, rules)
+    assert_priority_kept(found, slots, rules)
+    assert_explained(found, slots, [])
+    random.shuffle(slots)
+    assert plan(slots, [], LibraryView(LIBRARY), day, rules) == found
+    assert list(plan_days(slots, [], view, day, 2, rules)) == [found, following]
+
+
+ZONES = ("UTC", "America/Los_Angeles", "Pacific/Kiritimati", "Asia/Kathmandu", "Europe/London")
+
+
+@pytest.fixture
+def computer_zone():
+    """Sets the zone of the computer, as far as the system lets a process do so."""
+    before = os.environ.get("TZ")
+
+    def change(zone: str | None) -> None:
+        if zone is None:
+            os.environ.pop("TZ", None)
+        else:
+            os.environ["TZ"] = zone
+        if hasattr(clock, "tzset"):
+            clock.tzset()
+
+    yield change
+    change(before)
+
+
+@settings(RARE, suppress_health_check=list(HealthCheck))
+@given(turning_days, st.sampled_from(ZONES), st.sampled_from(CALENDAR_RULES), st.times())
+def test_no_day_depends_on_the_zone_of_the_computer(computer_zone, day, zone, rule, starts):
+    one = slot("a", "05:30", "P1", rrule=rule, valid_from=day - timedelta(days=400))
+    two = slot("b", starts.replace(microsecond=0).isoformat(), "P3", rrule="FREQ=DAILY")
+    plans = []
+    for name in ("Asia/Ho_Chi_Minh", zone):
+        computer_zone(name)
+        plans.append(list(plan_days([one, two], [], LibraryView(LIBRARY), day, 2, RULES)))
+    assert plans[0] == plans[1]
+    for found in plans[0]:
+        for cue in found.cues:
+            assert local(cue.starts_at).date() in {found.day, found.day + timedelta(days=1)}
+
+
+@PATIENT
+@given(st.lists(st.lists(st.sampled_from(CODES), max_size=8), min_size=1, max_size=6),
+       st.integers(0, 3))  # fmt: skip
+def test_rotation_takes_turns_as_a_plain_list_would(past, rest_days):
+    """What arrays answer is what a list of turns, walked from its beginning, would answer."""
+    item = SelectorItem("rotate", rest_days=rest_days, count=3)
+    view, turns = LibraryView(LIBRARY), dict.fromkeys(CODES, 0)
+    for number, codes_ in enumerate(past):
+        day = DAY + timedelta(days=number)
+        fixed = slot("a", "05:30", *dict.fromkeys(codes_), zones=("khu-1",))
+        chosen = slot("b", "17:00", item, zones=("khu-1",))
+        found = plan([fixed, chosen] if codes_ else [chosen], [], view, day, RULES)
+        for code in dict.fromkeys(codes_):
+            turns.pop(code)
+            turns[code] = day.toordinal()
+        expected = [c for c in turns if not turns[c] or day.toordinal() - turns[c] >= rest_days]
+        never = sorted(c for c in expected if not turns[c])
+        expected = [*never, *(c for c in expected if turns[c])][:3]
+        assert [c.content.code for c in found.cues if c.slot_id == "b"] == expected
+        for code in expected:
+            turns.pop(code)
+            turns[code] = day.toordinal()
+        view = view.after(found)
 
 
 def assert_no_overlap(cues, rules):
