@@ -11,6 +11,8 @@ import socket
 import sys
 from pathlib import Path
 
+_LINUX: bool = sys.platform.startswith("linux")
+
 
 class SoundServerBackError(Exception):
     """The sound server is back, and only a new process can use it."""
@@ -39,7 +41,7 @@ class ServerWatch:
 
 def _socket_path() -> Path | None:
     """The local server's socket; None where there is none, or the server is another computer."""
-    if not sys.platform.startswith("linux"):
+    if not _LINUX:
         return None
     named = os.environ.get("PULSE_SERVER", "")
     if named.startswith(("unix:", "/")):
