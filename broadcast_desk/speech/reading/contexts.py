@@ -27,7 +27,7 @@ COUNTED = word_set(
     trẻ bà phụ giáo viên thửa con cây doanh hợp điểm nhiệm nội ý trạm máy loa cụm ha sào mét
     km kg tấn số diện dân tổng quãng lượng khối chiều thời đoạn giờ thìa muỗng cốc chén ống
     gói liều quả bài câu môn ngành địa quốc đài hồ thủ tục phần suất mức giá chi thể cấp bộ
-    sở phòng ban trận bàn thắng hiệp tuần suốt lít nhu kế học hội thôn/bản chủ sĩ lao
+    sở phòng ban trận bàn thắng tuần suốt lít nhu kế học hội thôn/bản chủ sĩ lao ứng ủy thí
     """
 )
 _FRACTION_BEFORE = word_set(

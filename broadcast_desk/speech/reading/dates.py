@@ -176,14 +176,22 @@ def _dotted_is_date(line: Line, at: int, match: re.Match[str]) -> bool:
 
 
 _FEAST_DAYS = frozenset(((1, 5), (2, 9), (3, 2), (1, 6), (1, 1), (8, 3), (9, 5), (6, 1)))
-_FEAST_NAMES = word_set("quốc khánh lao động nghỉ lễ niệm thành lập thiếu nhi sáng chiều tối đêm")
+_FEAST_NAMES = word_set("quốc khánh lao động niệm thành lập thiếu nhi")
+_FEAST_LEADS = word_set("nghỉ lễ dịp sáng chiều tối đêm ngày")
 
 
 def _is_feast(line: Line, at: int, match: re.Match[str]) -> bool:
     """Whether a feast day is written with a dash ("1-5 (Quốc tế Lao động)", "tối 2-9")."""
     if (int(match["d"]), int(match["m"])) not in _FEAST_DAYS or line.key(at + 3) == "hằng":
         return False
-    return bool(_FEAST_NAMES & line.near(at, at + 3, 5))
+    if line.key(at - 1) in _LABELLED:
+        return False
+    if line.key(at - 1) in (",", "và") and "/" in line.before(at, 4):
+        return True
+    return line.key(at - 1) in _FEAST_LEADS or bool(_FEAST_NAMES & line.near(at, at + 3, 5))
+
+
+_LABELLED = word_set("lớp khối tổ khu thôn cấp tuổi từ số nhóm tiết bài hạng loại điểm")
 
 
 _SCORES = frozenset(("số", "thắng", "thua", "hòa", "cuộc"))
@@ -207,7 +215,7 @@ def _weekday_before(line: Line, at: int) -> bool:
 
 
 def _date_before(line: Line, at: int) -> bool:
-    near = line.before(at, 8)
+    near = line.before(at, 14)
     return "ngày" in near or "tháng" in near
 
 

@@ -41,7 +41,7 @@ _DEGREE = re.compile(
     r"\s?[°º˚]\s?(?:(?P<way>[NSEW])(?!\w)|(?P<letter>[CF](?!\w)|(?=\s|[,.;)]|$|[NSEWBĐ'\d])))"
 )
 _COORDINATE = re.compile(
-    r"(?P<n>\d{1,3}(?:[.,]\d+)?)\s?[°º˚]?\s?(?P<minutes>\d{1,2}(?=['’′]))?['’′]?\s?(?P<way>[NSEW])(?!\w)"
+    r"(?:(?P<low>\d{1,3}(?:[.,]\d+)?)\s?[-–]\s?)?(?P<n>\d{1,3}(?:[.,]\d+)?)\s?[°º˚]?\s?(?P<minutes>\d{1,2}(?=['’′]))?['’′]?\s?(?P<way>[NSEW])(?!\w)"
 )
 _WAYS = {"N": "độ Vĩ Bắc", "S": "độ Vĩ Nam", "E": "độ Kinh Đông", "W": "độ Kinh Tây"}
 
@@ -54,6 +54,8 @@ def coordinate(line: Line, at: int, manner: Manner) -> Said | None:
     if match is None or not _is_place(line, at, match):
         return None
     said = quantity(match["n"], manner)[0]
+    if match["low"]:
+        said = f"{quantity(match['low'], manner)[0]} đến {said}"
     way = _WAYS[match["way"]]
     if match["minutes"]:
         minutes = manner.numerals.integer(match["minutes"])
@@ -67,7 +69,8 @@ def _is_place(line: Line, at: int, match: re.Match[str]) -> bool:
         return True
     if match["way"] not in "NE":
         return False
-    return not match["n"].isdecimal() or bool(_PLACE_CUES & set(line.before(at, 8)))
+    whole = match["n"].isdecimal() and (match["low"] or "0").isdecimal()
+    return not whole or bool(_PLACE_CUES & set(line.before(at, 8)))
 
 
 _PLACE_CUES = frozenset(("vĩ", "kinh", "tọa", "vị", "tâm", "n"))
@@ -154,9 +157,14 @@ def _between_amounts(line: Line, at: int) -> bool:
         return True
     if not (_before_number(line, at) and line.word(at - 2).isdecimal()):
         return False
+    if line.key(at - 1) in _SCALES and _SCALES & set(line.keys[at + 2 : at + 5]):
+        return True
     if not (line.word(at - 1).isalpha() or line.key(at - 1) == "%"):
         return False
     return line.key(at - 1) in line.keys[at + 2 : at + 8]
+
+
+_SCALES = frozenset(("nghìn", "ngàn", "triệu", "tỷ", "tỉ"))
 
 
 def _same_kind(line: Line, at: int) -> bool:

@@ -24,7 +24,7 @@ _CALL_CUES = word_set(
 )
 _CARD_CUES = word_set(
     """
-    cccd cmnd cmt mst khoản stk tk thẻ định danh căn cước thuế hộ chiếu mã sbd ifsc id pass khẩu
+    cccd cmnd cmt mst khoản stk tk thẻ định danh căn cước thuế chiếu mã sbd ifsc id pass mật
     """
 )
 _DIGITS = re.compile(r"\d(?:[ .-]?\d)*(?![\d])")
@@ -106,7 +106,10 @@ def _hotline(line: Line, at: int) -> Said | None:
     known = match[0] in _HOTLINES
     cued = bool(_CALL_CUES & set(near)) or (known and _joined_hotline(line, at))
     direct = bool(_DIRECT & set(near[-2:]))
-    named = known and line.key(at - 1) == ":" and not line.key(at + 1).isalpha()
+    joined = line.key(at - 1) in ("hoặc", "và", ",") and bool(_DIRECT & set(line.before(at, 16)))
+    named = (known and joined) or (
+        known and line.key(at - 1) == ":" and not line.key(at + 1).isalpha()
+    )
     message = line.key(at - 1) == "gửi" and len(match[0]) == 4 and not line.key(at + 1).isalpha()
     if not (direct or message or named or (known and cued)):
         return None
@@ -124,10 +127,17 @@ def _joined_hotline(line: Line, at: int) -> bool:
     )
 
 
+_AMOUNT = re.compile(
+    r"\d{1,3}(?:\.\d{3})+(?:\s?[-–]\s?\d{1,3}(?:\.\d{3})+)?(?:,\d+)?\s?(?:đ|%|[^\W\d_]{2,})"
+)
+
+
 def _card(line: Line, at: int) -> Said | None:
     near = line.before(at, 5)
     cued = bool(_CARD_CUES & set(near))
     match = _DIGITS.match(line.text, line.starts[at]) if cued else None
+    if match is not None and _AMOUNT.match(line.text, line.starts[at]):
+        return None
     if match is not None and sum(letter.isdigit() for letter in match[0]) >= 8:
         groups = [group for group in re.split(r"[^\d]+", match[0]) if group]
         if len(groups) == 1:

@@ -200,7 +200,7 @@ def _is_score(before: tuple[str, ...]) -> bool:
             ("chung", "cuộc"),
             ("luân", "lưu"),
         )
-        or "số" in before[-2:-1]
+        or ("số" in before[-2:-1] and before[-3:-2] in (("tỷ",), ("tỉ",)))
     )
 
 
@@ -249,7 +249,7 @@ def _version_before(line: Line, at: int) -> bool:
 def _leading_zero(line: Line, at: int, written: str, manner: Manner) -> str:
     """Three pillars for "03 trụ cột"; "Đề án 06" is a name and keeps its zero."""
     before = line.before(at, 2)
-    if len(written) > 4:
+    if len(written) > 4 or written.startswith("00"):
         return spell_digits(written)
     if len(written) == 3 and not line.key(at + 1).isalpha():
         return spell_digits(written)

@@ -254,9 +254,14 @@ def _from_lexicon(line: Line, at: int, found: Found | None, manner: Manner) -> S
     if found.captures:
         spoken = _fill(found, manner)
     spoken = _unrepeated(line, at, spoken)
+    meeting = _MEETING.match(line.text, line.ends[found.end - 1])
+    if meeting is not None and found.entry.spoken.startswith(("Hội nghị ", "Diễn đàn ")):
+        which = manner.numerals.integer(meeting[1])
+        return Said(meeting.end(), f"{spoken} lần thứ {which}")
     return Said(line.ends[found.end - 1], spoken, "ambiguous" if found.ambiguous else None)
 
 
+_MEETING = re.compile(r"-(\d{1,2})(?![\w/]|[.,]\d)")
 _SMALL_ROMAN = re.compile("I{1,3}|IV|V").fullmatch
 
 

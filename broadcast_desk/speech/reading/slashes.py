@@ -15,11 +15,13 @@ _ONE_OF = word_set(
     lớp giờ học đầu gia xã thôn cặp chiếc cái bao thùng hộp chai gói tạ cân mớ bó chục kỳ km
     kg lít m2 sào cháu em khách phòng tàu bài nhà đội đoàn suất/ngày sinh đêm ha héc-ta tấn
     phút m3 kwh viên quả tháng/người công trẻ chuyến vé mét bữa liều điểm trang tổ nhiệm khóm dảnh
-    bình vạn nghìn bè ao lồng gốc chậu luống tiết phụ lượng chỉ cầu đĩa tập đôi bộ căn te hs gv sv hv đv
+    bình vạn nghìn bè ao lồng gốc chậu luống tiết phụ lượng chỉ cầu đĩa tập đôi bộ căn
+    te hs gv sv hv đv đàn
     """
 )
 _TIMES = word_set("ngày tháng năm tuần quý vụ lần đợt buổi kỳ")
 _MONEY = word_set("đồng đ vnđ vnd usd triệu tỷ nghìn ngàn")
+_CURRENCIES = frozenset(("usd", "vnd", "eur", "jpy", "cny", "gbp", "thb"))
 _MEASURES = word_set("lít sào tấn phút giờ mét tạ cân héc-ta khóm thúng bình")
 _WORD_LEFT = word_set(
     """
@@ -42,9 +44,13 @@ def slash(line: Line, at: int, manner: Manner) -> Said | None:
     ):
         return Said(line.ends[at], "")
     unit = manner.lexicon.unit(line, at + 1)
+    if {line.key(at - 1), line.key(at + 1)} <= _CURRENCIES and not line.word(at - 2).isdecimal():
+        return Said(line.ends[at], "trên")
     if _rate(line, at, known=unit is not None):
         return _per(line, at, manner)
     if line.word(at - 1).isalpha() and line.word(at + 1).isalpha():
+        if line.key(at + 1) in ("vạn", "nghìn"):
+            return Said(line.ends[at], "trên")
         spaced = not line.glued(at) or not line.glued(at + 1)
         return Said(line.ends[at], "," if spaced else "hoặc")
     if line.word(at + 1).isdecimal():
@@ -60,6 +66,7 @@ def _rate(line: Line, at: int, *, known: bool) -> bool:
     if line.key(at - 1) in _MONEY and not line.word(at + 1).isdecimal():
         return _amount_near(line, at)
     chained = line.key(at - 2) == "/" and line.key(at - 1) in _ONE_OF
+    chained = chained or (line.key(at + 2) == "/" and line.key(at + 3) in _TIMES)
     if not (known or chained or line.key(at + 1) in _ONE_OF):
         return False
     measures = known and _is_measure(line.key(at - 1))
