@@ -164,6 +164,8 @@ def _dotted_is_date(line: Line, at: int, match: re.Match[str]) -> bool:
         return bool({"hạn", "ngày"} & set(line.before(at, 7)))
     if match["sep"] == ".":
         return bool({"ngày", "sáng", "chiều", "tối", "đêm", "trưa", "hôm", "lễ"} & set(before[-1:]))
+    if line.key(at - 1) in ("mùng", "mồng") or set(line.before(at, 3)) >= _SCORE_IS:
+        return False
     if _is_feast(line, at, match):
         return True
     if int(match["d"]) <= int(match["m"]) and _FEASTS & set(line.before(at, 3)):
@@ -191,6 +193,7 @@ def _is_feast(line: Line, at: int, match: re.Match[str]) -> bool:
     return line.key(at - 1) in _FEAST_LEADS or bool(_FEAST_NAMES & line.near(at, at + 3, 5))
 
 
+_SCORE_IS = frozenset(("tỷ", "số"))
 _LABELLED = word_set("lớp khối tổ khu thôn cấp tuổi từ số nhóm tiết bài hạng loại điểm")
 
 
