@@ -8,6 +8,7 @@ run in autocommit, sqlite-utils reads and inspects, and every write is plain SQL
 from __future__ import annotations
 
 import contextlib
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,6 +19,8 @@ from broadcast_desk.station.errors import StoreError, store_error_from_os
 from broadcast_desk.storage.migration import migrate
 
 BUSY_TIMEOUT_S = 10.0
+
+_SIDE_FILES_BYTES = 1 << 20
 
 
 class Database(sqlite_utils.Database):
@@ -183,8 +186,18 @@ def store_error(error: sqlite3.Error, path: object = "") -> StoreError:
         sqlite3.Error: the same error, when it does not come from the environment.
     """
     primary = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    if primary == sqlite3.SQLITE_IOERR and _is_full(path):
+        return StoreError("store.disk_full", path=str(path))
     if primary == sqlite3.SQLITE_IOERR:
         return StoreError("store.io", path=str(path), reason=str(error))
     if primary not in _CODES:
         raise error
     return StoreError(_CODES[primary], path=str(path), reason=str(error))
+
+
+def _is_full(path: object) -> bool:
+    """Whether there is no room for SQLite's side files: their trouble is told as input/output."""
+    try:
+        return shutil.disk_usage(Path(str(path)).parent).free < _SIDE_FILES_BYTES
+    except OSError:
+        return False

@@ -86,10 +86,15 @@ def commands() -> Iterator[tuple[str, click.Command]]:
     for name in COMMANDS:
         command = program.get_command(context, name)
         assert command is not None, name
-        if isinstance(command, click.Group):
-            yield from ((f"{name} {sub}", one) for sub, one in command.commands.items())
-        else:
-            yield name, command
+        yield from below(name, command)
+
+
+def below(name: str, command: click.Command) -> Iterator[tuple[str, click.Command]]:
+    if isinstance(command, click.Group):
+        for sub, one in command.commands.items():
+            yield from below(f"{name} {sub}", one)
+    else:
+        yield name, command
 
 
 @pytest.mark.no_qt_log  # Qt says what it could not load
