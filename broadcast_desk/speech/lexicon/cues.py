@@ -40,7 +40,16 @@ class Cues:
         return (
             any(_stands(cue, line, at - len(cue)) for cue in self.before)
             or any(_stands(cue, line, end) for cue in self.after)
-            or any(_near(cue, line, at, end) for cue in self.around)
+            or self._met_around(line, at, end)
+        )
+
+    def _met_around(self, line: Line, at: int, end: int) -> bool:
+        """A cue whose first piece is nowhere near is not looked for place by place."""
+        if not self.around:
+            return False
+        near = line.near(at, end, REACH)
+        return any(
+            (cue[0] in near or cue[0] in "#A^") and _near(cue, line, at, end) for cue in self.around
         )
 
 
