@@ -12,6 +12,7 @@ from typing import Any
 import click
 
 from broadcast_desk.cli.session import Session, json_option, print_facts, with_session
+from broadcast_desk.library.entering import checked
 from broadcast_desk.library.kinds import kinds
 from broadcast_desk.library.model import Draft, Priority, ProgrammeRow, State, Version
 from broadcast_desk.library.seeds import seed_bulletins
@@ -71,7 +72,7 @@ def add(session: Session, as_json: bool, seeds: bool, revise: bool, **choices: A
         ]
         _show_versions(session, added, as_json)
         return
-    draft = _draft(session, choices)
+    draft = _draft(session, {**choices, "revise": revise})
     shelf = session.library
     version = shelf.revise(draft.code, draft) if revise else shelf.add(draft)
     _show_versions(session, [version], as_json)
@@ -245,6 +246,7 @@ def _draft(session: Session, choices: dict[str, Any]) -> Draft:
     if file is not None and not draft.title:
         draft = dataclasses.replace(draft, title=nfc(file.stem))
     _check_keys(draft)
+    _check_storable(session, draft, choices["revise"])
     if file is not None and not _is_audio(file):
         return _from_document(session, draft, file, choices)
     audio_file: Path | None = file or choices["audio_file"]
@@ -282,6 +284,15 @@ def _check_keys(draft: Draft) -> None:
         raise InputError("library.unknown_topic", topic=draft.topic)
     if draft.kind not in {kind.key for kind in kinds()}:
         raise InputError("library.unknown_kind", kind=draft.kind)
+
+
+def _check_storable(session: Session, draft: Draft, revise: bool) -> None:
+    """Refuse before any sound is made and kept what the library would refuse after."""
+    checked(draft)
+    if draft.code and not revise and session.library.has_code(draft.code):
+        raise InputError("library.code_taken", code=draft.code)
+    if revise:
+        session.library.newest(draft.code)
 
 
 def _read(file: str | None) -> str:

@@ -566,7 +566,7 @@ def _print_list(lines: Sequence[str], as_json: bool) -> None:
 def auto(
     session: Session, as_json: bool, action: str, key_id: str, topic: str, hours: str, by: str
 ) -> None:
-    """Quy tắc tự duyệt gói của đơn vị tin cậy (mặc định không có); tin khẩn cấp thì không bao giờ."""
+    """Quy tắc tự duyệt gói của đơn vị tin cậy (mặc định không có); trừ tin khẩn cấp."""
     rules = AutoApprovals(session.db)
     if action == "add":
         rules.add(key_id, by, session.clock.now(), topic=topic, hours=_hours(hours))

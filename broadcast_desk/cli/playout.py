@@ -12,6 +12,7 @@ from broadcast_desk.playout.control import ControlClient, PlayoutState
 from broadcast_desk.playout.setup import Setup
 from broadcast_desk.playout.supervisor import supervise
 from broadcast_desk.station.clock import STATION_ZONE, local
+from broadcast_desk.station.errors import InputError
 from broadcast_desk.station.messages import say
 
 
@@ -46,6 +47,9 @@ def playout(
     clock_start: datetime | None,
 ) -> int:
     """Chạy chương trình phát tự động, đến khi được bảo dừng."""
+    begins = clock_start or session.clock.now()
+    if until is not None and until <= begins:
+        raise InputError("playout.until_past", until=f"{local(until):%H:%M:%S %d/%m/%Y}")
     offset_s = 0.0
     if clock_start is not None:
         offset_s = (clock_start - session.clock.now()).total_seconds()

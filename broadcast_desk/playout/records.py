@@ -62,6 +62,7 @@ class Records:
         clock: for the plan's day.
         on_brief: called with every new brief, in this object's thread.
         on_trouble: called with a message code ("" when all is well again), in this thread.
+        db: the open database, None opens it.
     """
 
     def __init__(
@@ -70,12 +71,13 @@ class Records:
         clock: Clock,
         on_brief: Callable[[Brief], None],
         on_trouble: Callable[[str], None],
+        db: Database | None = None,
     ) -> None:
         self._data = data
         self._clock = clock
         self._on_brief = on_brief
         self._on_trouble = on_trouble
-        self._db = open_database(data.database)
+        self._db = db or open_database(data.database)
         self._library = Library(self._db, MediaStore(data), clock)
         self._logbook = Logbook(self._db)
         self._waiting: deque[Fact] = deque(_read_unlogged(self._unlogged))
@@ -131,11 +133,15 @@ class Records:
         while not self._closing:
             self._wake.wait(POLL_S)
             self._wake.clear()
-            stored = self._attempt(self._store_waiting)
-            read = self._attempt(self._look)
-            if not (stored and read) and not self._closing:
+            if not self.work() and not self._closing:
                 self._wake.wait(RETRY_S)
         self._attempt(self._store_waiting)
+
+    def work(self) -> bool:
+        """Store what waits and look for changes, once; whether both went well."""
+        stored = self._attempt(self._store_waiting)
+        read = self._attempt(self._look)
+        return stored and read
 
     def _attempt(self, work: Callable[[], None]) -> bool:
         try:

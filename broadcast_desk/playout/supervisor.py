@@ -5,6 +5,7 @@ One supervisor holds a data folder, by a lock that the operating system lets go 
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import json
 import logging
@@ -64,7 +65,7 @@ def supervise(setup: Setup, tell: Tell) -> int:
     """
     data = DataFolder(setup.data)
     data.create()
-    lock = _take_lock(data)
+    lock = take_lock(data)
     handler = _keep_log(data)
     try:
         _write_lease(data)
@@ -86,7 +87,13 @@ def _keep_log(data: DataFolder) -> logging.Handler:
     return handler
 
 
-def _take_lock(data: DataFolder) -> filelock.BaseFileLock:
+def take_lock(data: DataFolder) -> filelock.BaseFileLock:
+    """Become the one playout of a data folder; releasing the lock ends that.
+
+    Raises:
+        PlayoutError: another playout holds it ("playout.already_running").
+        StoreError: the lock's file cannot be written.
+    """
     lock = filelock.FileLock(data.run / "playout.lock")
     try:
         lock.acquire(blocking=False)
@@ -163,6 +170,10 @@ class _Supervisor:
                 self._tell(line)
         status = engine.wait()
         reader.join(1.0)
+        for pipe in (engine.stdin, engine.stdout):
+            if pipe is not None:
+                with contextlib.suppress(OSError):
+                    pipe.close()
         return status, refused
 
     def _read(

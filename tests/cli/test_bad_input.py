@@ -106,6 +106,17 @@ def test_a_file_that_is_not_audio(
     assert stored(data) == []
 
 
+def test_what_is_refused_keeps_no_sound(
+    ask: Callable[..., Any], refused: Callable[..., str], bulletin: Path, data: Path
+) -> None:
+    ask("library", "add", "--title", "Cũ", "--code", "A")
+    refused("library", "add", str(bulletin), "--code", "A")
+    refused("library", "add", str(bulletin), "--code", "a b")
+    refused("library", "add", str(bulletin), "--title", "x" * 5000)
+    refused("library", "add", str(bulletin), "--revise", "--code", "B")
+    assert stored(data) == []
+
+
 # Packages
 
 
@@ -269,6 +280,10 @@ def test_a_database_of_a_newer_version(refused: Callable[..., str], data: Path) 
     with sqlite3.connect(data / "station.db") as database:
         assert database.execute("PRAGMA user_version").fetchone() == (999,)
     database.close()
+
+
+def test_a_playout_that_should_have_ended(refused: Callable[..., str], data: Path) -> None:
+    assert "01/01/2020" in refused("playout", "--output", "null", "--until", "2020-01-01")
 
 
 def test_two_playouts_on_one_folder(

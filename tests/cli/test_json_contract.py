@@ -11,7 +11,7 @@ from typing import Any
 import click
 import pytest
 
-from broadcast_desk.cli.main import COMMANDS, program, run
+from broadcast_desk.cli.main import program, run
 
 ANSWERS = [
     ["read", "{text}"],
@@ -80,26 +80,21 @@ def test_what_fails_leaves_standard_output_empty(refused: Callable[..., str]) ->
         refused(*arguments, "--json")
 
 
-def commands() -> Iterator[tuple[str, click.Command]]:
-    """Every command that can be given, with its name."""
-    context = click.Context(program)
-    for name in COMMANDS:
-        command = program.get_command(context, name)
-        assert command is not None, name
-        yield from below(name, command)
-
-
-def below(name: str, command: click.Command) -> Iterator[tuple[str, click.Command]]:
-    if isinstance(command, click.Group):
-        for sub, one in command.commands.items():
-            yield from below(f"{name} {sub}", one)
-    else:
+def commands(name: str, command: click.Command) -> Iterator[tuple[str, click.Command]]:
+    """Every command below this one that can be given, with its name."""
+    if not isinstance(command, click.Group):
         yield name, command
+        return
+    context = click.Context(command)
+    for sub in command.list_commands(context):
+        below = command.get_command(context, sub)
+        assert below is not None, sub
+        yield from commands(f"{name} {sub}", below)
 
 
 @pytest.mark.no_qt_log  # Qt says what it could not load
 def test_every_command_takes_a_folder_and_a_language() -> None:
-    for name, command in commands():
+    for name, command in commands("broadcast-desk", program):
         options = {option for parameter in command.params for option in parameter.opts}
         assert {"--data", "--lang"} <= options, name
         assert command.help, name
