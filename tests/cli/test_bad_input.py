@@ -249,7 +249,7 @@ def test_a_full_disk(
         for arguments in WRITING:
             fill(data)
             said = refused(*(word.format(text=bulletin) for word in arguments))
-            assert "Ổ đĩa đã đầy" in said, arguments
+            assert "Ổ đĩa đã đầy" in said, (arguments, said)
             (data / "filler").unlink()
             assert rows(data) == before, arguments
             assert stored(data) == files, arguments
