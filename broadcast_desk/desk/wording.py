@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from PySide6.QtCore import QLocale
 
@@ -30,6 +30,18 @@ def weekday_text(day: date) -> str:
     """A day with its weekday: thứ hai 23/11/2026."""
     name = QLocale().dayName(day.isoweekday())
     return f"{name.lower() if language() == 'vi' else name} {day_text(day)}"
+
+
+def when_text(instant: datetime, now: datetime) -> str:
+    """A time to come, with its day when that is not today: ngày mai 05:30, thứ năm 26/11 05:30."""
+    time, day, today = clock_time(instant), local(instant).date(), local(now).date()
+    if day == today:
+        return time
+    if day == today + timedelta(days=1):
+        return translate("Wording", "ngày mai {time}").format(time=time)
+    name = QLocale().dayName(day.isoweekday())
+    shown = f"{day:%d/%m}" if day.year == today.year else day_text(day)
+    return f"{name.lower() if language() == 'vi' else name} {shown} {time}"
 
 
 def moment_text(instant: datetime) -> str:

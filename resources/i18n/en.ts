@@ -850,6 +850,14 @@
   <context>
     <name>OnAir</name>
     <message>
+      <source>Bảy ngày tới chưa có buổi nào; xếp thêm ở Lịch phát.</source>
+      <translation>Nothing in the next seven days; add sessions in Timetable.</translation>
+    </message>
+    <message>
+      <source>Hết buổi phát trong lịch</source>
+      <translation>No more sessions in the timetable</translation>
+    </message>
+    <message>
       <source>Hôm nay chưa có gì trong lịch</source>
       <translation>Nothing in today's timetable</translation>
     </message>
@@ -876,10 +884,6 @@
     <message>
       <source>Tiếp theo</source>
       <translation>Next</translation>
-    </message>
-    <message>
-      <source>Hôm nay không còn buổi nào</source>
-      <translation>No more sessions today</translation>
     </message>
     <message>
       <source>Mọi cụm loa</source>
@@ -1183,6 +1187,10 @@
   </context>
   <context>
     <name>Ruler</name>
+    <message>
+      <source>{times} · {n} buổi</source>
+      <translation>{times} · {n} sessions</translation>
+    </message>
     <message>
       <source>Thước giờ trong ngày</source>
       <translation>Ruler of the day</translation>
@@ -1682,6 +1690,18 @@
   <context>
     <name>Strip</name>
     <message>
+      <source>{next} (sau {away})</source>
+      <translation>{next} (in {away})</translation>
+    </message>
+    <message>
+      <source>Tiếp: {title}, {when}</source>
+      <translation>Next: {title}, {when}</translation>
+    </message>
+    <message>
+      <source>Tiếp: hôm nay và ngày mai không còn gì trong lịch</source>
+      <translation>Next: nothing more today or tomorrow</translation>
+    </message>
+    <message>
       <source>Mức âm thanh</source>
       <translation>Level</translation>
     </message>
@@ -1742,16 +1762,8 @@
       <translation>{time} left</translation>
     </message>
     <message>
-      <source>Tiếp: hôm nay không còn gì trong lịch</source>
-      <translation>Next: nothing more today</translation>
-    </message>
-    <message>
       <source>Tiếp: {title} lúc {time}</source>
       <translation>Next: {title} at {time}</translation>
-    </message>
-    <message>
-      <source>Tiếp: {title} lúc {time} (sau {away})</source>
-      <translation>Next: {title} at {time} (in {away})</translation>
     </message>
   </context>
   <context>
@@ -1830,6 +1842,10 @@
   </context>
   <context>
     <name>Wording</name>
+    <message>
+      <source>ngày mai {time}</source>
+      <translation>tomorrow {time}</translation>
+    </message>
     <message>
       <source>{s} giây</source>
       <translation>{s} s</translation>

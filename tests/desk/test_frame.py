@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit
 from broadcast_desk.desk.air import AirStatus, Coming, Sounding
 from broadcast_desk.desk.frame.emergency import EmergencyDialog
 from broadcast_desk.desk.frame.rail import Entry, Rail
-from broadcast_desk.desk.frame.strip import Strip
+from broadcast_desk.desk.frame.strip import Strip, next_text
 from broadcast_desk.desk.frame.window import MainWindow, pages
 from broadcast_desk.desk.watch import Watcher
 from broadcast_desk.desk.widgets.labels import FigureLabel
@@ -56,6 +56,20 @@ def test_the_strip_on_air(strip):
     assert "08:11" in strip.next.whole_text()
     assert strip.alarms.isVisible()
     assert not strip.start.isVisible()
+
+
+@pytest.mark.parametrize(
+    ("hours", "words"),
+    [
+        (2, "Tiếp: Tin lúc 10:00"),
+        (0.5, "Tiếp: Tin lúc 08:30 (sau 30 phút)"),
+        (21.5, "Tiếp: Tin, ngày mai 05:30"),
+        (45.5, "Tiếp: Tin, thứ năm 26/11 05:30"),
+    ],
+)
+def test_the_strip_says_the_day_when_it_is_not_today(dressed, hours, words):
+    coming = Coming("Tin", (), NOW + timedelta(hours=hours))
+    assert next_text(coming, NOW) == words
 
 
 def test_the_strip_never_shows_red_without_sound(strip):

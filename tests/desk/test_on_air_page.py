@@ -1,15 +1,17 @@
 """Hôm nay, with a real plan and a real logbook."""
 
+import itertools
 from datetime import time, timedelta
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPointF, Qt
 
 from broadcast_desk.desk.air import AirStatus, status_of
 from broadcast_desk.desk.on_air.day import day_plan, look
 from broadcast_desk.desk.on_air.health import health
 from broadcast_desk.desk.on_air.outcome import outcome
 from broadcast_desk.desk.on_air.page import OnAirPage
+from broadcast_desk.desk.on_air.ruler import cluster_texts
 from broadcast_desk.logbook.model import Fact, Kind
 from broadcast_desk.playout.control import PlayoutState
 from broadcast_desk.timetable.model import FixedItem, Slot, SlotId
@@ -49,6 +51,71 @@ def test_what_will_sound_next(context, show, qtbot, morning):
     assert "Mọi cụm loa" in page.next.items.text()
 
 
+def test_the_day_is_said_when_what_comes_next_is_not_today(context, show, qtbot, rooms, add):
+    code = add("Ngày ASEAN").draft.code
+    slot = Slot(SlotId("s1"), "Buổi sáng", (), time(5, 30), (FixedItem(code),), 600)
+    rooms.timetable.add(slot, "x")
+    page = show(OnAirPage(context))
+    qtbot.waitUntil(lambda: page.next.when.text() == "Ngày mai 05:30", timeout=WITHIN_MS)
+    assert "21 giờ 30 phút" in page.next.away.text()
+    assert "Mọi cụm loa: Ngày ASEAN" in page.next.items.text()
+
+
+def test_next_thursday_is_said_with_its_date(context, show, qtbot, rooms, add):
+    code = add("Ngày ASEAN").draft.code
+    rule = "FREQ=WEEKLY;BYDAY=TH"
+    rooms.timetable.add(
+        Slot(SlotId("s1"), "Thứ năm", (), time(5, 30), (FixedItem(code),), 600, rrule=rule), "x"
+    )
+    page = show(OnAirPage(context))
+    qtbot.waitUntil(lambda: page.next.when.text() == "Thứ năm 26/11 05:30", timeout=WITHIN_MS)
+    assert not page.next.away.isVisible()
+
+
+def test_nothing_in_the_week_to_come_is_said(context, show, qtbot, rooms, add):
+    code = add("Ngày ASEAN").draft.code
+    at = time(5, 30)
+    once = Slot(
+        SlotId("s1"), "Một lần", (), at, (FixedItem(code),), 600, rrule="", valid_from=TODAY
+    )
+    rooms.timetable.add(once, "x")
+    page = show(OnAirPage(context))
+    qtbot.waitUntil(lambda: page.next.when.text() == "–", timeout=WITHIN_MS)
+    assert "Bảy ngày tới" in page.next.items.text()
+
+
+@pytest.fixture
+def crowded(context, show, qtbot, rooms, add):
+    """Three sessions of a second each within one minute, and one twelve minutes later."""
+    code = add("Ngày ASEAN").draft.code
+    for number, at in enumerate((time(17), time(17, 0, 10), time(17, 0, 20), time(17, 12))):
+        slot = Slot(SlotId(f"s{number}"), f"Buổi {number}", (), at, (FixedItem(code),), 5)
+        rooms.timetable.add(slot, "x")
+    page = show(OnAirPage(context))
+    qtbot.waitUntil(lambda: page._day is not None, timeout=WITHIN_MS)
+    return page.ruler
+
+
+def test_sessions_of_seconds_in_one_minute_can_each_be_pressed(crowded):
+    places = [bar.place for bar in crowded._bars("khu-1")]
+    sessions = [bar.block.session for bar in crowded._bars("khu-1")]
+    assert len(places) == 4
+    for one, next_one in itertools.pairwise(places):
+        assert one.right() < next_one.left()
+    assert [crowded.block_at(place.center()).session for place in places] == sessions
+    crowded.grab()
+
+
+def test_what_stands_close_shares_one_label(crowded):
+    clusters = crowded._clusters(crowded._bars("khu-1"))
+    blocks = [[bar.block for bar in cluster] for cluster in clusters]
+    assert cluster_texts(blocks[0])[0] == "17:00–17:12 · 4 buổi"
+    assert cluster_texts(blocks[0][:3])[0] == "17:00 · 3 buổi"
+    assert cluster_texts(blocks[0])[-1] == "17:00"
+    below = crowded._bars("khu-1")[0].place.bottomLeft() + QPointF(4, 12)
+    assert all(f"Buổi {number}" in crowded.text_at(below) for number in range(4))
+
+
 def test_an_empty_day_says_what_to_do_first(context, show, qtbot, rooms):
     page = show(OnAirPage(context))
     qtbot.waitUntil(page._empty.isVisible, timeout=WITHIN_MS)
@@ -84,7 +151,7 @@ def test_blocks_are_chosen_by_mouse_and_keys(context, show, qtbot, morning):
     qtbot.waitUntil(lambda: page._day is not None, timeout=WITHIN_MS)
     ruler = page.ruler
     block = page._day.blocks[0]
-    place = ruler._bar(block).center()
+    place = ruler.bar_of(block.session).center()
     assert ruler.block_at(place).session == block.session
     with qtbot.waitSignal(ruler.chosen) as chosen:
         qtbot.mouseClick(ruler, Qt.MouseButton.LeftButton, pos=place.toPoint())

@@ -195,7 +195,7 @@ def package(rooms, tmp_path, add):
     programme = Programme(
         Draft(title="Chương trình của Trung tâm", code="TT-1"), rooms.media.path(audio.sha256)
     )
-    return build([programme], tmp_path / "goi.zip", key, 1), key
+    return build([programme], tmp_path / "goi.zip", key, 1, created_at=NOW), key
 
 
 def test_a_trusted_package_is_accepted_by_one_button(context, show, qtbot, rooms, data, package):

@@ -15,8 +15,13 @@ from broadcast_desk.desk.i18n import translate
 from broadcast_desk.desk.theme import space
 from broadcast_desk.desk.widgets.buttons import Button
 from broadcast_desk.desk.widgets.labels import ElidedLabel, FigureLabel, restyle
-from broadcast_desk.desk.wording import clock_time, countdown_text, long_length_text
-from broadcast_desk.station.clock import Clock
+from broadcast_desk.desk.wording import (
+    clock_time,
+    countdown_text,
+    long_length_text,
+    when_text,
+)
+from broadcast_desk.station.clock import Clock, local
 
 TICK_MS = 250
 QUIETEST_DB = -48.0
@@ -44,17 +49,17 @@ class LevelBar(QWidget):
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the bar."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        dress = theme.current()
-        whole = QRectF(self.rect())
-        painter.setBrush(dress.colour("strip_raised"))
-        painter.drawRoundedRect(whole, 4, 4)
-        painter.setBrush(dress.colour("strip_ink"))
-        painter.drawRoundedRect(
-            whole.adjusted(0, 0, -whole.width() * (1 - self._fraction), 0), 4, 4
-        )
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            dress = theme.current()
+            whole = QRectF(self.rect())
+            painter.setBrush(dress.colour("strip_raised"))
+            painter.drawRoundedRect(whole, 4, 4)
+            painter.setBrush(dress.colour("strip_ink"))
+            painter.drawRoundedRect(
+                whole.adjusted(0, 0, -whole.width() * (1 - self._fraction), 0), 4, 4
+            )
 
 
 class Strip(QWidget):
@@ -184,7 +189,7 @@ class Strip(QWidget):
         if not self._status.answers or not self._known:
             return ""
         if not self._status.coming:
-            return translate("Strip", "Tiếp: hôm nay không còn gì trong lịch")
+            return translate("Strip", "Tiếp: hôm nay và ngày mai không còn gì trong lịch")
         return next_text(self._status.coming[0], now)
 
     def _lamp(self, words: str, tone: str) -> None:
@@ -204,10 +209,13 @@ def _fraction(status: AirStatus, sounding: Sounding, now: datetime) -> float:
 def next_text(coming: Coming, now: datetime) -> str:
     """What comes next, when, and how long that is from now."""
     away = (coming.starts_at - now).total_seconds()
+    when = when_text(coming.starts_at, now)
+    if local(coming.starts_at).date() != local(now).date():
+        said = translate("Strip", "Tiếp: {title}, {when}").format(title=coming.title, when=when)
+    else:
+        said = translate("Strip", "Tiếp: {title} lúc {time}").format(title=coming.title, time=when)
     if away >= 3600:
-        return translate("Strip", "Tiếp: {title} lúc {time}").format(
-            title=coming.title, time=clock_time(coming.starts_at)
-        )
-    return translate("Strip", "Tiếp: {title} lúc {time} (sau {away})").format(
-        title=coming.title, time=clock_time(coming.starts_at), away=long_length_text(max(0, away))
+        return said
+    return translate("Strip", "{next} (sau {away})").format(
+        next=said, away=long_length_text(max(0, away))
     )

@@ -133,24 +133,26 @@ class DaysChart(QWidget):
         """Draw the bars."""
         if not self._counts:
             return
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        dress = theme.current()
-        foot = dress.px(22)
-        room = self.height() - foot
-        most = max(1, *(c.well + c.bad for c in self._counts))
-        step = self.width() / len(self._counts)
-        for number, count in enumerate(self._counts):
-            x, width = number * step + step * 0.15, step * 0.7
-            well, bad = room * count.well / most, room * count.bad / most
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(dress.colour("wave"))
-            painter.drawRoundedRect(QRectF(x, room - well, width, well), 2, 2)
-            painter.setBrush(dress.colour("need"))
-            painter.drawRoundedRect(QRectF(x, room - well - bad, width, max(0.0, bad - 1)), 2, 2)
-        painter.setPen(dress.colour("line_strong"))
-        painter.drawLine(0, room, self.width(), room)
-        self._draw_days(painter, step, room, foot)
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            dress = theme.current()
+            foot = dress.px(22)
+            room = self.height() - foot
+            most = max(1, *(c.well + c.bad for c in self._counts))
+            step = self.width() / len(self._counts)
+            for number, count in enumerate(self._counts):
+                x, width = number * step + step * 0.15, step * 0.7
+                well, bad = room * count.well / most, room * count.bad / most
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(dress.colour("wave"))
+                painter.drawRoundedRect(QRectF(x, room - well, width, well), 2, 2)
+                painter.setBrush(dress.colour("need"))
+                painter.drawRoundedRect(
+                    QRectF(x, room - well - bad, width, max(0.0, bad - 1)), 2, 2
+                )
+            painter.setPen(dress.colour("line_strong"))
+            painter.drawLine(0, room, self.width(), room)
+            self._draw_days(painter, step, room, foot)
 
     def _draw_days(self, painter: QPainter, step: float, room: int, foot: int) -> None:
         painter.setFont(theme.font(14))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
@@ -14,10 +14,13 @@ from broadcast_desk.station.clock import STATION_ZONE, local
 from broadcast_desk.station.settings import TimeSpan, Zone
 from broadcast_desk.timetable.guards import rules_of
 from broadcast_desk.timetable.model import Cue, DayPlan, Relay, Remark
-from broadcast_desk.timetable.plan import LibraryView, plan
+from broadcast_desk.timetable.plan import LibraryView, plan_days
 
 HISTORY = timedelta(days=120)
 """How far back the selectors look; the same as playout's."""
+
+AHEAD_DAYS = 7
+"""How far the page looks for what sounds next."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,7 @@ class Day:
         quiet: zone id -> its quiet spans.
         free_bytes: room left on the disk of the data folder.
         waiting: versions that wait for approval.
+        following: the sessions of the next day that has any, at most `AHEAD_DAYS` on.
         has_slots: there is anything in the timetable at all.
     """
 
@@ -62,6 +66,12 @@ class Day:
     free_bytes: int
     waiting: int
     has_slots: bool
+    following: tuple[Block, ...] = ()
+
+    def coming(self, now: datetime) -> tuple[Block, ...]:
+        """The next session, today or on a later day: its blocks, one for each zone."""
+        ahead = [block for block in (*self.blocks, *self.following) if block.starts_at > now]
+        return tuple(block for block in ahead if block.session == ahead[0].session)
 
 
 def day_bounds(day: date) -> tuple[datetime, datetime]:
@@ -72,18 +82,26 @@ def day_bounds(day: date) -> tuple[datetime, datetime]:
 
 def day_plan(rooms: Rooms, day: date) -> DayPlan:
     """The plan of a local day, as playout makes it."""
+    return next(_plans_from(rooms, day))
+
+
+def _plans_from(rooms: Rooms, day: date) -> Iterator[DayPlan]:
+    """The plans of a day and of `AHEAD_DAYS` after it, each made when it is asked for."""
     now = rooms.clock.now()
     aired = rooms.logbook.past_airings(now - HISTORY, None)
     view = LibraryView(rooms.library.airables(), aired, known_until=now)
     table = rooms.timetable.timetable()
-    return plan(table.slots, table.exceptions, view, day, rules_of(rooms.settings))
+    return plan_days(
+        table.slots, table.exceptions, view, day, 1 + AHEAD_DAYS, rules_of(rooms.settings)
+    )
 
 
 def look(rooms: Rooms, day: date) -> Day:
     """Look at a day."""
     settings = rooms.settings
     rules = rules_of(settings)
-    planned = day_plan(rooms, day)
+    plans = _plans_from(rooms, day)
+    planned = next(plans)
     slots = rooms.timetable.slots()
     names = {str(slot.id): slot.name for slot in slots}
     since, until = day_bounds(day)
@@ -99,6 +117,7 @@ def look(rooms: Rooms, day: date) -> Day:
         free_bytes=shutil.disk_usage(rooms.data.root).free,
         waiting=rooms.library.count(state=State.SUBMITTED),
         has_slots=bool(slots),
+        following=blocks_of(next((one.cues for one in plans if one.cues), ()), names, ()),
     )
 
 

@@ -30,10 +30,11 @@ from broadcast_desk.desk.widgets.cards import (
     scrolled,
 )
 from broadcast_desk.desk.widgets.labels import Chip, ElidedLabel, FigureLabel, label
-from broadcast_desk.desk.wording import clock_time, length_text, weekday_text
+from broadcast_desk.desk.wording import clock_time, length_text, weekday_text, when_text
 from broadcast_desk.station.clock import local
 
 TICK_MS = 1000
+DAY_S = 86_400
 
 
 class OnAirPage(Page):
@@ -168,28 +169,31 @@ class NextCard(Card):
 
     def show_next(self, day: Day, now: datetime) -> None:
         """Show the first session that has not begun."""
-        coming = next((block for block in day.blocks if block.starts_at > now), None)
+        coming = day.coming(now)
         self.setVisible(day.has_slots)
-        if coming is None:
+        if not coming:
             self.when.setText("–")
-            self.name.setText(translate("OnAir", "Hôm nay không còn buổi nào"))
-            self.items.setText("")
-            self.items.hide()
+            self.name.setText(translate("OnAir", "Hết buổi phát trong lịch"))
+            self.items.setText(
+                translate("OnAir", "Bảy ngày tới chưa có buổi nào; xếp thêm ở Lịch phát.")
+            )
             self.away.setText("")
             return
-        self.when.setText(clock_time(coming.starts_at))
-        self.name.setText(coming.name)
+        starts_at = coming[0].starts_at
+        when, away = when_text(starts_at, now), (starts_at - now).total_seconds()
+        self.when.setText(when[0].upper() + when[1:])
+        self.name.setText(coming[0].name)
         self.items.setText(_items_text(coming, day))
-        self.items.show()
-        self.away.setText(away_text((coming.starts_at - now).total_seconds()))
+        self.away.setText(away_text(away) if away < DAY_S else "")
+        self.away.setVisible(away < DAY_S)
 
 
-def _items_text(block: Block, day: Day) -> str:
-    zones = {b.zone for b in day.blocks if b.session == block.session}
+def _items_text(coming: tuple[Block, ...], day: Day) -> str:
+    zones = {block.zone for block in coming}
     everywhere = translate("OnAir", "Mọi cụm loa")
     names = ", ".join(zone.name for zone in day.zones if zone.id in zones)
     where = everywhere if len(zones) == len(day.zones) > 1 else names
-    what = " · ".join(dict.fromkeys(title for _, title in block.items))
+    what = " · ".join(dict.fromkeys(title for _, title in coming[0].items))
     return f"{where}: {what}"
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, time
+from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QBrush,
     QColor,
     QFont,
+    QFontMetrics,
     QHelpEvent,
     QKeyEvent,
     QMouseEvent,
@@ -35,7 +37,15 @@ FIRST_HOUR, LAST_HOUR = 4, 22
 
 HOUR_S = 3600.0
 LANE_PX, HEAD_PX, NAMES_PX = 68, 32, 176
-BAR_PX, LEAST_BAR_PX = 24, 8
+BAR_PX, LEAST_BAR_PX, BAR_GAP_PX, LABEL_GAP_PX = 24, 10, 2, 6
+_LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+
+
+class Bar(NamedTuple):
+    """A block and where it is drawn."""
+
+    block: Block
+    place: QRectF
 
 
 class RulerWidget(QWidget):
@@ -109,28 +119,71 @@ class RulerWidget(QWidget):
         left = self._lanes_left()
         return QRectF(left, top, self.width() - left - space(1.5), dress.px(LANE_PX) - space(1))
 
-    def _bar(self, block: Block) -> QRectF:
+    def _bars(self, zone: str) -> list[Bar]:
+        """The bars of a zone's lane, by start.
+
+        A bar has a least width, or nobody could see or press a session of seconds. One that would
+        cover the next by that alone pushes it to the right.
+        """
         assert self._day is not None
-        zones = [zone.id for zone in self._day.zones]
-        lane = self._lane(zones.index(block.zone) if block.zone in zones else 0)
-        left = self._x(seconds_of_day(block.starts_at, self._day.day))
-        right = self._x(seconds_of_day(block.ends_at, self._day.day))
-        height = theme.current().px(BAR_PX)
-        return QRectF(left, lane.top() + space(1), max(LEAST_BAR_PX, right - left), height)
+        number = [known.id for known in self._day.zones].index(zone)
+        lane = self._lane(number)
+        bars: list[Bar] = []
+        for block in self._day.blocks:
+            if block.zone != zone:
+                continue
+            left = self._x(seconds_of_day(block.starts_at, self._day.day))
+            right = self._x(seconds_of_day(block.ends_at, self._day.day))
+            if bars and bars[-1].block.ends_at <= block.starts_at:
+                left = max(left, bars[-1].place.right() + BAR_GAP_PX)
+            left = min(left, lane.right() - LEAST_BAR_PX)
+            width = max(LEAST_BAR_PX, right - left)
+            height = theme.current().px(BAR_PX)
+            bars.append(Bar(block, QRectF(left, lane.top() + space(1), width, height)))
+        return bars
+
+    def _all_bars(self) -> list[Bar]:
+        if self._day is None:
+            return []
+        return [bar for zone in self._day.zones for bar in self._bars(zone.id)]
+
+    def _clusters(self, bars: Sequence[Bar]) -> list[list[Bar]]:
+        """Bars whose times would be written over each other share one label."""
+        clusters: list[list[Bar]] = []
+        width = QFontMetrics(theme.font(14, QFont.Weight.DemiBold)).horizontalAdvance("00:00")
+        for bar in bars:
+            if clusters and bar.place.left() < clusters[-1][0].place.left() + width + LABEL_GAP_PX:
+                clusters[-1].append(bar)
+            else:
+                clusters.append([bar])
+        return clusters
+
+    def bar_of(self, session: str) -> QRectF | None:
+        """Where a session is drawn (in its first zone); None when it is not on this day."""
+        bars = self._all_bars()
+        return next((bar.place for bar in bars if bar.block.session == session), None)
 
     def block_at(self, place: QPointF) -> Block | None:
-        """The block at a place, with a little room around it for the hand."""
-        if self._day is None:
-            return None
-        room = space(1)
-        for block in reversed(self._day.blocks):
-            if (
-                self._bar(block)
-                .adjusted(-room, -room, room, theme.current().px(28))
-                .contains(place)
-            ):
-                return block
-        return None
+        """The block at a place, or the nearest in that lane with a little room for the hand."""
+        near = [bar for bar in self._all_bars() if _with_room(bar.place).contains(place)]
+        near.sort(key=lambda bar: abs(place.x() - bar.place.center().x()) - bar.place.width() / 2)
+        return near[0].block if near else None
+
+    def text_at(self, place: QPointF) -> str:
+        """What is at a place in words; all of them where several share one label."""
+        block = self.block_at(place)
+        if block is None:
+            return ""
+        bars = self._bars(block.zone)
+        shown = [block]
+        if not any(bar.place.contains(place) for bar in bars):
+            clusters = self._clusters(bars)
+            shown = next(
+                [bar.block for bar in cluster]
+                for cluster in clusters
+                if any(bar.block is block for bar in cluster)
+            )
+        return "\n".join(block_text(one) for one in shown)
 
     # Drawing
 
@@ -139,15 +192,20 @@ class RulerWidget(QWidget):
         """Draw the day."""
         if self._day is None:
             return
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        with QPainter(self) as painter:  # ended also by an exception, or Qt would crash
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            self._draw(painter, self._day)
+
+    def _draw(self, painter: QPainter, day: Day) -> None:
+        dress = theme.current()
         self._draw_hours(painter)
-        for number in range(len(self._day.zones)):
+        for number in range(len(day.zones)):
             self._draw_lane(painter, number)
-        for block in self._day.blocks:
-            self._draw_block(painter, block)
-        for zone in self._day.zones:
-            self._draw_labels(painter, [b for b in self._day.blocks if b.zone == zone.id])
+        for number, zone in enumerate(day.zones):
+            bars = self._bars(zone.id)
+            for bar in bars:
+                self._draw_bar(painter, bar, dress.zone_colour(number))
+            self._draw_labels(painter, self._clusters(bars))
         self._draw_now(painter)
 
     def _draw_hours(self, painter: QPainter) -> None:
@@ -199,57 +257,56 @@ class RulerWidget(QWidget):
                     painter.fillRect(place, dress.colour("raised"))
                     painter.fillRect(place, pattern)
 
-    def _draw_block(self, painter: QPainter, block: Block) -> None:
-        assert self._day is not None
-        dress = theme.current()
-        zones = [zone.id for zone in self._day.zones]
-        colour = dress.zone_colour(zones.index(block.zone) if block.zone in zones else 0)
-        bar = self._bar(block)
-        result = outcome(block, self._now)
+    def _draw_bar(self, painter: QPainter, bar: Bar, colour: QColor) -> None:
+        result = outcome(bar.block, self._now)
         fill, edge = _dress_block(colour, result.tone, past=result.past)
         painter.setBrush(fill)
-        painter.setPen(QPen(edge, 3 if block.session == self._session else 1.5))
-        painter.drawRoundedRect(bar, 4, 4)
+        painter.setPen(QPen(edge, 3 if bar.block.session == self._session else 1.5))
+        painter.drawRoundedRect(bar.place, 4, 4)
 
-    def _draw_labels(self, painter: QPainter, blocks: Sequence[Block]) -> None:
-        """Write time and name below each bar; a bar close to the next gets its time at its left."""
+    def _draw_labels(self, painter: QPainter, clusters: Sequence[Sequence[Bar]]) -> None:
+        """Write below the bars: time and name, or times and how many where they stand close."""
+        lefts = [cluster[0].place.left() for cluster in clusters]
+        limits = [*(left - LABEL_GAP_PX for left in lefts[1:]), self.width() - space(1)]
+        for cluster, left, limit in zip(clusters, lefts, limits, strict=False):
+            bottom = cluster[0].place.bottom() + 2
+            room = QRectF(left, bottom, limit - left, theme.current().px(22))
+            if len(cluster) > 1:
+                self._draw_cluster_label(painter, room, [bar.block for bar in cluster])
+            else:
+                self._draw_label(painter, room, cluster[0].block)
+
+    def _draw_cluster_label(self, painter: QPainter, room: QRectF, blocks: Sequence[Block]) -> None:
+        painter.setFont(theme.font(14, QFont.Weight.DemiBold))
+        painter.setPen(self._label_ink(blocks))
+        for text in cluster_texts(blocks):
+            if painter.fontMetrics().horizontalAdvance(text) <= room.width():
+                break
+        painter.drawText(room, _LEFT, text)
+
+    def _draw_label(self, painter: QPainter, room: QRectF, block: Block) -> None:
         dress = theme.current()
+        painter.setPen(self._label_ink([block]))
         painter.setFont(theme.font(14, QFont.Weight.DemiBold))
         time_width = painter.fontMetrics().horizontalAdvance("00:00")
-        taken = self._lanes_left()
-        for number, block in enumerate(blocks):
-            bar = self._bar(block)
-            last = number + 1 == len(blocks)
-            limit = self.width() - space(1) if last else self._bar(blocks[number + 1]).left() - 6
-            left = min(bar.left(), limit - time_width) if not last else bar.left()
-            left = max(left, 0.0)
-            if left < taken:
-                continue
-            room = QRectF(left, bar.bottom() + 2, limit - left, dress.px(22))
-            taken = self._draw_label(painter, room, block, time_width) + 6
-
-    def _draw_label(self, painter: QPainter, room: QRectF, block: Block, time_width: int) -> float:
-        """Write one label; returns where it ends."""
-        dress = theme.current()
-        tone = outcome(block, self._now).tone
-        painter.setPen(dress.colour({"need": "need_text", "air": "air_text"}.get(tone, "ink")))
-        painter.setFont(theme.font(14, QFont.Weight.DemiBold))
-        _words(
-            painter,
-            QRectF(room.left(), room.top(), time_width + 2, room.height()),
-            clock_time(block.starts_at),
-        )
+        left = max(0.0, min(room.left(), self.width() - space(1) - time_width))
+        painter.drawText(room.adjusted(left - room.left(), 0, 0, 0), _LEFT, block_time(block))
         painter.setFont(theme.font(14))
         rest = room.adjusted(time_width + space(0.75), 0, 0, 0)
         if rest.width() < dress.px(40):
-            return room.left() + time_width
+            return
         width = min(rest.width(), painter.fontMetrics().horizontalAdvance(block.name) + 2.0)
         place = QRectF(rest.left(), rest.top(), width, rest.height())
         ground = dress.colour("surface")
         ground.setAlphaF(0.85)
         painter.fillRect(place, ground)
         _words(painter, place, block.name)
-        return place.right()
+
+    def _label_ink(self, blocks: Sequence[Block]) -> QColor:
+        """The ink of the tone that matters most."""
+        tones = {outcome(block, self._now).tone for block in blocks}
+        meaning = "air_text" if "air" in tones else "need_text" if "need" in tones else "ink"
+        return theme.current().colour(meaning)
 
     def _draw_now(self, painter: QPainter) -> None:
         if self._now is None or self._day is None or local(self._now).date() != self._day.day:
@@ -294,8 +351,7 @@ class RulerWidget(QWidget):
     def event(self, event: QEvent) -> bool:
         """Say what a block is when the mouse rests on it."""
         if isinstance(event, QHelpEvent):
-            block = self.block_at(QPointF(event.pos()))
-            QToolTip.showText(event.globalPos(), block_text(block) if block else "", self)
+            QToolTip.showText(event.globalPos(), self.text_at(QPointF(event.pos())), self)
             return True
         return super().event(event)
 
@@ -306,6 +362,30 @@ def block_text(block: Block) -> str:
     return "\n".join(
         [head, *(f"{clock_time(at, seconds=True)} {title}" for at, title in block.items)]
     )
+
+
+def block_time(block: Block) -> str:
+    """The time a block is labelled with."""
+    return clock_time(block.starts_at)
+
+
+def cluster_texts(blocks: Sequence[Block]) -> tuple[str, ...]:
+    """What may stand below several blocks, the fullest first: "05:30 · 3 buổi"."""
+    first, last = block_time(blocks[0]), block_time(blocks[-1])
+    times = first if first == last else f"{first}–{last}"
+    full = translate("Ruler", "{times} · {n} buổi")
+    return (
+        full.format(times=times, n=len(blocks)),
+        full.format(times=first, n=len(blocks)),
+        f"{first} ({len(blocks)})",
+        first,
+    )
+
+
+def _with_room(place: QRectF) -> QRectF:
+    """A bar with a little room around it for the hand, and its label."""
+    room = space(1)
+    return place.adjusted(-room, -room, room, theme.current().px(28))
 
 
 def _dress_block(colour: QColor, tone: str, *, past: bool) -> tuple[QColor, QColor]:
@@ -330,4 +410,4 @@ def _within_day(start: time, end: time) -> list[tuple[float, float]]:
 
 def _words(painter: QPainter, room: QRectF, text: str) -> None:
     cut = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(room.width()))
-    painter.drawText(room, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), cut)
+    painter.drawText(room, _LEFT, cut)

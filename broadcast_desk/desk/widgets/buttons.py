@@ -110,12 +110,12 @@ class HoldButton(Button):
         super().paintEvent(event)
         if not self._held_ms:
             return
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        shape = QPainterPath()
-        shape.addRoundedRect(QRectF(self.rect()), theme.space(1), theme.space(1))
-        painter.setClipPath(shape)
-        filling = theme.current().colour("air")
-        filling.setAlpha(90)
-        done = self.width() * self._held_ms / HOLD_MS
-        painter.fillRect(QRectF(0, 0, done, self.height()), filling)
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            shape = QPainterPath()
+            shape.addRoundedRect(QRectF(self.rect()), theme.space(1), theme.space(1))
+            painter.setClipPath(shape)
+            filling = theme.current().colour("air")
+            filling.setAlpha(90)
+            done = self.width() * self._held_ms / HOLD_MS
+            painter.fillRect(QRectF(0, 0, done, self.height()), filling)

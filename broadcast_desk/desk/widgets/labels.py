@@ -148,7 +148,7 @@ class FigureLabel(QLabel):
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the figures in cells."""
-        painter = QPainter(self)
-        painter.setFont(self.font())
-        painter.setPen(self.palette().color(self.foregroundRole()))
-        draw_figures(painter, QRectF(self.rect()), self.text())
+        with QPainter(self) as painter:
+            painter.setFont(self.font())
+            painter.setPen(self.palette().color(self.foregroundRole()))
+            draw_figures(painter, QRectF(self.rect()), self.text())

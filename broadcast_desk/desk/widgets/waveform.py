@@ -75,19 +75,19 @@ class WaveformWidget(QWidget):
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the bars, those heard in another colour."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        dress = theme.current()
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(dress.colour("sunken"))
-        painter.drawRoundedRect(QRectF(self.rect()), theme.space(1), theme.space(1))
-        if self._peaks is not None and len(self._peaks):
-            self._draw_bars(painter)
-        if self.hasFocus():
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(dress.colour("focus"))
-            inner = QRectF(self.rect()).adjusted(1, 1, -1, -1)
-            painter.drawRoundedRect(inner, theme.space(1), theme.space(1))
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            dress = theme.current()
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(dress.colour("sunken"))
+            painter.drawRoundedRect(QRectF(self.rect()), theme.space(1), theme.space(1))
+            if self._peaks is not None and len(self._peaks):
+                self._draw_bars(painter)
+            if self.hasFocus():
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                painter.setPen(dress.colour("focus"))
+                inner = QRectF(self.rect()).adjusted(1, 1, -1, -1)
+                painter.drawRoundedRect(inner, theme.space(1), theme.space(1))
 
     def _draw_bars(self, painter: QPainter) -> None:
         assert self._peaks is not None
