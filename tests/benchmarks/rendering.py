@@ -1,8 +1,8 @@
 """A bulletin of 500 words to mastered FLAC, beside `espeak-ng` and two-pass `ffmpeg loudnorm`.
 
-All times are wall clock of the same run on the same text, the best of several. Ours contains reading
-the text, the pauses between sentences, the voice's process, mastering for horns, tags and a FLAC of
-the unshaped voice beside the mastered one.
+All times are wall clock of the same run on the same text, the best of several. Ours contains
+reading the text, the pauses between sentences, the voice's process, mastering for horns, tags and
+a FLAC of the unshaped voice beside the mastered one.
 """
 
 from __future__ import annotations

@@ -79,6 +79,8 @@ def check(station: PaperStation, noted: Noted, days: int, seed: int) -> Report:
     unexplained = [
         name for name, cue in noted.due.items() if cue.ends_at < pending and name not in rows
     ]
+    explained = {(row.session_id, name.rpartition("@")[2]) for name, row in rows.items()}
+    unexplained += ["@".join(session) for session in noted.sessions if session not in explained]
     broken = [f"unexplained: {name}" for name in unexplained]
     broken += _forbidden(station, noted, rows, rules)
     broken += _twice(noted, rows)
@@ -149,25 +151,26 @@ def _unapproved(station: PaperStation, stretch: Heard, row: Airing) -> Iterator[
 
 
 def _caps(noted: Noted, rows: dict[str, Airing]) -> Iterator[str]:
-    sessions: dict[tuple[str, object], dict[str, list[datetime]]] = defaultdict(dict)
+    sessions: dict[tuple[str, object], dict[str, list[float]]] = defaultdict(dict)
     for stretch in noted.heard:
         row = rows.get(stretch.airing_id)
         if row is None or row.priority == "emergency":
             continue
         key = (stretch.group, local(stretch.begin).date())
         times = sessions[key].setdefault(row.session_id, [])
-        times += (stretch.begin, stretch.end)
+        times += (stretch.begin_s, stretch.end_s)
     for (group, day), found in sessions.items():
         if len(found) > SETTINGS.max_sessions_per_day:
             yield f"sessions: {len(found)} in {group} on {day}"
         for name, times in found.items():
-            length_s = (max(times) - min(times)).total_seconds()
-            if length_s > SETTINGS.max_session_minutes * 60 + TOLERANCE_S:
+            length_s = max(times) - min(times)
+            stepped = any(min(times) <= at_s <= max(times) for at_s, _ in noted.steps)
+            if not stepped and length_s > SETTINGS.max_session_minutes * 60 + TOLERANCE_S:
                 yield f"session too long: {name} in {group}, {length_s:.0f} s"
 
 
 def _twice(noted: Noted, rows: dict[str, Airing]) -> Iterator[str]:
-    heard_s: Counter[str] = Counter()
+    heard_s: defaultdict[str, float] = defaultdict(float)
     span: dict[str, list[float]] = defaultdict(list)
     for stretch in noted.heard:
         heard_s[stretch.airing_id] += stretch.end_s - stretch.begin_s

@@ -1,4 +1,4 @@
-"""The station's computer: playout's real parts, put together as `playout.main` does, on paper sound.
+"""The station's computer: playout's real parts, as `playout.main` puts them together, on paper.
 
 Loses everything in memory at a power cut; reads the log and goes on when power is back.
 """
@@ -76,7 +76,9 @@ class Machine:
         seen_from = last_alive_at or history.last_entry_at or self.wall.now
         self.buses = [PaperBus(zone.id, clock, on_heard) for zone in self._settings.zones]
         self.groups = [
-            ZoneGroup(bus.name, [zone], bus, self._loader, self.wall, sessions, self._log, seen_from)
+            ZoneGroup(
+                bus.name, [zone], bus, self._loader, self.wall, sessions, self._log, seen_from
+            )
             for bus, zone in zip(self.buses, self._settings.zones, strict=True)
         ]
         for group in self.groups:

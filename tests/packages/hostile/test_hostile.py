@@ -56,7 +56,7 @@ from broadcast_desk.packages.verifying import verify
 from broadcast_desk.station.clock import SystemClock
 from broadcast_desk.storage import open_database
 found = verify(Path(sys.argv[1]), Issuers(open_database(Path(sys.argv[2]))), SystemClock().now())
-# The high-water mark of this program alone: `ru_maxrss` keeps that of the process it was forked from.
+# The high-water mark of this program alone; `ru_maxrss` keeps that of the one it was forked from.
 peak_kb = re.search(r"VmHWM:\\s+(\\d+)", Path("/proc/self/status").read_text()).group(1)
 print(int(found.accepted), int(peak_kb) // 1024)
 """
