@@ -2,6 +2,25 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en_GB" sourcelanguage="vi_VN">
   <context>
+    <name>Guide</name>
+    <message>
+      <source>Hướng dẫn</source>
+      <translation>Guide</translation>
+    </message>
+    <message>
+      <source>Các phần của hướng dẫn</source>
+      <translation>Chapters of the guide</translation>
+    </message>
+    <message>
+      <source>Nội dung hướng dẫn</source>
+      <translation>Text of the guide</translation>
+    </message>
+    <message>
+      <source>Bản cài đặt này chưa kèm hướng dẫn; cài lại từ bộ cài đầy đủ để có.</source>
+      <translation>This installation has no guide; install from the full installer to have it.</translation>
+    </message>
+  </context>
+  <context>
     <name>Air</name>
     <message>
       <source>Mọi cụm loa</source>
@@ -1097,6 +1116,14 @@
   </context>
   <context>
     <name>Rail</name>
+    <message>
+      <source>Hướng dẫn</source>
+      <translation>Guide</translation>
+    </message>
+    <message>
+      <source>Hướng dẫn (F1)</source>
+      <translation>Guide (F1)</translation>
+    </message>
     <message>
       <source>Dừng tất cả</source>
       <translation>Stop everything</translation>

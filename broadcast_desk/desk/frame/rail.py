@@ -65,6 +65,7 @@ class Rail(QWidget):
         resume_held: the same button was held while everything is stopped.
         emergency_asked: the emergency button was pressed (its own dialog asks the second movement).
         emergency_end_asked: the same button was pressed while an emergency sounds.
+        guide_asked: the operator's guide should be shown.
     """
 
     chosen = Signal(str)
@@ -72,6 +73,7 @@ class Rail(QWidget):
     resume_held = Signal()
     emergency_asked = Signal()
     emergency_end_asked = Signal()
+    guide_asked = Signal()
 
     def __init__(self, entries: tuple[Entry, ...]) -> None:
         super().__init__()
@@ -90,6 +92,13 @@ class Rail(QWidget):
         self.emergency = Button(
             translate("Rail", "PHÁT KHẨN CẤP"), self._on_emergency, icon="siren", look="air"
         )
+        self.guide = Button(
+            translate("Rail", "Hướng dẫn"),
+            self.guide_asked.emit,
+            icon="circle-question-mark",
+            look="nav",
+        )
+        self.guide.setToolTip(translate("Rail", "Hướng dẫn (F1)"))
         self._build(entries)
 
     def _build(self, entries: tuple[Entry, ...]) -> None:
@@ -113,6 +122,7 @@ class Rail(QWidget):
         below = QVBoxLayout()
         below.setContentsMargins(space(1), 0, space(1), 0)
         below.setSpacing(space(1))
+        below.addWidget(self.guide)
         below.addWidget(self.stop)
         below.addWidget(self.emergency)
         whole.addLayout(below)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QSettings, Signal
+from PySide6.QtCore import QSettings, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -26,6 +26,7 @@ from broadcast_desk.desk.compose.page import ComposePage
 from broadcast_desk.desk.context import Context
 from broadcast_desk.desk.frame.counts import Counts, count_waiting
 from broadcast_desk.desk.frame.emergency import EmergencyDialog
+from broadcast_desk.desk.frame.guide import GuideDialog, chapters
 from broadcast_desk.desk.frame.rail import Entry, Rail
 from broadcast_desk.desk.frame.strip import Strip
 from broadcast_desk.desk.i18n import translate, words_of
@@ -80,6 +81,7 @@ class MainWindow(QMainWindow):
         self.stack = QStackedWidget()
         self.stack.setObjectName("pages")
         self.message = Message()
+        self._guide: GuideDialog | None = None
         self._pages: dict[str, Page] = {}
         self._areas: dict[str, QScrollArea] = {}
         self._build()
@@ -122,6 +124,8 @@ class MainWindow(QMainWindow):
         self.rail.resume_held.connect(self.resume)
         self.rail.emergency_asked.connect(self.ask_emergency)
         self.rail.emergency_end_asked.connect(self.end_emergency)
+        self.rail.guide_asked.connect(self.show_guide)
+        QShortcut(QKeySequence(Qt.Key.Key_F1), self).activated.connect(self.show_guide)
         for number, (entry, _) in enumerate(self._made, start=1):
             shortcut = QShortcut(QKeySequence(f"Ctrl+{number}"), self)
             shortcut.activated.connect(partial(self.show_page, entry.name))
@@ -182,6 +186,15 @@ class MainWindow(QMainWindow):
         self.tasks.write(
             lambda rooms: air.end_emergency(rooms, by), self._on_told, failed=self.say_error
         )
+
+    def show_guide(self) -> GuideDialog:
+        """Open the operator's guide beside the desk, or bring it to the front."""
+        if self._guide is None:
+            self._guide = GuideDialog(self, chapters())
+        self._guide.show()
+        self._guide.raise_()
+        self._guide.activateWindow()
+        return self._guide
 
     def _by(self) -> str:
         return self.context.operator or translate("Window", "Người trực đài")
