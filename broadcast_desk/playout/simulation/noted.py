@@ -17,6 +17,7 @@ class Noted:
 
     Attributes:
         due: airing id -> the cue that was due, by true time and the plan in force.
+        sessions: (session, group) -> a cue, due while the computer was off for days.
         heard: what sounded, in stretches.
         faults: how often each kind of trouble came.
         cuts: when the power failed, in monotonic seconds.
@@ -25,15 +26,19 @@ class Noted:
     """
 
     due: dict[str, Cue] = field(default_factory=dict)
+    sessions: dict[tuple[str, str], Cue] = field(default_factory=dict)
     heard: list[Heard] = field(default_factory=list)
     faults: Counter[Trouble] = field(default_factory=Counter)
     cuts: list[float] = field(default_factory=list)
     steps: list[tuple[float, float]] = field(default_factory=list)
     second_owner: bool = False
 
-    def note_due(self, cue: Cue, group: str) -> None:
-        """A cue was due in a zone group."""
-        self.due[airing_id(cue, group)] = cue
+    def note_due(self, cue: Cue, group: str, *, in_force: bool) -> None:
+        """A cue was due in a zone group; of a plan not in force only the session is certain."""
+        if in_force:
+            self.due[airing_id(cue, group)] = cue
+        else:
+            self.sessions[cue.session_id, group] = cue
 
     def hear(self, stretch: Heard) -> None:
         """Something sounded; stretches that touch are one."""

@@ -54,7 +54,7 @@ def simulate(
     Raises:
         StoreError: the folder cannot be written to.
     """
-    run = _Run(DataFolder(data), days, random.Random(seed), faults=faults)  # noqa: S311  # repeatable
+    run = _Run(DataFolder(data), days, random.Random(seed), faults=faults)  # repeatable
     try:
         run.go(progress or (lambda _: None))
         return check(run.station, run.noted, days, seed)
@@ -63,9 +63,7 @@ def simulate(
 
 
 class _Run:
-    def __init__(
-        self, data: DataFolder, days: int, chance: random.Random, *, faults: bool
-    ) -> None:
+    def __init__(self, data: DataFolder, days: int, chance: random.Random, *, faults: bool) -> None:
         self._days = days
         self._chance = chance
         self.clock = SimulatedClock(START.astimezone(UTC))
@@ -126,15 +124,16 @@ class _Run:
         covered = abs((machine.brief.day - local(last).date()).days) <= 1
         if machine.held or not covered:
             return
+        in_force = {cue.id for cue in machine.brief.cues}
         for cue in self._planned(machine, first):
             if first < cue.starts_at <= last:
                 for group in machine.groups:
                     if not cue.zones or group.name in cue.zones:
-                        self.noted.note_due(cue, group.name)
+                        self.noted.note_due(cue, group.name, in_force=cue.id in in_force)
         self._witnessed_to = last
 
     def _planned(self, machine: Machine, first: datetime) -> tuple[Cue, ...]:
-        """The cues of the plan in force, and those of the days before it."""
+        """The cues of the plan in force, and what was due on the days before it."""
         brief, day = machine.brief, local(first).date()
         old = (brief.day - timedelta(days=1) - day).days
         if old <= 0:
@@ -143,7 +142,9 @@ class _Run:
         view = LibraryView(station.library.airables(), Logbook(station.db).past_airings())
         table = station.timetable.timetable()
         days = plan_days(table.slots, table.exceptions, view, day, old, brief.rules)
-        return tuple(cue for plan in days for cue in plan.cues) + brief.cues
+        known = {cue.id for cue in brief.cues}
+        older = (cue for plan in days for cue in plan.cues if cue.id not in known)
+        return (*older, *brief.cues)
 
     # what goes wrong
 
@@ -221,7 +222,9 @@ class _Run:
     def _wrong_clock(self, step_s: float, length_s: float) -> None:
         before = self.clock.error
         error = timedelta(seconds=step_s)
-        self.clock.error = (datetime(1970, 1, 1, tzinfo=UTC) - self.clock.true) if not step_s else error
+        self.clock.error = (
+            (datetime(1970, 1, 1, tzinfo=UTC) - self.clock.true) if not step_s else error
+        )
         self._note_step(before)
         self._in(length_s, self._right_clock)
 
