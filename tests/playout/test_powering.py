@@ -87,7 +87,7 @@ def test_each_zone_has_its_own_switch(station):
     power.tick()
     wait_until(lambda: station.switched("one") == "1")
     wait_until(lambda: station.switched("two") == "0")
-    assert [report.on for report in power.reports()] == [True, False]
+    wait_until(lambda: [report.on for report in power.reports()] == [True, False])
 
 
 def test_a_switch_that_fails_raises_an_alarm(station):
