@@ -128,7 +128,7 @@ def test_refusals_are_one_clear_line(arguments, data, capsys, tmp_path, monkeypa
 
 def test_every_code_has_a_text_in_both_languages():
     root = Path(__file__).parents[2] / "broadcast_desk"
-    sources = [*(root / "packages").glob("*.py"), root / "cli/package.py"]
+    sources = [*(root / "packages").glob("*.py"), *(root / "cli/package").glob("*.py")]
     text = "\n".join(path.read_text(encoding="utf-8") for path in sources)
     codes = set(re.findall(r'"(package\.[a-z_]+)"', text))
     bag = (root / "packages/bag.py").read_text(encoding="utf-8")

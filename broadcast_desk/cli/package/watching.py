@@ -1,0 +1,105 @@
+"""What is looked at again and again: the inbox, the feeds, what is old."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import click
+
+from broadcast_desk.cli.package.wording import report_facts, say_problem
+from broadcast_desk.cli.session import Session, json_option, print_facts, with_session
+from broadcast_desk.packages import quarantine
+from broadcast_desk.packages.feed import Feeds
+from broadcast_desk.packages.importing import notices
+from broadcast_desk.packages.inbox import Inbox
+from broadcast_desk.packages.keys import Issuers
+from broadcast_desk.packages.staging import clean_up
+from broadcast_desk.station.clock import to_text
+from broadcast_desk.station.messages import say
+
+
+@click.command()
+@click.option("--open", "show_folder", is_flag=True, help="Chỉ in đường dẫn hộp thư đến.")
+@json_option
+@with_session
+def inbox(session: Session, as_json: bool, show_folder: bool) -> int:
+    """Xem hộp thư đến một lần: nhận gói đã chép xong, báo tin cần người xem và gói bị từ chối."""
+    session.data.create()
+    if show_folder:
+        click.echo(session.data.inbox)
+        return 0
+    clean_up(session.data, session.db)
+    quarantine.remove_old(session.data, session.clock.now())
+    report = Inbox(
+        session.library, session.media, Issuers(session.db), session.data, session.clock
+    ).check()
+    news = notices(session.db)
+    kept = list(quarantine.refused(session.data))
+    if as_json:
+        print_facts(
+            {
+                "imported": [report_facts(one) for one in report.imported],
+                "local": report.local,
+                "refused": [{"name": name, "code": p.code} for name, p in report.refused],
+                "waiting": report.waiting,
+                "notices": [{"at": to_text(n.at), "code": n.code, **n.params} for n in news],
+                "quarantine": [
+                    {"name": k.name, "at": to_text(k.at), "codes": [p.code for p in k.problems]}
+                    for k in kept
+                ],
+            }
+        )
+        return 0
+    counts = {
+        "imported": len(report.imported) + len(report.local),
+        "refused": len(report.refused),
+        "waiting": len(report.waiting),
+    }
+    click.echo(say("package.inbox_done", session.language, **counts))
+    for name, problem in report.refused:
+        click.echo(f"  {name}: {say_problem(problem, session.language)}")
+    for notice in news:
+        click.echo(f"  {say(notice.code, session.language, **notice.params)}")
+    return 0
+
+
+@click.command()
+@click.argument("action", type=click.Choice(["add", "remove", "list", "poll"]))
+@click.argument("url", default="")
+@json_option
+@with_session
+def feed(session: Session, as_json: bool, action: str, url: str) -> int:
+    """Nguồn tin (RSS) của Trung tâm: theo dõi, thôi theo dõi, xem, tải ngay."""
+    feeds = Feeds(session.library, session.media, Issuers(session.db), session.data, session.clock)
+    if action == "add":
+        feeds.add(url)
+    elif action == "remove":
+        feeds.remove(url)
+    if action != "poll":
+        _print_list([one.url for one in feeds.all()], as_json)
+        return 0
+    report = feeds.poll(even_if_early=True)
+    facts = {
+        "imported": [report_facts(one) for one in report.imported],
+        "local": report.local,
+        "refused": [{"name": name, "code": p.code} for name, p in report.refused],
+        "failed": [{"url": name, "code": p.code} for name, p in report.failed],
+        "unchanged": report.unchanged,
+    }
+    if as_json:
+        print_facts(facts)
+    else:
+        count = len(report.imported) + len(report.local)
+        said = {"imported": count, "refused": len(report.refused), "waiting": len(report.failed)}
+        click.echo(say("package.inbox_done", session.language, **said))
+        for _, problem in (*report.refused, *report.failed):
+            click.echo(f"  {say_problem(problem, session.language)}", err=True)
+    return 1 if report.failed else 0
+
+
+def _print_list(lines: Sequence[str], as_json: bool) -> None:
+    if as_json:
+        print_facts(list(lines))
+        return
+    for line in lines:
+        click.echo(line)
