@@ -55,6 +55,8 @@ class _Course:
         fact = entry.fact
         match fact.kind:
             case Kind.STARTED | Kind.RESUMED:
+                if self.started_at is None and self.result is not None:
+                    self.facts = {}  # called missed by a clock that was ahead: begin anew
                 self.learn(fact.data)
                 self._begin(fact.at, resumed=fact.kind is Kind.RESUMED)
             case Kind.ENDED:

@@ -22,6 +22,9 @@ from broadcast_desk.timetable.plan import plan_days
 from broadcast_desk.timetable.store import TimetableStore
 from broadcast_desk.timetable.view import LibraryView
 
+ABSENCE = timedelta(days=7)
+"""What was due so long ago is still logged as missed when the computer was off."""
+
 HISTORY = timedelta(days=120)
 """How far back the selectors look for what was aired."""
 
@@ -32,7 +35,8 @@ class Brief:
 
     Attributes:
         version: grows with every change.
-        day: local day it was made for; cues are those of the day before, this day and the next.
+        day: local day it was made for; cues are those of the day before, this day and the next, at
+            the start also those of the days on which the computer was off.
         airable: content hash -> last local day it may be aired (None: open).
     """
 
@@ -49,13 +53,22 @@ class Brief:
         return self.settings.zones
 
     def cues_around(self, now: datetime) -> tuple[Cue, ...]:
-        """The cues that can concern the engine now: ended not long ago, or beginning soon."""
-        first, last = now - timedelta(hours=24), now + timedelta(minutes=10)
-        return tuple(c for c in self.cues if c.ends_at >= first and c.starts_at <= last)
+        """The cues that can concern the engine now: past, or beginning soon."""
+        last = now + timedelta(minutes=10)
+        return tuple(c for c in self.cues if c.starts_at <= last)
 
 
-def make_brief(db: Database, library: Library, now: datetime, version: int) -> Brief:
+def make_brief(
+    db: Database, library: Library, now: datetime, version: int, since: datetime | None = None
+) -> Brief:
     """Read the database and plan the days around `now`.
+
+    Args:
+        db: the station's.
+        library: the same database's.
+        now: wall-clock instant.
+        version: the brief's number.
+        since: nobody looked after what was due from then on; up to `ABSENCE` is planned too.
 
     Raises:
         StoreError: the database cannot be read.
@@ -67,7 +80,11 @@ def make_brief(db: Database, library: Library, now: datetime, version: int) -> B
     aired = Logbook(db).past_airings(now - HISTORY, None)
     view = LibraryView(airables, aired, known_until=now)
     today = local(now).date()
-    days = plan_days(store.slots(), store.exceptions(), view, today - timedelta(days=1), 3, rules)
+    first = today - timedelta(days=1)
+    if since is not None:
+        first = max(today - ABSENCE, min(first, local(since).date()))
+    count = (today - first).days + 2
+    days = plan_days(store.slots(), store.exceptions(), view, first, count, rules)
     unique = {cue.id: cue for day in days for cue in day.cues}
     return Brief(
         version=version,

@@ -92,9 +92,14 @@ class Airing:
 
 @dataclass
 class GroupState:
-    """What outlives a tick, and (through log and checkpoint) the process."""
+    """What outlives a tick, and (through log and checkpoint) the process.
+
+    Attributes:
+        kept_out: of what is settled, what never sounded: airing id -> planned instant.
+    """
 
     settled: set[str] = field(default_factory=set)
+    kept_out: dict[str, datetime] = field(default_factory=dict)
     resumable: dict[str, datetime] = field(default_factory=dict)
     stopped: bool = False
     emergency: bool = False
@@ -147,6 +152,7 @@ class ZoneGroup:
     def tick(self, brief: Brief) -> None:
         """Bring what sounds in line with what should sound."""
         self._take(brief)
+        self._forgive()
         self._hear_bus()
         self._hear_chains()
         self._apply_guards()
@@ -217,9 +223,18 @@ class ZoneGroup:
             return
         known = {cue.id for cue in self._brief.cues}
         for cue in brief.cues:
-            if cue.id not in known and cue.ends_at <= self._seen_from:
+            if cue.id not in known and cue.ends_at <= min(self._seen_from, self._wall.now):
                 self.state.settled.add(airing_id(cue, self.name))
         self._brief, self._seen_from = brief, self._wall.now
+
+    def _forgive(self) -> None:
+        """A clock that was ahead called cues missed that are still to come: they are not."""
+        now = self._wall.now
+        if self.state.held:
+            return
+        for name in [name for name, at in self.state.kept_out.items() if at > now]:
+            del self.state.kept_out[name]
+            self.state.settled.discard(name)
 
     def _playing(self) -> Playing:
         return Playing(
@@ -351,6 +366,7 @@ class ZoneGroup:
         self, kind: Kind, name: str, cue: Cue, reason: str, params: Mapping[str, str] | None = None
     ) -> None:
         self.state.settled.add(name)
+        self.state.kept_out[name] = cue.starts_at
         self.state.resumable.pop(name, None)
         zones = self._zones_of(cue)
         data = facts.cue_data(cue, zones, self._volume(cue, zones))

@@ -21,7 +21,8 @@ from broadcast_desk.library.catalogue import Library
 from broadcast_desk.library.media import MediaStore
 from broadcast_desk.logbook.model import Fact, Kind
 from broadcast_desk.logbook.store import Logbook
-from broadcast_desk.playout.brief import Brief, make_brief
+from broadcast_desk.playout.brief import ABSENCE, Brief, make_brief
+from broadcast_desk.playout.guard import clock_doubt
 from broadcast_desk.station.clock import Clock, from_text, local, to_text
 from broadcast_desk.station.errors import DeskError, StoreError
 from broadcast_desk.station.paths import DataFolder
@@ -32,7 +33,7 @@ POLL_S = 0.5
 """How often the database is asked whether anybody changed it."""
 
 RETRY_S = 2.0
-LOOK_BACK = timedelta(hours=48)
+LOOK_BACK = ABSENCE + timedelta(days=2)
 
 _log = logging.getLogger(__name__)
 
@@ -85,6 +86,7 @@ class Records:
         self._closing = False
         self._seen = (-1, -1)
         self._version = 0
+        self._since: datetime | None = None
         self._trouble = ""
         self._thread = threading.Thread(target=self._run, name="records", daemon=True)
 
@@ -102,16 +104,16 @@ class Records:
         self._store_waiting()
         history = History()
         for entry in self._logbook.entries(now - LOOK_BACK):
-            _learn(history, entry.fact)
+            _learn(history, entry.fact, now)
         newest = self._logbook.newest(1)
-        history.last_entry_at = newest[0].fact.at if newest else None
+        history.last_entry_at = self._since = newest[0].fact.at if newest else None
         return history
 
     def first_brief(self) -> Brief:
         """The brief to begin with; asked once, before the thread is started."""
         self._seen = self._state_of_database()
         self._version += 1
-        return make_brief(self._db, self._library, self._clock.now(), self._version)
+        return self._make_brief()
 
     def start(self) -> None:
         """Begin to write facts and to watch the database."""
@@ -180,9 +182,17 @@ class Records:
         if state == self._seen:
             return
         self._version += 1
-        brief = make_brief(self._db, self._library, self._clock.now(), self._version)
+        brief = self._make_brief()
         self._seen = state
         self._on_brief(brief)
+
+    def _make_brief(self) -> Brief:
+        """The brief as of now; the first by a believable clock looks back to the log's end."""
+        now = self._clock.now()
+        brief = make_brief(self._db, self._library, now, self._version, self._since)
+        if self._since is not None and now >= self._since:
+            self._since = None
+        return brief
 
     def _state_of_database(self) -> tuple[int, int]:
         """Changes when another program committed, or when a new local day began."""
@@ -205,7 +215,7 @@ def data_version(db: Database) -> int:
         raise store_error(error) from error
 
 
-def _learn(history: History, fact: Fact) -> None:
+def _learn(history: History, fact: Fact, now: datetime) -> None:
     name = fact.airing_id
     if not name:
         return
@@ -220,9 +230,17 @@ def _learn(history: History, fact: Fact) -> None:
             history.open[name] = began
         else:
             history.settled.add(name)
-    elif fact.kind in (Kind.MISSED, Kind.REFUSED):
+    elif fact.kind in (Kind.MISSED, Kind.REFUSED) and not _still_to_come(fact, now):
         history.open.pop(name, None)
         history.settled.add(name)
+
+
+def _still_to_come(fact: Fact, now: datetime) -> bool:
+    """Whether a cue was called missed by a clock that was ahead of its planned instant."""
+    planned_at = fact.data.get("planned_at")
+    if clock_doubt(now, None):
+        return False
+    return isinstance(planned_at, str) and from_text(planned_at) > now
 
 
 def _to_json(fact: Fact) -> dict[str, object]:

@@ -1,0 +1,216 @@
+"""What became of every due item, and whether anything happened that never may."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from datetime import timedelta
+
+from broadcast_desk.logbook.model import Airing, Entry, Kind, Result
+from broadcast_desk.logbook.store import Logbook
+from broadcast_desk.playout.simulation.noted import Noted
+from broadcast_desk.playout.simulation.sound import Heard
+from broadcast_desk.playout.simulation.station import SETTINGS, PaperStation
+from broadcast_desk.station.clock import local
+from broadcast_desk.storage.settings import load_settings
+from broadcast_desk.timetable.guards import content_refusal, quiet, rules_of
+from broadcast_desk.timetable.model import Rules
+
+TOLERANCE_S = 0.5
+"""The engine looks ten times a second and fades; a silence may begin so much late."""
+
+SAMPLE = timedelta(milliseconds=1)
+"""Positions are whole samples: 05:00:00 may read 04:59:59.99999."""
+
+TWICE_S = 5.0
+"""A resumed airing may lap over what was heard before by this much (boot, clock set by network)."""
+
+EMERGENCY = "emergency/"
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What came of a simulation.
+
+    Attributes:
+        due: items that were due; unexplained: those of which the log says nothing.
+        aired: complete, partial, interrupted, of those: resumed, late.
+        missed, refused: reason -> count.
+        faults: what went wrong, kind -> count.
+        broken: what never may happen and did, one line each.
+    """
+
+    days: int
+    seed: int
+    due: int
+    aired: dict[str, int]
+    missed: dict[str, int]
+    refused: dict[str, int]
+    unexplained: int
+    unplanned: int
+    heard_s: float
+    faults: dict[str, int]
+    log_entries: int
+    broken: tuple[str, ...]
+
+    @property
+    def sound(self) -> bool:
+        """Whether nothing happened that never may."""
+        return not self.broken
+
+    def to_json(self) -> dict[str, object]:
+        """As JSON values."""
+        return asdict(self) | {"sound": self.sound}
+
+
+def check(station: PaperStation, noted: Noted, days: int, seed: int) -> Report:
+    """Compare plan, log and ear.
+
+    Args:
+        station: with its database.
+        noted: what was due and what was heard.
+        days: how many were simulated.
+        seed: of the simulation.
+    """
+    logbook = Logbook(station.db)
+    entries = list(logbook.entries())
+    rows = {row.airing_id: row for row in logbook.airings()}
+    rules = rules_of(load_settings(station.db))
+    verified = logbook.verify()
+    pending = station.clock.true - timedelta(hours=2)
+    unexplained = [
+        name for name, cue in noted.due.items() if cue.ends_at < pending and name not in rows
+    ]
+    explained = {(row.session_id, name.rpartition("@")[2]) for name, row in rows.items()}
+    unexplained += ["@".join(session) for session in noted.sessions if session not in explained]
+    broken = [f"unexplained: {name}" for name in unexplained]
+    broken += _forbidden(station, noted, rows, rules)
+    broken += _twice(noted, rows)
+    broken += _overlaps(noted)
+    broken += _unlogged(noted, entries)
+    if not verified.valid:
+        broken.append(f"chain: entry {verified.first_bad} is {verified.flaw}")
+    if noted.second_owner:
+        broken.append("owner: a second playout could start")
+    known = [row for name, row in rows.items() if name in noted.due]
+    return Report(
+        days=days,
+        seed=seed,
+        due=len(noted.due),
+        aired=_aired(known),
+        missed=_reasons(known, Result.MISSED),
+        refused=_reasons(known, Result.REFUSED),
+        unexplained=len(unexplained),
+        unplanned=sum(1 for row in rows.values() if row.priority == "emergency"),
+        heard_s=round(sum(stretch.end_s - stretch.begin_s for stretch in noted.heard), 1),
+        faults={str(kind): count for kind, count in sorted(noted.faults.items())},
+        log_entries=len(entries),
+        broken=tuple(broken),
+    )
+
+
+def _aired(rows: list[Airing]) -> dict[str, int]:
+    results = Counter(str(row.result) for row in rows if row.sounded)
+    results["resumed"] = sum(1 for row in rows if row.sounded and row.resumed)
+    results["late"] = sum(1 for row in rows if row.sounded and (row.start_error_ms or 0) > 2_000)
+    return dict(sorted(results.items()))
+
+
+def _reasons(rows: list[Airing], result: Result) -> dict[str, int]:
+    found = Counter(row.reason for row in rows if not row.sounded and row.result is result)
+    return dict(sorted(found.items()))
+
+
+def _forbidden(
+    station: PaperStation, noted: Noted, rows: dict[str, Airing], rules: Rules
+) -> Iterator[str]:
+    """What sounded against a guard: hours, approval, validity, mourning, caps."""
+    for stretch in noted.heard:
+        if stretch.airing_id.startswith(EMERGENCY):
+            continue
+        last = stretch.end - timedelta(seconds=TOLERANCE_S)
+        if last > stretch.begin and (
+            quiet(rules, stretch.group, stretch.begin + SAMPLE) or quiet(rules, stretch.group, last)
+        ):
+            yield f"quiet hours: {_told(stretch)}"
+        row = rows.get(stretch.airing_id)
+        if row is not None:
+            yield from _unapproved(station, stretch, row)
+            day = local(stretch.begin).date()
+            kind = {"CN": "music", "NH": "signal"}.get(row.code[:2], "")
+            if kind and content_refusal(rules, day, row.code, kind) is not None:
+                yield f"mourning: {_told(stretch)}"
+    yield from _caps(noted, rows)
+
+
+def _unapproved(station: PaperStation, stretch: Heard, row: Airing) -> Iterator[str]:
+    since_s = station.withdrawn.get(row.content_sha256)
+    if since_s is not None and stretch.end_s > since_s + TOLERANCE_S:
+        yield f"withdrawn: {_told(stretch)}"
+    until = station.expiry.get(row.content_sha256)
+    if until is not None and local(stretch.begin).date() > until:
+        yield f"expired: {_told(stretch)}"
+
+
+def _caps(noted: Noted, rows: dict[str, Airing]) -> Iterator[str]:
+    sessions: dict[tuple[str, object], dict[str, list[float]]] = defaultdict(dict)
+    for stretch in noted.heard:
+        row = rows.get(stretch.airing_id)
+        if row is None or row.priority == "emergency":
+            continue
+        key = (stretch.group, local(stretch.begin).date())
+        times = sessions[key].setdefault(row.session_id, [])
+        times += (stretch.begin_s, stretch.end_s)
+    for (group, day), found in sessions.items():
+        if len(found) > SETTINGS.max_sessions_per_day:
+            yield f"sessions: {len(found)} in {group} on {day}"
+        for name, times in found.items():
+            length_s = max(times) - min(times)
+            stepped = any(min(times) <= at_s <= max(times) for at_s, _ in noted.steps)
+            if not stepped and length_s > SETTINGS.max_session_minutes * 60 + TOLERANCE_S:
+                yield f"session too long: {name} in {group}, {length_s:.0f} s"
+
+
+def _twice(noted: Noted, rows: dict[str, Airing]) -> Iterator[str]:
+    heard_s: defaultdict[str, float] = defaultdict(float)
+    span: dict[str, list[float]] = defaultdict(list)
+    for stretch in noted.heard:
+        heard_s[stretch.airing_id] += stretch.end_s - stretch.begin_s
+        span[stretch.airing_id] += (stretch.begin_s, stretch.end_s)
+    for name, seconds in heard_s.items():
+        row = rows.get(name)
+        if row is None or row.planned_at is None or row.planned_end_at is None:
+            continue
+        back_s = sum(
+            max(0.0, by_s)
+            for at_s, by_s in noted.steps
+            if min(span[name]) <= at_s <= max(span[name]) and by_s < 3_600
+        )
+        length_s = (row.planned_end_at - row.planned_at).total_seconds()
+        if seconds > length_s + back_s + TWICE_S:
+            yield f"twice: {name} sounded {seconds:.0f} s of {length_s:.0f} s"
+
+
+def _overlaps(noted: Noted) -> Iterator[str]:
+    last: dict[str, Heard] = {}
+    for stretch in sorted(noted.heard, key=lambda stretch: stretch.begin_s):
+        before = last.get(stretch.group)
+        if before is not None and stretch.begin_s < before.end_s - TOLERANCE_S:
+            yield f"two at once: {before.airing_id} and {_told(stretch)}"
+        if before is None or stretch.end_s > before.end_s:
+            last[stretch.group] = stretch
+
+
+def _unlogged(noted: Noted, entries: list[Entry]) -> Iterator[str]:
+    """What sounded and is not in the log, unless the power failed in that very second."""
+    begun = {e.fact.airing_id for e in entries if e.fact.kind in (Kind.STARTED, Kind.RESUMED)}
+    for stretch in noted.heard:
+        if stretch.airing_id in begun:
+            continue
+        if not any(0 <= cut_s - stretch.begin_s < 1.0 for cut_s in noted.cuts):
+            yield f"not in the log: {_told(stretch)}"
+
+
+def _told(stretch: Heard) -> str:
+    return f"{stretch.airing_id} at {local(stretch.begin):%Y-%m-%d %H:%M:%S}"
