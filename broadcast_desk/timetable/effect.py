@@ -56,10 +56,22 @@ def effect(
     rules: Rules,
     first: date,
     days: int = LOOK_AHEAD_DAYS,
+    new_rules: Rules | None = None,
 ) -> Effect:
-    """What the edit from `before` to `after` changes on the days from `first` on."""
+    """What the edit from `before` to `after` changes on the days from `first` on.
+
+    Args:
+        before: the timetable as it is.
+        after: the timetable as it would be.
+        library: what may be chosen.
+        rules: of the place, as they are.
+        first: the first local day looked at.
+        days: how many days.
+        new_rules: of the place as they would be, None when the edit does not change them.
+    """
+    rules_after = rules if new_rules is None else new_rules
     old = plan_days(before.slots, before.exceptions, library, first, days, rules)
-    new = plan_days(after.slots, after.exceptions, library, first, days, rules)
+    new = plan_days(after.slots, after.exceptions, library, first, days, rules_after)
     known = set(before.slots)
     return Effect(
         tuple(_day(one, other) for one, other in zip(old, new, strict=True)),
