@@ -10,8 +10,6 @@ from datetime import datetime
 
 from PySide6.QtCore import QCoreApplication
 
-from broadcast_desk.library.catalogue import Library
-from broadcast_desk.library.media import MediaStore
 from broadcast_desk.playout import facts
 from broadcast_desk.playout.audio import AudioThread
 from broadcast_desk.playout.brief import Brief
@@ -26,6 +24,7 @@ from broadcast_desk.playout.housekeeping import Housekeeping
 from broadcast_desk.playout.jobs import jobs_of
 from broadcast_desk.playout.loading import Loader
 from broadcast_desk.playout.outputs.factory import open_outputs
+from broadcast_desk.playout.packages_job import PackagesJob
 from broadcast_desk.playout.powering import StationPower, WatchedGroup
 from broadcast_desk.playout.records import History, Records
 from broadcast_desk.playout.server import ControlServer
@@ -34,7 +33,6 @@ from broadcast_desk.playout.walltime import WallTime
 from broadcast_desk.station.clock import Clock, local
 from broadcast_desk.station.paths import DataFolder
 from broadcast_desk.station.settings import Zone
-from broadcast_desk.storage import open_database
 from broadcast_desk.storage.backup import open_sound
 
 _log = logging.getLogger(__name__)
@@ -72,9 +70,8 @@ def run_engine(setup: Setup, on_ready: Callable[[Engine], None]) -> int:
     commands = Commands(engine, emergencies)
     server = commands.server = ControlServer(data, commands.handle)
     engine.after_tick.append(commands.after_tick)
-    housekeeping = Housekeeping(
-        jobs_of(data, clock, lambda: _check_inbox(data, clock)), trouble.take_job
-    )
+    packages = PackagesJob(data)
+    housekeeping = Housekeeping(jobs_of(data, clock, packages), trouble.take_job)
     housekeeping.start()
     power = _power(engine, setup)
     engine.after_tick.append(power.tick)
@@ -87,6 +84,7 @@ def run_engine(setup: Setup, on_ready: Callable[[Engine], None]) -> int:
     try:
         server.close()
         housekeeping.close()
+        packages.close()
         emergencies.close()
         _put_away(engine)
     finally:
@@ -99,19 +97,6 @@ def _restore_if_damaged(data: DataFolder, clock: Clock) -> datetime | None:
     db, restored = open_sound(data, clock)
     db.conn.close()
     return local(restored.backup.at) if restored else None
-
-
-def _check_inbox(data: DataFolder, clock: Clock) -> None:
-    """Look into the packages' inbox once."""
-    from broadcast_desk.packages.inbox import Inbox  # not before the first look: sound comes first
-    from broadcast_desk.packages.keys import Issuers
-
-    db = open_database(data.database)
-    try:
-        media = MediaStore(data)
-        Inbox(Library(db, media, clock), media, Issuers(db), data, clock).check()
-    finally:
-        db.conn.close()
 
 
 def _want_end(engine: Engine) -> None:
