@@ -9,21 +9,22 @@ from collections.abc import Iterable
 from datetime import datetime, time
 
 from broadcast_desk.library.catalogue import Library
-from broadcast_desk.library.model import Priority, Version
+from broadcast_desk.library.model import Draft, Priority, Version
 from broadcast_desk.packages import store
-from broadcast_desk.packages.model import Issuer, Programme
+from broadcast_desk.packages.model import Issuer, Programme, SuggestedAiring
 from broadcast_desk.packages.store import AutoApproval
 from broadcast_desk.station.errors import InputError
 from broadcast_desk.storage import Database, reading, writing
 
 
-def allows(rule: AutoApproval, issuer: Issuer, programme: Programme) -> bool:
+def allows(
+    rule: AutoApproval, issuer_key_id: str, draft: Draft, airings: Iterable[SuggestedAiring]
+) -> bool:
     """Whether a rule approves a programme; pure.
 
     With hours, every suggested airing must lie within them, and there must be one.
     """
-    draft = programme.draft
-    if rule.issuer_key_id != issuer.key_id or draft.priority is Priority.EMERGENCY:
+    if rule.issuer_key_id != issuer_key_id or draft.priority is Priority.EMERGENCY:
         return False
     if rule.topic and draft.topic != rule.topic and not draft.topic.startswith(f"{rule.topic}."):
         return False
@@ -31,7 +32,7 @@ def allows(rule: AutoApproval, issuer: Issuer, programme: Programme) -> bool:
         return False
     if rule.from_time is None or rule.until_time is None:
         return True
-    times = [time.fromisoformat(airing.at) for airing in programme.airings if airing.at]
+    times = [time.fromisoformat(airing.at) for airing in airings if airing.at]
     return bool(times) and all(rule.from_time <= at < rule.until_time for at in times)
 
 
@@ -46,7 +47,7 @@ def approve_if_allowed(
     if version.draft.audio is None:
         return False
     for rule in rules:
-        if allows(rule, issuer, programme):
+        if allows(rule, issuer.key_id, programme.draft, programme.airings):
             library.submit(version.id, by=issuer.name)
             library.approve(version.id, by=rule.set_by, paper_number=f"AUTO-{rule.id}")
             return True
@@ -72,8 +73,17 @@ class AutoApprovals:
         *,
         topic: str = "",
         hours: tuple[time, time] | None = None,
+        schedules: bool = False,
     ) -> None:
         """Allow an issuer's programmes of a topic, suggested for certain hours, at once.
+
+        Args:
+            issuer_key_id: whose.
+            set_by: who answers for it.
+            at: now.
+            topic: a topic or branch, "" is any.
+            hours: local hours in which all suggested airings must lie.
+            schedules: put the suggested airings into the timetable too.
 
         Raises:
             InputError: nobody stands for it, the issuer is unknown, or the hours are empty.
@@ -86,7 +96,9 @@ class AutoApprovals:
             if store.issuer(connection, issuer_key_id) is None:
                 raise InputError("package.no_such_key", key_id=issuer_key_id)
             first, last = hours or (None, None)
-            rule = AutoApproval(issuer_key_id, topic, first, last, set_by.strip(), at)
+            rule = AutoApproval(
+                issuer_key_id, topic, first, last, set_by.strip(), at, schedules=schedules
+            )
             store.insert_auto_approval(connection, rule)
 
     def remove(self, rule_id: int) -> None:

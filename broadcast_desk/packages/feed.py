@@ -150,7 +150,7 @@ class Feeds:
                 continue
             try:
                 self._poll(feed, report)
-            except PackageError as error:
+            except (PackageError, InputError) as error:  # InputError: sent to no web address
                 report.failed.append((feed.url, Problem(error.code, dict(error.params))))
                 self._failed(feed)
         return report
@@ -191,7 +191,7 @@ class Feeds:
         except PackageRefusedError as error:
             report.refused.append((entry.title or entry.url, error.problems[0]))
             result = "refused"
-        except PackageError as error:
+        except (PackageError, InputError) as error:
             report.failed.append((entry.url, Problem(error.code, dict(error.params))))
             return False
         path.unlink(missing_ok=True)

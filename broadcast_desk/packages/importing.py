@@ -46,6 +46,7 @@ from broadcast_desk.storage.settings import load_settings
 
 DURATION_SLACK = 0.02
 DURATION_SLACK_S = 2.0
+LOW_PRIORITY = 10
 MP3_BYTES_A_SECOND = 1_000
 """Of the lowest MP3 rate, 8 kbit/s; a smaller file cannot be too long."""
 
@@ -205,7 +206,7 @@ def _decode_all(
 
     results: list[_Ready] = []
     problems: list[Problem] = []
-    with ThreadPoolExecutor(os.cpu_count() or 1, "import", _step_back) as pool:
+    with ThreadPoolExecutor(os.cpu_count() or 1, "import", step_back) as pool:
         try:
             for count, result in enumerate(pool.map(decode, range(total)), 1):
                 if isinstance(result, list):
@@ -220,10 +221,12 @@ def _decode_all(
     return results
 
 
-def _step_back() -> None:
+def step_back() -> None:
     """Let playout and everybody else go first; ffmpeg children inherit it."""
     if sys.platform == "linux":
-        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), 10)
+        thread = threading.get_native_id()
+        own = os.getpriority(os.PRIO_PROCESS, thread)
+        os.setpriority(os.PRIO_PROCESS, thread, max(own, LOW_PRIORITY))
 
 
 def _check_kind(source: Path, limits: Limits) -> None:

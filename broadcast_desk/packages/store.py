@@ -199,17 +199,22 @@ def arrivals(
         "AND (? = '' OR code = ?) ORDER BY version_id DESC, rowid DESC",
         (package_id, package_id, code, code),
     ):
-        origin = json.loads(row["origin"]) if row["origin"] else None
-        yield Arrival(
-            package_id=row["package_id"],
-            issuer=row["issuer"],
-            issuer_code=row["issuer_code"],
-            code=row["code"],
-            version_id=row["version_id"],
-            audio_sha256=row["audio_sha256"],
-            airings=tuple(airing_from_json(a) for a in json.loads(row["airings"])),
-            origin=origin_from_json(origin) if origin else None,
-        )
+        yield arrival_of(row)
+
+
+def arrival_of(row: sqlite3.Row) -> Arrival:
+    """A row of package_programmes."""
+    origin = json.loads(row["origin"]) if row["origin"] else None
+    return Arrival(
+        package_id=row["package_id"],
+        issuer=row["issuer"],
+        issuer_code=row["issuer_code"],
+        code=row["code"],
+        version_id=row["version_id"],
+        audio_sha256=row["audio_sha256"],
+        airings=tuple(airing_from_json(a) for a in json.loads(row["airings"])),
+        origin=origin_from_json(origin) if origin else None,
+    )
 
 
 def airing_to_json(airing: SuggestedAiring) -> dict[str, str]:
@@ -295,6 +300,7 @@ class AutoApproval:
     Attributes:
         topic: a topic or branch, "" is any.
         from_time, until_time: the suggested airings must all lie within; None is any time.
+        schedules: whether the suggested airings go into the timetable as well.
     """
 
     issuer_key_id: str
@@ -304,13 +310,14 @@ class AutoApproval:
     set_by: str
     set_at: datetime
     id: int = 0
+    schedules: bool = False
 
 
 def insert_auto_approval(connection: sqlite3.Connection, rule: AutoApproval) -> None:
     """Add a rule."""
     connection.execute(
-        "INSERT INTO auto_approvals (issuer_key_id, topic, from_time, until_time, set_by, set_at) "
-        "VALUES (?, ?, ?, ?, ?, ?)",
+        "INSERT INTO auto_approvals (issuer_key_id, topic, from_time, until_time, set_by, set_at, "
+        "schedules) VALUES (?, ?, ?, ?, ?, ?, ?)",
         (
             rule.issuer_key_id,
             rule.topic,
@@ -318,6 +325,7 @@ def insert_auto_approval(connection: sqlite3.Connection, rule: AutoApproval) -> 
             rule.until_time.strftime("%H:%M") if rule.until_time else "",
             rule.set_by,
             to_text(rule.set_at),
+            rule.schedules,
         ),
     )
 
@@ -333,6 +341,7 @@ def auto_approvals(connection: sqlite3.Connection) -> Iterator[AutoApproval]:
             set_by=row["set_by"],
             set_at=from_text(row["set_at"]),
             id=row["id"],
+            schedules=bool(row["schedules"]),
         )
 
 

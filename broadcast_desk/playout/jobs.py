@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
 
 from broadcast_desk.playout.housekeeping import Job
+from broadcast_desk.playout.packages_job import PackagesJob
 from broadcast_desk.station.clock import Clock
 from broadcast_desk.station.errors import StoreError, store_error_from_os
 from broadcast_desk.station.paths import DataFolder
 from broadcast_desk.storage.backup import keep_backups
 
 HOUR_S = 3600
-INBOX_S = 60
+PACKAGES_S = 60
 DISK_S = 10
 
 LOW_DISK_SHARE = 0.03
@@ -21,23 +21,19 @@ LOW_DISK_BYTES = 2 * 1024**3
 and little of a small one."""
 
 
-def jobs_of(
-    data: DataFolder, clock: Clock, check_inbox: Callable[[], object] | None = None
-) -> list[Job]:
+def jobs_of(data: DataFolder, clock: Clock, packages: PackagesJob) -> list[Job]:
     """The jobs of one station.
 
     Args:
         data: its folder.
         clock: for the names of backups.
-        check_inbox: looks into the packages' inbox once; None leaves that out.
+        packages: looks after inbox and feeds.
     """
-    jobs = [
+    return [
         Job("disk", DISK_S, lambda: check_disk(data)),
         Job("backup", HOUR_S, lambda: keep_backups(data, clock.now())),
+        Job("inbox", PACKAGES_S, packages.turn),
     ]
-    if check_inbox is not None:
-        jobs.append(Job("inbox", INBOX_S, check_inbox))
-    return jobs
 
 
 def check_disk(data: DataFolder) -> None:

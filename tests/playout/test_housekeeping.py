@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import sys
+
 from broadcast_desk.playout.housekeeping import Housekeeping, Job
 from broadcast_desk.playout.jobs import jobs_of
+from broadcast_desk.playout.packages_job import PackagesJob
 from broadcast_desk.station.clock import SystemClock
 from broadcast_desk.station.errors import StoreError
 from tests.fakes.stations import MadeStation
@@ -30,10 +33,10 @@ def test_a_failing_job_is_told_and_does_not_stop_the_others() -> None:
 
 
 def test_the_hourly_backup_is_made(station: MadeStation) -> None:
-    looked: list[int] = []
-    jobs = jobs_of(station.data, SystemClock(), lambda: looked.append(1))
+    packages = PackagesJob(station.data, [sys.executable, "-c", "print('{\"troubles\": []}')"])
+    jobs = jobs_of(station.data, SystemClock(), packages)
     told: dict[str, str] = {}
     Housekeeping(jobs, told.__setitem__).run_all()
     assert told == {"disk": "", "backup": "", "inbox": ""}
     assert list(station.data.backups.glob("station-*.db"))
-    assert looked == [1]
+    packages.close()

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import click
 
-from broadcast_desk.cli.package import looking, making, rules, taking, trust, watching
+from broadcast_desk.cli.package import (
+    looking,
+    making,
+    rules,
+    suggestions,
+    taking,
+    trust,
+    watching,
+)
 
 
 @click.group()
@@ -17,7 +25,7 @@ for _command in (
     making.build_command, making.forward,
     looking.inspect, looking.verify,
     taking.import_command, taking.list_command,
-    watching.inbox, watching.feed,
-    rules.auto,
+    watching.inbox, watching.feed, watching.housekeeping,
+    rules.auto, suggestions.suggestions,
 ):  # fmt: skip
     package.add_command(_command)

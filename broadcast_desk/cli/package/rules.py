@@ -18,16 +18,25 @@ from broadcast_desk.station.errors import InputError
 @click.option(
     "--hours", default="", help="Chỉ khi giờ phát gợi ý nằm trong khoảng, như 05:00-18:00."
 )
+@click.option("--schedule", is_flag=True, help="Xếp luôn giờ phát gợi ý vào lịch.")
 @click.option("--by", default="", help="Người chịu trách nhiệm.")
 @json_option
 @with_session
 def auto(
-    session: Session, as_json: bool, action: str, key_id: str, topic: str, hours: str, by: str
+    session: Session,
+    as_json: bool,
+    action: str,
+    key_id: str,
+    topic: str,
+    hours: str,
+    schedule: bool,
+    by: str,
 ) -> None:
-    """Quy tắc tự duyệt gói của đơn vị tin cậy (mặc định không có); trừ tin khẩn cấp."""
+    """Quy tắc tự duyệt, tự xếp lịch gói của đơn vị tin cậy (mặc định không có), trừ khẩn cấp."""
     rules = AutoApprovals(session.db)
     if action == "add":
-        rules.add(key_id, by, session.clock.now(), topic=topic, hours=_hours(hours))
+        now = session.clock.now()
+        rules.add(key_id, by, now, topic=topic, hours=_hours(hours), schedules=schedule)
     elif action == "remove":
         rules.remove(int(key_id) if key_id.isdigit() else 0)
     facts = [
@@ -38,6 +47,7 @@ def auto(
             "hours": f"{rule.from_time:%H:%M}-{rule.until_time:%H:%M}"
             if rule.from_time and rule.until_time
             else "",
+            "schedules": rule.schedules,
             "set_by": rule.set_by,
         }
         for rule in rules.all()

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
+from typing import Any
 
 import click
 
+from broadcast_desk.cli.package.suggestions import Scheduling
 from broadcast_desk.cli.package.wording import report_facts, say_problem
 from broadcast_desk.cli.session import Session, json_option, print_facts, with_session
 from broadcast_desk.packages import quarantine
-from broadcast_desk.packages.feed import Feeds
+from broadcast_desk.packages.feed import FeedReport, Feeds
+from broadcast_desk.packages.housekeeping import keep_house, step_back
 from broadcast_desk.packages.importing import notices
-from broadcast_desk.packages.inbox import Inbox
+from broadcast_desk.packages.inbox import Inbox, InboxReport
 from broadcast_desk.packages.keys import Issuers
 from broadcast_desk.packages.staging import clean_up
 from broadcast_desk.station.clock import to_text
@@ -35,13 +39,12 @@ def inbox(session: Session, as_json: bool, show_folder: bool) -> int:
     ).check()
     news = notices(session.db)
     kept = list(quarantine.refused(session.data))
+    followed = Scheduling(session).follow()
     if as_json:
         print_facts(
             {
-                "imported": [report_facts(one) for one in report.imported],
-                "local": report.local,
-                "refused": [{"name": name, "code": p.code} for name, p in report.refused],
-                "waiting": report.waiting,
+                **_inbox_facts(report),
+                **followed,
                 "notices": [{"at": to_text(n.at), "code": n.code, **n.params} for n in news],
                 "quarantine": [
                     {"name": k.name, "at": to_text(k.at), "codes": [p.code for p in k.problems]}
@@ -79,13 +82,7 @@ def feed(session: Session, as_json: bool, action: str, url: str) -> int:
         _print_list([one.url for one in feeds.all()], as_json)
         return 0
     report = feeds.poll(even_if_early=True)
-    facts = {
-        "imported": [report_facts(one) for one in report.imported],
-        "local": report.local,
-        "refused": [{"name": name, "code": p.code} for name, p in report.refused],
-        "failed": [{"url": name, "code": p.code} for name, p in report.failed],
-        "unchanged": report.unchanged,
-    }
+    facts = {**_feed_facts(report), **Scheduling(session).follow()}
     if as_json:
         print_facts(facts)
     else:
@@ -97,9 +94,62 @@ def feed(session: Session, as_json: bool, action: str, url: str) -> int:
     return 1 if report.failed else 0
 
 
+def _inbox_facts(report: InboxReport) -> dict[str, Any]:
+    return {
+        "imported": [report_facts(one) for one in report.imported],
+        "local": report.local,
+        "refused": [{"name": name, "code": p.code} for name, p in report.refused],
+        "waiting": report.waiting,
+    }
+
+
+def _feed_facts(report: FeedReport) -> dict[str, Any]:
+    return {
+        "imported": [report_facts(one) for one in report.imported],
+        "local": report.local,
+        "refused": [{"name": name, "code": p.code} for name, p in report.refused],
+        "failed": [{"url": name, "code": p.code} for name, p in report.failed],
+        "unchanged": report.unchanged,
+    }
+
+
 def _print_list(lines: Sequence[str], as_json: bool) -> None:
     if as_json:
         print_facts(list(lines))
         return
     for line in lines:
         click.echo(line)
+
+
+@click.command()
+@json_option
+@with_session
+def housekeeping(session: Session, as_json: bool) -> int:
+    """Việc định kỳ: dọn chỗ nhận dở, bỏ gói từ chối quá 30 ngày, xem hộp thư đến và nguồn tin."""
+    step_back()
+    report = keep_house(
+        session.library, session.media, Issuers(session.db), session.data, session.clock
+    )
+    scheduling = Scheduling(session)
+    followed: dict[str, list[str]] = {}
+    report.attempt("suggestions", lambda: followed.update(scheduling.follow()))
+    if as_json:
+        facts = {
+            "cleaned": report.cleaned,
+            "forgotten": report.forgotten,
+            "inbox": _inbox_facts(report.inbox),
+            "feeds": _feed_facts(report.feeds),
+            **followed,
+            "troubles": [{"part": part, "code": p.code} for part, p in report.troubles],
+        }
+        click.echo(json.dumps(facts, ensure_ascii=False, default=str))
+    else:
+        counts = {
+            "imported": len(report.inbox.imported) + len(report.feeds.imported),
+            "refused": len(report.inbox.refused) + len(report.feeds.refused),
+            "waiting": len(report.inbox.waiting) + len(report.feeds.failed),
+        }
+        click.echo(say("package.inbox_done", session.language, **counts))
+    for _, problem in report.troubles:
+        click.echo(say_problem(problem, session.language), err=True)
+    return 1 if report.troubles else 0

@@ -7,6 +7,7 @@ CREATE TABLE suggestion_decisions (
     on_day TEXT NOT NULL DEFAULT '', -- as suggested, '' is any day
     at TEXT NOT NULL,                -- as suggested, "HH:MM"
     slot_id TEXT NOT NULL DEFAULT '', -- the slot that was made, '' when declined
+    refused TEXT NOT NULL DEFAULT '', -- message code of why the rules could not; a person still may
     decided_by TEXT NOT NULL DEFAULT '',
     decided_at TEXT NOT NULL,
     PRIMARY KEY (code, on_day, at)
