@@ -19,6 +19,9 @@ from broadcast_desk.playout.sources.relay import RelaySource
 STARVED = SAMPLE_RATE_HZ
 """A live source that gives nothing for so many samples gives way."""
 
+FORGIVEN = 4
+"""What it lacked is forgotten after so many times as much came whole: a drip gives way too."""
+
 FADE = SAMPLE_RATE_HZ // 50
 
 
@@ -75,7 +78,7 @@ class ChainSource:
             source = self._levels[self._at].source
             samples = source.read(count)
             if len(samples) == count:
-                self._starved = 0
+                self._starved = max(0, self._starved - count // FORGIVEN)
                 return self._faded_in(samples)
             if self._ends_here(source):
                 self.finished = True
@@ -106,8 +109,8 @@ class ChainSource:
         if source.finished:
             return source.failure or "playout.fallback_over"
         if isinstance(source, RelaySource):
-            if source.silent:
-                return "playout.relay_silent"
+            if source.silent or source.frozen:
+                return _nothing_in(source)
             self._starved += missing
             return "playout.relay_stalled" if self._starved >= STARVED else ""
         return ""
@@ -124,8 +127,8 @@ class ChainSource:
             return
         first = self._levels[0].source
         if self._at == 0:
-            if isinstance(first, RelaySource) and first.silent:
-                self._fall("playout.relay_silent")
+            if isinstance(first, RelaySource) and (first.silent or first.frozen):
+                self._fall(_nothing_in(first))
         elif isinstance(first, RelaySource) and first.steady:
             self._at = 0
             self._starved = 0
@@ -138,3 +141,7 @@ class ChainSource:
         self._fade_in = False
         slope = np.minimum(np.arange(len(samples), dtype=np.float32) / FADE, 1.0)
         return samples * slope.astype(np.float32)
+
+
+def _nothing_in(source: RelaySource) -> str:
+    return "playout.relay_silent" if source.silent else "playout.relay_frozen"
