@@ -13,10 +13,6 @@ from PySide6.QtCore import Qt, QThread, QTimer
 
 from broadcast_desk.playout.bus import Bus
 
-PERIODS_MS = (7, 11, 9, 13)
-"""Pauses between two looks, uneven on purpose: a card's clock moves in steps of its own, and looks
-in time with them would always see the same place of a step."""
-
 _log = logging.getLogger(__name__)
 
 
@@ -50,7 +46,7 @@ class AudioThread(QThread):
         timer = QTimer()
         timer.setTimerType(Qt.TimerType.PreciseTimer)
         timer.setSingleShot(True)
-        periods = itertools.cycle(PERIODS_MS)
+        periods = itertools.cycle(_periods_ms(self.buses))
 
         def serve() -> None:
             timer.start(next(periods))
@@ -78,3 +74,8 @@ class AudioThread(QThread):
             _log.exception("audio.failed")
             self.failed = error
             self.quit()
+
+
+def _periods_ms(buses: Sequence[Bus]) -> tuple[int, ...]:
+    """The pauses between two looks: those of the pacer that is in the greatest hurry."""
+    return min((bus.pacer.period_ms for bus in buses), key=min, default=(20,))

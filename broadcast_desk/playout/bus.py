@@ -22,6 +22,9 @@ from broadcast_desk.playout.ports import BLOCK, Block, Output, Pacer, Samples, S
 BACKLOG = SAMPLE_RATE_HZ
 """When the bus is so far behind (the computer slept), that time is left out, not made up."""
 
+MOST_BLOCKS = 5
+"""So many blocks of 20 ms are made at once when a device takes them: fewer steps, less work."""
+
 CUT_FADE = SAMPLE_RATE_HZ * 30 // 1000
 """Length of the fade when something is stopped at once: no click."""
 
@@ -173,11 +176,10 @@ class Bus:
         due = self.pacer.samples_due(now_s)
         if due - self._made > BACKLOG:
             self._leap(due - self._made - BLOCK)
-        count = 0
+        begun_at = self._made
         while self._made + BLOCK <= due:
-            self._make_block()
-            count += 1
-        return count
+            self._make_block(min((due - self._made) // BLOCK, MOST_BLOCKS) * BLOCK)
+        return (self._made - begun_at) // BLOCK
 
     def close(self) -> None:
         """Close voices and outputs."""
@@ -188,28 +190,28 @@ class Bus:
         for output in self.outputs:
             output.close()
 
-    def _make_block(self) -> None:
+    def _make_block(self, count: int) -> None:
         with self._lock:
-            samples, gain = self._mix()
+            samples, gain = self._mix(count)
             block = Block(self._made, samples, gain, self.pacer.instant_of(self._made))
-            self._made += BLOCK
-        self.level = float(np.max(np.abs(samples))) if samples.any() else 0.0
+            self._made += count
+        self.level = float(max(samples.max(), -samples.min()))
         for output in self.outputs:
             output.write(block)
 
-    def _mix(self) -> tuple[Samples, float | Samples]:
-        mixed = np.zeros(BLOCK, np.float32)
+    def _mix(self, count: int) -> tuple[Samples, float | Samples]:
+        mixed = np.zeros(count, np.float32)
         gain: float | Samples = self._gain
         for voice in sorted(self._voices.values(), key=lambda voice: voice.start):
-            if voice.start >= self._made + BLOCK:
+            if voice.start >= self._made + count:
                 break
             if not voice.begun:
-                gain = self._begin(voice, gain)
+                gain = self._begin(voice, gain, count)
             if self._add(voice, mixed):
                 self._finish(voice)
         return np.clip(mixed, -1.0, 1.0, out=mixed), gain
 
-    def _begin(self, voice: _Voice, gain: float | Samples) -> float | Samples:
+    def _begin(self, voice: _Voice, gain: float | Samples, count: int) -> float | Samples:
         if voice.start < self._made:
             voice.source.skip(self._made - voice.start)
             voice.start = self._made
@@ -218,14 +220,14 @@ class Bus:
         if voice.gain == self._gain:
             return gain
         self._gain = voice.gain
-        track = np.full(BLOCK, gain, np.float32) if isinstance(gain, float) else gain
+        track = np.full(count, gain, np.float32) if isinstance(gain, float) else gain
         track[voice.start - self._made :] = voice.gain
         return track
 
     def _add(self, voice: _Voice, mixed: Samples) -> bool:
         """Mix what falls into the block that is being made; whether the voice is over."""
         first = max(self._made, voice.start)
-        last = min(self._made + BLOCK, voice.end)
+        last = min(self._made + len(mixed), voice.end)
         count = last - first
         if count > 0:
             samples = voice.source.read(count)
@@ -239,7 +241,7 @@ class Bus:
                     return True
                 voice.starved += count - len(samples)
                 voice.source.skip(count - len(samples))
-        return voice.end <= self._made + BLOCK
+        return voice.end <= self._made + len(mixed)
 
     def _finish(self, voice: _Voice) -> None:
         del self._voices[voice.airing_id]

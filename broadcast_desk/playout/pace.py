@@ -8,6 +8,8 @@ from broadcast_desk.audio.model import SAMPLE_RATE_HZ
 class ClockPacer:
     """A bus that is heard as it is made: sample n at the beginning plus n / 48000 s."""
 
+    period_ms: tuple[int, ...] = (20,)
+
     def __init__(self, began_s: float) -> None:
         self._began_s = began_s
 

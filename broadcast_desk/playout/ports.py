@@ -117,7 +117,13 @@ class Output(Protocol):
 
 
 class Pacer(Protocol):
-    """What the bus goes by: the clock of a sound card, or the computer's."""
+    """What the bus goes by: the clock of a sound card, or the computer's.
+
+    Attributes:
+        period_ms: pauses between two looks at it, in turn.
+    """
+
+    period_ms: tuple[int, ...]
 
     def service(self, now_s: float) -> None:
         """Do what is due at this monotonic instant; called every few milliseconds."""

@@ -42,7 +42,7 @@ def running(station: MadeStation, server: SoundServer, output: str) -> Iterator[
     )  # fmt: skip
     try:
         client = ControlClient(station.data)
-        wait_for(client, lambda state: state.outputs[0].health == "good")
+        wait_for(client, lambda s: bool(s.outputs) and s.outputs[0].health == "good")
         yield client
     finally:
         process.terminate()

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from broadcast_desk.playout.outputs.card import Binding, Card, ask_for_steady_server
+from broadcast_desk.playout.outputs.card import Binding, Card
 from broadcast_desk.playout.outputs.recorder import Recorder
+from broadcast_desk.playout.outputs.sound_system import sound_system
 from broadcast_desk.playout.outputs.streams import open_stream
 from broadcast_desk.playout.pace import ClockPacer
 from broadcast_desk.playout.ports import Output, Pacer
@@ -32,7 +33,6 @@ def open_outputs(
     """
     del wall
     clock = setup.clock()
-    ask_for_steady_server()
     pacer: Pacer | None = None
     outputs: list[Output] = []
     for name in names:
@@ -52,7 +52,8 @@ def open_outputs(
 
 def _card(name: str, device_id: str, clock: Clock, setup: Setup, follows: Pacer | None) -> Card:
     memory = None if device_id else DataFolder(setup.data).run / "default-card.json"
-    return Card(name, Binding(device_id, memory), clock.monotonic_s(), follows)
+    binding = Binding(device_id, memory)
+    return Card(name, binding, sound_system(), clock.monotonic_s(), follows)
 
 
 def _recorder(path: Path, clock: Clock, setup: Setup) -> Recorder:

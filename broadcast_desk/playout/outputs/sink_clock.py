@@ -17,14 +17,12 @@ _RECENT = 3
 SLIP = SAMPLE_RATE_HZ // 100
 """A card whose newest steps stay so far below the edge has slipped."""
 
-IGNORED_S = 0.5
-"""A sink that has just started fills buffers of its own; its first reports say nothing."""
-
 LOOKS = 15
 """So many looks in a row must find the sink unmoved before it stands still."""
 
 SETTLED_S = 1.0
-"""After so long of playing the estimate can be used."""
+"""After so long of playing the estimate can be used; what is said in the first half of it says
+nothing, because a sink that has just started fills buffers of its own."""
 
 
 class SinkClock:
@@ -32,9 +30,11 @@ class SinkClock:
 
     Args:
         held: samples that lie between what the sink reports as played and the ear.
+        settled_s: after so long of playing the estimate can be used.
     """
 
-    def __init__(self, held: int = 0) -> None:
+    def __init__(self, held: int = 0, settled_s: float = SETTLED_S) -> None:
+        self._settled_s = settled_s
         self._held = held
         self._buckets: deque[tuple[float, float]] = deque()
         self._first_s: float | None = None
@@ -58,7 +58,7 @@ class SinkClock:
         self._played, self._moved_s = played, now_s
         if self._first_s is None:
             self._first_s = now_s
-        if now_s - self._first_s < IGNORED_S:
+        if now_s - self._first_s < self._settled_s / 2:
             return
         ahead = played - now_s * SAMPLE_RATE_HZ
         if self._buckets and now_s - self._buckets[-1][0] < _BUCKET_S:
@@ -83,7 +83,11 @@ class SinkClock:
 
     def settled(self, now_s: float) -> bool:
         """Whether the estimate can be used."""
-        return self._first_s is not None and now_s - self._first_s >= SETTLED_S
+        return (
+            bool(self._buckets)
+            and self._first_s is not None
+            and now_s - self._first_s >= self._settled_s
+        )
 
     def still_for_s(self, now_s: float) -> float:
         """How long the sink has not moved; 0 before it first did.
