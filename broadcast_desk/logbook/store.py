@@ -98,12 +98,8 @@ class Logbook:
         whole history before it.
         """
         with reading(self._db):
-            entries = list(self.entries(since and since - _BEFORE, until and until + _AFTER))
-            if until is not None:
-                entries += self._next_start(entries)
             known = self._aired_before(since - _BEFORE) if since is not None else {}
-        rows = folding.fold(entries, aired_before=known)
-        return tuple(row for row in rows if _within(row.due_at, since, until))
+            return self._folded(since, until, known)
 
     def past_airings(
         self, since: datetime | None = None, until: datetime | None = None
@@ -120,9 +116,20 @@ class Logbook:
                 zones=row.zones,
                 ended_well=row.result is Result.COMPLETE,
             )
-            for row in self.airings(since, until)
+            for row in self._folded(since, until, {})
             if row.started_at is not None
         )
+
+    def _folded(
+        self, since: datetime | None, until: datetime | None, known: dict[str, datetime]
+    ) -> tuple[Airing, ...]:
+        """As-run rows; `known` (code -> first airing) only matters for which are first airings."""
+        with reading(self._db):
+            entries = list(self.entries(since and since - _BEFORE, until and until + _AFTER))
+            if until is not None:
+                entries += self._next_start(entries)
+        rows = folding.fold(entries, aired_before=known)
+        return tuple(row for row in rows if _within(row.due_at, since, until))
 
     def years(self) -> tuple[int, ...]:
         """The years (UTC) of which there are entries, oldest first."""

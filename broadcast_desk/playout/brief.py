@@ -12,6 +12,7 @@ from datetime import date, datetime, timedelta
 
 from broadcast_desk.library.catalogue import Library
 from broadcast_desk.logbook.store import Logbook
+from broadcast_desk.playout.past import Past
 from broadcast_desk.station.clock import local
 from broadcast_desk.station.settings import StationSettings, Zone
 from broadcast_desk.storage import Database
@@ -25,19 +26,17 @@ from broadcast_desk.timetable.view import LibraryView
 ABSENCE = timedelta(days=7)
 """What was due so long ago is still logged as missed when the computer was off."""
 
-HISTORY = timedelta(days=120)
-"""How far back the selectors look for what was aired."""
-
 
 @dataclass(frozen=True, slots=True)
 class Brief:
     """Everything that is to happen, as known at one moment.
 
     Attributes:
-        version: grows with every change.
-        day: local day it was made for; cues are those of the day before, this day and the next, at
-            the start also those of the days on which the computer was off.
+        version: grows with every change; 0 is before there was any.
+        day: local day it was made for; cues are those of the day before, this day and the next, and
+            those of the days on which the computer was off.
         airable: content hash -> last local day it may be aired (None: open).
+        since: first local day of the cues, None is the day before `day`.
     """
 
     version: int
@@ -46,20 +45,26 @@ class Brief:
     rules: Rules = field(default_factory=Rules)
     settings: StationSettings = field(default_factory=StationSettings)
     airable: dict[str, date | None] = field(default_factory=dict)
+    since: date | None = None
 
     @property
     def zones(self) -> tuple[Zone, ...]:
         """The zones of the station."""
         return self.settings.zones
 
-    def cues_around(self, now: datetime) -> tuple[Cue, ...]:
-        """The cues that can concern the engine now: past, or beginning soon."""
-        last = now + timedelta(minutes=10)
-        return tuple(c for c in self.cues if c.starts_at <= last)
+    def covers(self, instant: datetime) -> bool:
+        """Whether what was due at an instant would be among the cues."""
+        first = self.since or self.day - timedelta(days=1)
+        return self.version > 0 and first <= local(instant).date() <= self.day + timedelta(days=1)
 
 
 def make_brief(
-    db: Database, library: Library, now: datetime, version: int, since: datetime | None = None
+    db: Database,
+    library: Library,
+    now: datetime,
+    version: int,
+    since: datetime | None = None,
+    past: Past | None = None,
 ) -> Brief:
     """Read the database and plan the days around `now`.
 
@@ -69,6 +74,7 @@ def make_brief(
         now: wall-clock instant.
         version: the brief's number.
         since: nobody looked after what was due from then on; up to `ABSENCE` is planned too.
+        past: what has sounded, kept from brief to brief.
 
     Raises:
         StoreError: the database cannot be read.
@@ -77,7 +83,7 @@ def make_brief(
     rules = rules_of(settings)
     store = TimetableStore(db)
     airables = library.airables()
-    aired = Logbook(db).past_airings(now - HISTORY, None)
+    aired = (past or Past(Logbook(db))).airings(now)
     view = LibraryView(airables, aired, known_until=now)
     today = local(now).date()
     first = today - timedelta(days=1)
@@ -93,4 +99,5 @@ def make_brief(
         rules=rules,
         settings=settings,
         airable={a.content_sha256: a.valid_until for a in airables},
+        since=first,
     )

@@ -8,7 +8,7 @@ so there is never a backlog and nothing sounds twice.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -74,7 +74,7 @@ class Playing:
     """
 
     sounding: Mapping[str, Sounding] = field(default_factory=dict)
-    settled: frozenset[str] = frozenset()
+    settled: Set[str] = frozenset()
     resumable: Mapping[str, datetime] = field(default_factory=dict)
     stopped: bool = False
     emergency: bool = False
@@ -179,6 +179,8 @@ def _stop(known: Sounding, cue: Cue | None, playing: Playing, now: datetime) -> 
     if playing.stopped:
         return Stop(name, "playout.stopped_by_operator", settle=not armed)
     if playing.emergency:
+        if known.cue.missed_rule is MissedRule.SKIP and not armed:
+            return Stop(name, "playout.dropped_for_emergency")
         return Stop(name, "playout.emergency", settle=False)
     if cue is None:
         return Stop(name, "playout.plan_changed", settle=not armed)

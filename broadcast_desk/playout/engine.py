@@ -128,7 +128,7 @@ class Engine(QObject):
         self.set_alarm("playout.job_failed", bool(failed), jobs=", ".join(failed))
         self.set_alarm("playout.database", bool(self.trouble), cause=self.trouble)
         for group in self.groups:
-            group.state.held = bool(doubt)
+            group.state.doubt = doubt
             group.tick(self.brief)
         self.checkpoint.note(self.wall.now, self.wall.mono_s)
         for call in self.after_tick:

@@ -7,17 +7,16 @@ other threads, and what comes of it is looked at here.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from typing import Any
 
 from broadcast_desk.audio.model import SAMPLE_RATE_HZ
 from broadcast_desk.library.model import Priority
 from broadcast_desk.logbook.model import Fact, Kind
 from broadcast_desk.playout import facts
+from broadcast_desk.playout.airing import Airing, let_go, result_of, samples_of
 from broadcast_desk.playout.brief import Brief
-from broadcast_desk.playout.bus import Began, Bus, Ending, Leapt, Over
+from broadcast_desk.playout.bus import Began, Bus, Leapt, Over
 from broadcast_desk.playout.decide import (
     Action,
     Miss,
@@ -27,7 +26,6 @@ from broadcast_desk.playout.decide import (
     Start,
     Stop,
     airing_id,
-    content_length,
     decide,
 )
 from broadcast_desk.playout.emergency import Message
@@ -37,9 +35,11 @@ from broadcast_desk.playout.guard import (
     admit,
     emergency_permit,
     still_allowed,
+    valid_offline,
 )
 from broadcast_desk.playout.loading import Loaded, Loader
-from broadcast_desk.playout.sources.chain import ChainSource
+from broadcast_desk.playout.records import History
+from broadcast_desk.playout.settled import Settled
 from broadcast_desk.playout.sources.memory import MemorySource
 from broadcast_desk.playout.walltime import WallTime
 from broadcast_desk.station.settings import Zone
@@ -53,41 +53,11 @@ LATE_MARGIN_S = 0.1
 RETRY_REFUSED_S = 5.0
 """A cue refused ahead of its time is asked about again: it may be approved in time."""
 
-MISSING_TOLERATED_S = 1.0
-"""An airing that lacks less than this counts as complete."""
+AHEAD = timedelta(minutes=10)
+"""So long before its instant a cue begins to concern the engine."""
 
 TOUCH = timedelta(milliseconds=2)
 """Cues whose end and start lie so close join without a gap."""
-
-
-@dataclass
-class Airing:
-    """One airing of this group, from being armed to being over."""
-
-    sounding: Sounding
-    start: Start
-    permit: Permit
-    data: dict[str, Any]
-    gain: float
-    zones: tuple[str, ...]
-    loading: Future[Loaded] | None = None
-    offset: int = 0
-    length: int | None = None
-    placed: bool = False
-    began_position: int | None = None
-    stop_reason: str = ""
-    stop_at: datetime | None = None
-    settle: bool = True
-    chain: ChainSource | None = None
-    fell_back: str = ""
-    level: str = "programme"
-    unplanned: bool = False
-    began_at: datetime | None = None
-
-    @property
-    def name(self) -> str:
-        """The airing's id."""
-        return self.sounding.airing_id
 
 
 @dataclass
@@ -95,15 +65,18 @@ class GroupState:
     """What outlives a tick, and (through log and checkpoint) the process.
 
     Attributes:
-        kept_out: of what is settled, what never sounded: airing id -> planned instant.
+        settled: airings that are over for good.
+        resumable: airings that were cut off, and when their content began.
+        stopped: an operator stopped everything.
+        emergency: an emergency holds the group.
+        doubt: message code of why the clock cannot be believed, "" when it can.
     """
 
-    settled: set[str] = field(default_factory=set)
-    kept_out: dict[str, datetime] = field(default_factory=dict)
+    settled: Settled = field(default_factory=Settled)
     resumable: dict[str, datetime] = field(default_factory=dict)
     stopped: bool = False
     emergency: bool = False
-    held: bool = False
+    doubt: str = ""
 
 
 class ZoneGroup:
@@ -142,6 +115,7 @@ class ZoneGroup:
         self._airings: dict[str, Airing] = {}
         self._retry_at: dict[str, float] = {}
         self._brief = Brief(0, wall.now.date())
+        self._planned: dict[str, Cue] = {}
         self._seen_from = seen_from
 
     @property
@@ -149,15 +123,22 @@ class ZoneGroup:
         """What is armed or on air, by airing id."""
         return self._airings
 
+    def learn(self, history: History) -> None:
+        """Go on where the engine before ended; asked once, before the first tick."""
+        self.state.settled.learn(history.settled, history.kept_out, self._wall.mono_s)
+        self.state.resumable.update(history.open)
+        for zones, session, at in history.sessions:
+            self._sessions.note(zones, session, at)
+
     def tick(self, brief: Brief) -> None:
         """Bring what sounds in line with what should sound."""
         self._take(brief)
-        self._forgive()
+        if not self.state.doubt:
+            self.state.settled.forgive(self._wall.now)
         self._hear_bus()
         self._hear_chains()
         self._apply_guards()
-        cues = [cue for cue in brief.cues_around(self._wall.now) if self._zones_of(cue)]
-        for action in decide(cues, self._playing(), self._wall.now, self.name):
+        for action in decide(self._open_cues(), self._playing(), self._wall.now, self.name):
             self._carry_out(action)
         self._place_loaded()
 
@@ -218,23 +199,32 @@ class ZoneGroup:
     # decide
 
     def _take(self, brief: Brief) -> None:
-        """Work from a brief; what it newly has and was over before it came was not missed."""
+        """Work from a brief; what was over before anybody planned it was not missed."""
         if brief is self._brief:
             return
         known = {cue.id for cue in self._brief.cues}
-        for cue in brief.cues:
-            if cue.id not in known and cue.ends_at <= min(self._seen_from, self._wall.now):
-                self.state.settled.add(airing_id(cue, self.name))
-        self._brief, self._seen_from = brief, self._wall.now
+        mine = {airing_id(cue, self.name): cue for cue in brief.cues if self._zones_of(cue)}
+        for name, cue in mine.items():
+            if cue.id not in known and self._came_too_late(cue):
+                self.state.settled.add(name, self._wall.mono_s)
+        self.state.settled.forget_old(mine.keys(), self._wall.mono_s)
+        self._retry_at = {name: at for name, at in self._retry_at.items() if name in mine}
+        self._brief, self._planned = brief, mine
 
-    def _forgive(self) -> None:
-        """A clock that was ahead called cues missed that are still to come: they are not."""
-        now = self._wall.now
-        if self.state.held:
-            return
-        for name in [name for name, at in self.state.kept_out.items() if at > now]:
-            del self.state.kept_out[name]
-            self.state.settled.discard(name)
+    def _came_too_late(self, cue: Cue) -> bool:
+        """Whether a cue that is new in the plan was over before it came into it."""
+        if cue.ends_at > self._wall.now:
+            return False
+        return self._brief.covers(cue.starts_at) or cue.ends_at <= self._seen_from
+
+    def _open_cues(self) -> list[Cue]:
+        """The cues that can concern `decide` now."""
+        last, settled = self._wall.now + AHEAD, self.state.settled.names
+        return [
+            cue
+            for name, cue in self._planned.items()
+            if name in self._airings or (cue.starts_at <= last and name not in settled)
+        ]
 
     def _playing(self) -> Playing:
         return Playing(
@@ -243,11 +233,11 @@ class ZoneGroup:
                 for name, airing in self._airings.items()
                 if not airing.unplanned
             },
-            settled=frozenset(self.state.settled),
+            settled=self.state.settled.names,
             resumable=self.state.resumable,
             stopped=self.state.stopped,
             emergency=self.state.emergency,
-            held=self.state.held,
+            held=bool(self.state.doubt),
         )
 
     def _carry_out(self, action: Action) -> None:
@@ -263,10 +253,11 @@ class ZoneGroup:
         if self._retry_at.get(start.airing_id, 0.0) > self._wall.mono_s:
             return
         zones = self._zones_of(start.cue)
-        permit = admit(start, self.name, zones, self._brief.rules, self._sessions, self._wall.now)
+        permit = self._admit(start, zones)
         if isinstance(permit, Refusal):
             self._refuse(start.airing_id, start.cue, permit)
             return
+        self._retry_at.pop(start.airing_id, None)
         volume = self._volume(start.cue, zones)
         airing = Airing(
             Sounding(start.airing_id, start.cue, Phase.ARMED, start.at, permit.until),
@@ -279,12 +270,16 @@ class ZoneGroup:
         self._airings[start.airing_id] = airing
         self._open(airing)
 
+    def _admit(self, start: Start, zones: tuple[str, ...]) -> Permit | Refusal:
+        rules, now = self._brief.rules, self._wall.now
+        return admit(start, zones, rules, self._sessions, now, self.state.doubt)
+
     def _open(self, airing: Airing) -> None:
         content = airing.start.cue.content
         if isinstance(content, Recorded):
             now, start = self._wall.now, airing.start
             if start.joined:
-                airing.offset = max(0, _samples(now - start.at))
+                airing.offset = max(0, samples_of(now - start.at))
             airing.length = content.duration_samples - airing.offset
             airing.loading = self._loader.load(
                 content, airing.offset, max(now, start.at), self._brief.airable
@@ -315,7 +310,7 @@ class ZoneGroup:
         del self._airings[airing.name]
         self.bus.stop(airing.name)
         if airing.loading is not None:
-            airing.loading.add_done_callback(_let_go)
+            airing.loading.add_done_callback(let_go)
 
     # guards
 
@@ -325,20 +320,21 @@ class ZoneGroup:
                 self._check_armed(airing)
             if airing.sounding.phase is not Phase.ON_AIR or airing.unplanned:
                 continue
-            refused = still_allowed(
-                airing.start.cue, airing.zones, self._brief.rules, self._wall.now
-            )
-            if refused is None:
-                refused = self._withdrawn(airing)
+            refused = self._out_of_hours(airing) or self._withdrawn(airing)
             if refused is not None:
                 self._stop(Stop(airing.name, refused.code))
+
+    def _out_of_hours(self, airing: Airing) -> Refusal | None:
+        """What a doubted clock says of the hours does not count; the permit ends it in time."""
+        if self.state.doubt:
+            return None
+        return still_allowed(airing.start.cue, airing.zones, self._brief.rules, self._wall.now)
 
     def _check_armed(self, airing: Airing) -> None:
         """Ask again until it begins: another session may have begun, an approval gone."""
         if airing.unplanned or airing.began_position is not None:
             return
-        now, rules = self._wall.now, self._brief.rules
-        answer = admit(airing.start, self.name, airing.zones, rules, self._sessions, now)
+        answer = self._admit(airing.start, airing.zones)
         refused = answer if isinstance(answer, Refusal) else self._withdrawn(airing)
         if refused is not None:
             self._drop(airing)
@@ -349,9 +345,9 @@ class ZoneGroup:
     def _withdrawn(self, airing: Airing) -> Refusal | None:
         """The approval of what is on air was taken back (the brief says what may be aired now)."""
         content = airing.start.cue.content
-        if not isinstance(content, Recorded) or content.content_sha256 in self._brief.airable:
+        if not isinstance(content, Recorded):
             return None
-        return Refusal("library.not_approved", (("code", content.code),))
+        return valid_offline(content, self._brief.airable, self._wall.now)
 
     def _refuse(self, name: str, cue: Cue, refused: Refusal) -> None:
         if self._wall.now < cue.starts_at:
@@ -365,12 +361,13 @@ class ZoneGroup:
     def _keep_out(
         self, kind: Kind, name: str, cue: Cue, reason: str, params: Mapping[str, str] | None = None
     ) -> None:
-        self.state.settled.add(name)
-        self.state.kept_out[name] = cue.starts_at
+        now, mono_s = self._wall.now, self._wall.mono_s
+        self.state.settled.keep_out(name, cue.starts_at, now, mono_s)
         self.state.resumable.pop(name, None)
+        self._retry_at.pop(name, None)
         zones = self._zones_of(cue)
         data = facts.cue_data(cue, zones, self._volume(cue, zones))
-        self._log(facts.kept_out(self._wall.now, kind, name, data, reason, params or {}))
+        self._log(facts.kept_out(now, kind, name, data, reason, params or {}))
 
     # placing
 
@@ -416,7 +413,7 @@ class ZoneGroup:
         end = self._position(min(airing.permit.until, airing.stop_at or airing.permit.until))
         if airing.length is not None:
             whole = start + airing.length
-            end = whole if whole <= end + _samples(TOUCH) else end
+            end = whole if whole <= end + samples_of(TOUCH) else end
         return start, end
 
     def _touching(self, airing: Airing) -> int | None:
@@ -486,18 +483,18 @@ class ZoneGroup:
         self._sessions.note(airing.zones, airing.start.cue.session_id, at)
         self.state.resumable.pop(airing.name, None)
         self._log(facts.began(at, airing.name, airing.data, offset_s, resumed=airing.start.resumed))
-        airing.offset = _samples(timedelta(seconds=offset_s))
+        airing.offset = samples_of(timedelta(seconds=offset_s))
 
     def _on_over(self, event: Over) -> None:
         airing = self._airings.get(event.airing_id)
         if airing is not None and airing.began_position is not None:
-            result, reason = _result(airing, event)
+            result, reason = result_of(airing, event)
             self._end(airing, event.position, event.heard, result, reason)
 
     def _end(self, airing: Airing, position: int, heard: int, result: str, reason: str) -> None:
         del self._airings[airing.name]
         if airing.settle:
-            self.state.settled.add(airing.name)
+            self.state.settled.add(airing.name, self._wall.mono_s)
         else:
             self.state.resumable[airing.name] = airing.sounding.began_at
         heard_s = heard / SAMPLE_RATE_HZ
@@ -518,41 +515,3 @@ class ZoneGroup:
         if cue.volume is not None:
             return cue.volume
         return max((zone.volume for zone in self.zones if zone.id in zones), default=80)
-
-
-def _result(airing: Airing, event: Over) -> tuple[str, str]:
-    """How an airing that is over went, and why."""
-    if event.ending is Ending.FAILED:
-        return "partial", event.failure
-    if airing.stop_reason and event.ending is Ending.STOPPED:
-        displaced = airing.stop_reason == "playout.displaced"
-        return "partial" if displaced else "interrupted", airing.stop_reason
-    cue = airing.start.cue
-    if airing.unplanned:
-        return "complete", ""
-    if airing.fell_back:
-        return "partial", airing.fell_back
-    missing = event.starved
-    if isinstance(cue.content, Recorded):
-        wanted = min(content_length(cue.content), cue.ends_at - cue.starts_at)
-        missing = _samples(wanted) - event.heard
-    if missing <= MISSING_TOLERATED_S * SAMPLE_RATE_HZ:
-        return "complete", ""
-    if airing.start.resumed:
-        return "partial", "playout.resumed"
-    if airing.start.joined:
-        return "partial", "playout.joined"
-    if event.ending is Ending.LIMIT:
-        return "partial", "playout.cut_at_end"
-    return "partial", "playout.starved"
-
-
-def _samples(length: timedelta) -> int:
-    return round(length.total_seconds() * SAMPLE_RATE_HZ)
-
-
-def _let_go(future: Future[Loaded]) -> None:
-    if not future.cancelled() and future.exception() is None:
-        source = future.result().source
-        if source is not None:
-            source.close()

@@ -60,19 +60,25 @@ def clock_doubt(now: datetime, last_entry_at: datetime | None) -> str:
 
 
 def admit(
-    start: Start, group: str, zones: Iterable[str], rules: Rules, sessions: Sessions, now: datetime
+    start: Start,
+    zones: Iterable[str],
+    rules: Rules,
+    sessions: Sessions,
+    now: datetime,
+    doubt: str = "",
 ) -> Permit | Refusal:
     """Whether a cue may sound in the zones, and how long.
 
     Args:
         start: what decide wants.
-        group: the zone group, for messages.
         zones: the cue's zones that the group feeds.
         rules: of the station, as they are now.
         sessions: what has sounded so far.
         now: wall-clock instant.
+        doubt: message code of why that cannot be believed (`clock_doubt`).
     """
-    del group
+    if doubt:
+        return Refusal(doubt)
     at = max(start.at, now)
     until = start.until
     for zone in zones:
@@ -105,11 +111,22 @@ def emergency_permit(airing_id: str, until: datetime, by: str) -> Permit:
     return Permit(airing_id, until)
 
 
-def valid_offline(content: Recorded, valid: Mapping[str, bool]) -> Refusal | None:
-    """The approval check while the database cannot be read: what was airable when it last could."""
-    if valid.get(content.content_sha256, False):
-        return None
-    return Refusal("library.not_approved", (("code", content.code),))
+def valid_offline(
+    content: Recorded, airable: Mapping[str, date | None], at: datetime
+) -> Refusal | None:
+    """The approval check without the database, by what was airable when it could last be read.
+
+    Args:
+        content: what is to sound, or sounds.
+        airable: content hash -> last local day it may be aired (None: open).
+        at: when.
+    """
+    if content.content_sha256 not in airable:
+        return Refusal("library.not_approved", (("code", content.code),))
+    until = airable[content.content_sha256]
+    if until is not None and local(at).date() > until:
+        return Refusal("library.expired", (("code", content.code), ("day", f"{until:%d/%m/%Y}")))
+    return None
 
 
 def _zone_refusal(

@@ -15,10 +15,12 @@ from broadcast_desk.playout.guard import valid_offline
 from broadcast_desk.playout.sources.chain import ChainSource, Level
 from broadcast_desk.playout.sources.recorded import RecordedSource
 from broadcast_desk.playout.sources.relay import RelaySource
-from broadcast_desk.station.clock import Clock, local
+from broadcast_desk.station.clock import Clock
 from broadcast_desk.station.errors import AudioError, InputError, StoreError
 from broadcast_desk.station.paths import DataFolder
+from broadcast_desk.station.settings import StationSettings
 from broadcast_desk.storage import open_database
+from broadcast_desk.storage.settings import load_settings
 from broadcast_desk.timetable.guards import Refusal
 from broadcast_desk.timetable.model import Recorded, Relay
 
@@ -98,7 +100,8 @@ class Loader:
     def _load_relay(
         self, content: Relay, at: datetime, at_s: float, airable: dict[str, date | None]
     ) -> Loaded:
-        levels = [Level("programme", RelaySource(content.url, at_s - RELAY_AHEAD_S))]
+        relay = RelaySource(content.url, at_s - RELAY_AHEAD_S, self._loudness_lufs())
+        levels = [Level("programme", relay)]
         fallback = content.fallback
         if fallback is not None and self._refusal(fallback, at, airable) is None:
             with contextlib.suppress(AudioError):
@@ -125,14 +128,20 @@ class Loader:
             params = tuple((key, str(value)) for key, value in error.params.items())
             return Refusal(error.code, params)
         except StoreError:
-            day = local(at).date()
-            valid = {sha: until is None or day <= until for sha, until in airable.items()}
-            return valid_offline(content, valid)
+            return valid_offline(content, airable, at)
         return None
+
+    def _loudness_lufs(self) -> float:
+        """What live sources are brought to; the usual while the settings cannot be read."""
+        try:
+            self._library()
+            return load_settings(self._local.db).loudness_lufs
+        except StoreError:
+            return StationSettings().loudness_lufs
 
     def _library(self) -> Library:
         library: Library | None = getattr(self._local, "library", None)
         if library is None:
-            db = open_database(self._data.database, readonly=True)
+            db = self._local.db = open_database(self._data.database, readonly=True)
             library = self._local.library = Library(db, self._media, self._clock)
         return library

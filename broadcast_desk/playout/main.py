@@ -142,8 +142,6 @@ def _engine(
     audio: AudioThread,
 ) -> Engine:
     sessions = Sessions()
-    for zones, session, at in history.sessions:
-        sessions.note(zones, session, at)
     loader = Loader(data, setup.clock())
     checkpoint = Checkpoint(data.run / "checkpoint.json")
     seen_from = checkpoint.last_alive_at or history.last_entry_at or wall.now
@@ -152,8 +150,7 @@ def _engine(
         for bus, zones in zip(audio.buses, _zone_groups(setup, brief).values(), strict=True)
     ]
     for group in groups:
-        group.state.settled |= history.settled
-        group.state.resumable.update(history.open)
+        group.learn(history)
         group.state.stopped = bool(checkpoint.stopped_by)
     engine = Engine(wall, groups, audio, records, checkpoint, brief, setup.until)
     engine.last_entry_at = history.last_entry_at

@@ -23,6 +23,7 @@ from broadcast_desk.logbook.model import Fact, Kind
 from broadcast_desk.logbook.store import Logbook
 from broadcast_desk.playout.brief import ABSENCE, Brief, make_brief
 from broadcast_desk.playout.guard import clock_doubt
+from broadcast_desk.playout.past import OPEN, Past
 from broadcast_desk.station.clock import Clock, from_text, local, to_text
 from broadcast_desk.station.errors import DeskError, StoreError
 from broadcast_desk.station.paths import DataFolder
@@ -44,12 +45,14 @@ class History:
 
     Attributes:
         settled: airings that are over.
+        kept_out: of these, what was missed or refused after its planned instant, and that instant.
         open: airings that were on air when the log ended, and when their content began.
         sessions: (zones, session, instant) of what began to sound.
         last_entry_at: the newest entry, None in an empty log.
     """
 
     settled: set[str] = field(default_factory=set)
+    kept_out: dict[str, datetime] = field(default_factory=dict)
     open: dict[str, datetime] = field(default_factory=dict)
     sessions: list[tuple[tuple[str, ...], str, datetime]] = field(default_factory=list)
     last_entry_at: datetime | None = None
@@ -86,7 +89,10 @@ class Records:
         self._closing = False
         self._seen = (-1, -1)
         self._version = 0
+        self._past = Past(self._logbook)
         self._since: datetime | None = None
+        self._last_entry_at: datetime | None = None
+        self._believed: tuple[datetime, float] | None = None
         self._trouble = ""
         self._thread = threading.Thread(target=self._run, name="records", daemon=True)
 
@@ -104,9 +110,10 @@ class Records:
         self._store_waiting()
         history = History()
         for entry in self._logbook.entries(now - LOOK_BACK):
-            _learn(history, entry.fact, now)
+            _learn(history, entry.fact)
         newest = self._logbook.newest(1)
-        history.last_entry_at = self._since = newest[0].fact.at if newest else None
+        last = newest[0].fact.at if newest else None
+        history.last_entry_at = self._since = self._last_entry_at = last
         return history
 
     def first_brief(self) -> Brief:
@@ -165,6 +172,8 @@ class Records:
             return
         facts = list(self._waiting)
         self._logbook.append_all(facts)
+        if facts[0].at < self._clock.now() - OPEN / 2:
+            self._past.forget()
         for _ in facts:
             self._waiting.popleft()
         with contextlib.suppress(FileNotFoundError):
@@ -187,16 +196,29 @@ class Records:
         self._on_brief(brief)
 
     def _make_brief(self) -> Brief:
-        """The brief as of now; the first by a believable clock looks back to the log's end."""
-        now = self._clock.now()
-        brief = make_brief(self._db, self._library, now, self._version, self._since)
-        if self._since is not None and now >= self._since:
-            self._since = None
+        """The brief as of now, with the days since the last one, or since the end of the log."""
+        now = self._now()
+        brief = make_brief(self._db, self._library, now, self._version, self._since, self._past)
+        if self._since is None or now > self._since:
+            self._since = now
         return brief
+
+    def _now(self) -> datetime:
+        """The instant to plan for: the clock's, or what it would be while it cannot be believed.
+
+        A clock that falls back to 1970 in the middle of a session must not change the plan.
+        """
+        now, mono_s = self._clock.now(), self._clock.monotonic_s()
+        if not clock_doubt(now, self._last_entry_at):
+            self._believed = now, mono_s
+        elif self._believed is not None:
+            then, then_s = self._believed
+            return then + timedelta(seconds=mono_s - then_s)
+        return now
 
     def _state_of_database(self) -> tuple[int, int]:
         """Changes when another program committed, or when a new local day began."""
-        return data_version(self._db), local(self._clock.now()).date().toordinal()
+        return data_version(self._db), local(self._now()).date().toordinal()
 
 
 def data_version(db: Database) -> int:
@@ -215,7 +237,7 @@ def data_version(db: Database) -> int:
         raise store_error(error) from error
 
 
-def _learn(history: History, fact: Fact, now: datetime) -> None:
+def _learn(history: History, fact: Fact) -> None:
     name = fact.airing_id
     if not name:
         return
@@ -224,23 +246,20 @@ def _learn(history: History, fact: Fact, now: datetime) -> None:
         history.open[name] = fact.at - offset
         zones = tuple(str(zone) for zone in fact.data.get("zones") or ())
         history.sessions.append((zones, str(fact.data.get("session_id", "")), fact.at))
+        history.kept_out.pop(name, None)
+        history.settled.discard(name)
     elif fact.kind is Kind.ENDED:
         began = history.open.pop(name, None)
         if fact.data.get("reason") == "playout.emergency" and began is not None:
             history.open[name] = began
         else:
             history.settled.add(name)
-    elif fact.kind in (Kind.MISSED, Kind.REFUSED) and not _still_to_come(fact, now):
+    elif fact.kind in (Kind.MISSED, Kind.REFUSED):
         history.open.pop(name, None)
         history.settled.add(name)
-
-
-def _still_to_come(fact: Fact, now: datetime) -> bool:
-    """Whether a cue was called missed by a clock that was ahead of its planned instant."""
-    planned_at = fact.data.get("planned_at")
-    if clock_doubt(now, None):
-        return False
-    return isinstance(planned_at, str) and from_text(planned_at) > now
+        planned_at = fact.data.get("planned_at")
+        if isinstance(planned_at, str) and from_text(planned_at) <= fact.at:
+            history.kept_out[name] = from_text(planned_at)
 
 
 def _to_json(fact: Fact) -> dict[str, object]:

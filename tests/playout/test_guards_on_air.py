@@ -176,7 +176,7 @@ def test_nothing_begins_while_the_clock_cannot_be_believed(
     version = station.programme("A", tone(500, 1.0))
     airtime = on_air(MORNING)
     airtime.cues = (cue_of(version, MORNING + SOON),)
-    airtime.group.state.held = True
+    airtime.group.state.doubt = "playout.clock_before_build"
     airtime.run(8)
     assert airtime.silent
 

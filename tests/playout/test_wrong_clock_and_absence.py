@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, time, timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, time, timedelta
+from itertools import pairwise
 
-from broadcast_desk.logbook.model import Fact, Kind
+import pytest
+
+from broadcast_desk.logbook.airings import fold
+from broadcast_desk.logbook.model import Entry, Fact, Kind, Result
+from broadcast_desk.logbook.store import Logbook
+from broadcast_desk.playout.brief import Brief
+from broadcast_desk.playout.guard import clock_doubt
+from broadcast_desk.playout.past import HISTORY, OPEN, Past
 from broadcast_desk.playout.records import Records
+from broadcast_desk.playout.settled import KEPT_S, Settled
 from broadcast_desk.station.clock import STATION_ZONE
-from broadcast_desk.timetable.model import MissedRule
+from broadcast_desk.timetable.model import CueId, MissedRule
 from tests.fakes.airtime import Airtime, HandClock, cue_of
 from tests.fakes.stations import MadeStation, tone
 
@@ -65,13 +75,194 @@ def test_days_on_which_the_computer_was_off_are_planned_too(station: MadeStation
     assert [name[-2:] for name in planned] == ["24", "25", "26", "27", "28", "29"]
 
 
-def test_missed_by_a_clock_ahead_is_not_settled_at_the_next_start(station: MadeStation) -> None:
-    records = records_of(station, MORNING)
-    for hours, name in ((-9, "past"), (1, "to come")):
-        at = (MORNING + timedelta(hours=hours)).isoformat()
-        data = {"planned_at": at, "reason": "playout.missed_over"}
-        records.log(Fact(MORNING, Kind.MISSED, name, data))
+def test_what_such_a_clock_called_missed_sounds_after_a_restart_too(
+    station: MadeStation, on_air: Start
+) -> None:
+    version = station.programme("A", tone(500, 2.0))
+    cue = cue_of(version, MORNING + timedelta(minutes=1), missed_rule=MissedRule.SKIP)
+    ahead = MORNING + timedelta(seconds=DAY_S)
+    before = on_air(ahead)
+    before.began = MORNING
+    before.group = before._group()
+    before.cues = (cue,)
+    before.run(1)
+    assert before.kinds() == ["missed"]
+    records = records_of(station, ahead)
+    records.log(*before.facts)
     records.work()
-    history = records.history(MORNING)
+    after = on_air(ahead + timedelta(minutes=5))
+    after.group.learn(records.history(ahead))
     records._db.conn.close()
-    assert history.settled == {"past"}
+    after.cues = (cue,)
+    after.run(1)
+    assert after.kinds() == []
+    after.clock.step(-DAY_S - 300)
+    after.run(65)
+    assert after.kinds() == ["started", "ended"]
+
+
+def test_what_was_missed_in_its_own_time_stays_missed(station: MadeStation, on_air: Start) -> None:
+    version = station.programme("A", tone(500, 2.0))
+    airtime = on_air(MORNING)
+    airtime.cues = (cue_of(version, MORNING + timedelta(seconds=5)),)
+    airtime.clock.sleep(60)
+    airtime.run(1)
+    airtime.clock.step(-30)
+    airtime.run(40)
+    assert airtime.kinds() == ["missed"]
+
+
+def test_a_session_added_after_its_time_was_not_missed(station: MadeStation, on_air: Start) -> None:
+    version = station.programme("A", tone(500, 2.0))
+    airtime = on_air(MORNING)
+    airtime.run(1)
+    airtime.clock.advance(3_600)
+    airtime.run(1)
+    airtime.cues = (cue_of(version, MORNING + timedelta(minutes=30)),)
+    airtime.run(1)
+    assert airtime.kinds() == []
+
+
+def test_what_was_due_on_days_nobody_planned_is_logged_as_missed(
+    station: MadeStation, on_air: Start
+) -> None:
+    version = station.programme("A", tone(500, 2.0))
+    airtime = on_air(MORNING)
+    airtime.run(1)
+    airtime.clock.sleep(5 * DAY_S)
+    airtime.cues = tuple(
+        cue_of(version, MORNING + timedelta(days=days, hours=-1), name=f"day {days}")
+        for days in range(7)
+    )
+    airtime.run(1)
+    missed = [fact.airing_id for fact in airtime.facts_of(Kind.MISSED)]
+    assert missed == [f"day {days}@khu-1" for days in (2, 3, 4, 5)]
+
+
+def test_a_row_first_missed_and_then_aired_is_about_what_was_aired() -> None:
+    missed = {"code": "A", "title": "Bản tin A", "reason": "playout.missed_over"}
+    aired = {"code": "B", "title": "Bản tin B"}
+    facts = [
+        Fact(MORNING, Kind.MISSED, "x", missed),
+        Fact(MORNING, Kind.STARTED, "x", aired),
+        Fact(MORNING, Kind.ENDED, "x", {"result": "complete", "duration_s": 1.0}),
+    ]
+    entries = [Entry(number, fact, "", "") for number, fact in enumerate(facts, 1)]
+    (row,) = fold(entries)
+    assert (row.code, row.title, row.result) == ("B", "Bản tin B", Result.COMPLETE)
+
+
+@pytest.mark.parametrize("shown", ["1970", "two hours ago"])
+def test_a_clock_that_falls_back_leaves_what_is_on_air_alone(
+    station: MadeStation, on_air: Start, shown: str
+) -> None:
+    version = station.programme("A", tone(500, 20.0))
+    airtime = on_air(MORNING)
+    airtime.cues = (cue_of(version, MORNING + timedelta(seconds=5)),)
+    airtime.run(10)
+    back = timedelta(hours=2) if shown != "1970" else MORNING - datetime(1970, 1, 1, tzinfo=UTC)
+    airtime.clock.step(-back.total_seconds())
+    airtime.group.state.doubt = clock_doubt(airtime.clock.now(), None)
+    assert bool(airtime.group.state.doubt) == (shown == "1970")
+    airtime.run(20)
+    assert airtime.kinds() == ["started", "ended"]
+    assert [f.data["result"] for f in airtime.facts_of(Kind.ENDED)] == ["complete"]
+
+
+def test_a_clock_that_falls_back_to_1970_does_not_change_the_plan(station: MadeStation) -> None:
+    station.programme("A", tone(500, 1.0))
+    station.slot("s", time(5, 30), ["A"])
+    clock = HandClock(MORNING)
+    briefs: list[Brief] = []
+    records = Records(station.data, clock, briefs.append, lambda _: None)
+    records.history(MORNING)
+    planned = records.first_brief().cues
+    clock.step(-(MORNING - datetime(1970, 1, 1, tzinfo=UTC)).total_seconds())
+    records.work()
+    assert briefs == []
+    station.programme("B", tone(500, 1.0))
+    records.work()
+    records._db.conn.close()
+    assert [brief.cues for brief in briefs] == [planned]
+
+
+def test_what_is_settled_is_forgotten_only_when_long_over_and_planned_no_more() -> None:
+    settled = Settled()
+    settled.add("planned", 0.0)
+    settled.add("old", 0.0)
+    settled.add("new", KEPT_S)
+    settled.forget_old({"planned"}, KEPT_S)
+    assert settled.names == {"planned", "old", "new"}
+    settled.forget_old({"planned"}, KEPT_S + 1)
+    assert settled.names == {"planned", "new"}
+
+
+def test_a_group_that_runs_for_months_does_not_grow(station: MadeStation, on_air: Start) -> None:
+    version = station.programme("A", tone(500, 1.0))
+    airtime = on_air(MORNING)
+    for _ in range(60):
+        airtime.cues = (cue_of(version, airtime.clock.now() + timedelta(seconds=1), name="x"),)
+        airtime.cues = tuple(
+            replace(cue, id=CueId(f"{airtime.clock.now():%j}")) for cue in airtime.cues
+        )
+        airtime.run(3)
+        airtime.clock.advance(DAY_S)
+    assert airtime.kinds().count("ended") == 60
+    assert len(airtime.group.state.settled.names) < 15
+
+
+class ReadLogbook(Logbook):
+    """Notes from when on it is read."""
+
+    def __init__(self, station: MadeStation) -> None:
+        super().__init__(station.db)
+        self.read: list[datetime | None] = []
+
+    def past_airings(self, since=None, until=None):
+        self.read.append(since)
+        return super().past_airings(since, until)
+
+
+def aired(at: datetime, name: str) -> list[Fact]:
+    data = {"code": name, "content_sha256": name, "planned_at": at.isoformat()}
+    ended = {"result": "complete", "duration_s": 60.0}
+    return [
+        Fact(at, Kind.STARTED, f"{name}/{at:%m%d%H%M}", data),
+        Fact(at + timedelta(minutes=1), Kind.ENDED, f"{name}/{at:%m%d%H%M}", ended),
+    ]
+
+
+def test_of_what_has_sounded_only_the_newest_days_are_read_again(station: MadeStation) -> None:
+    logbook = ReadLogbook(station)
+    past = Past(logbook)
+    for day in range(200):
+        at = MORNING + timedelta(days=day)
+        logbook.append_all(aired(at, f"A{day % 7}"))
+        now = at + timedelta(hours=3)
+        assert past.airings(now) == Logbook(station.db).past_airings(now - HISTORY)
+    assert logbook.read[0] == MORNING + timedelta(hours=3) - HISTORY
+    assert logbook.read[1] == MORNING + timedelta(hours=3) - OPEN
+    assert all(b - a == timedelta(days=1) for a, b in pairwise(logbook.read[1:]) if a and b)
+
+
+def test_what_has_sounded_stays_right_when_the_clock_jumps(station: MadeStation) -> None:
+    logbook = Logbook(station.db)
+    past = Past(logbook)
+    instants = (0, 1, 400, 2, 3, -5, 4)
+    for number, day in enumerate(instants):
+        at = MORNING + timedelta(days=day)
+        logbook.append_all(aired(at, f"A{number}"))
+        assert past.airings(at) == logbook.past_airings(at - HISTORY)
+
+
+def test_facts_that_come_late_into_the_log_are_read_too(station: MadeStation) -> None:
+    clock = HandClock(MORNING)
+    records = Records(station.data, clock, lambda _: None, lambda _: None)
+    records._past.airings(MORNING)
+    clock.advance(9 * DAY_S)
+    records._past.airings(clock.now())
+    records.log(*aired(MORNING + timedelta(days=3), "A"))
+    records.work()
+    found = records._past.airings(clock.now())
+    records._db.conn.close()
+    assert [row.code for row in found] == ["A"]

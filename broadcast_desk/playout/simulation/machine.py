@@ -71,8 +71,6 @@ class Machine:
         self._last_entry_at = history.last_entry_at
         self._loader = PaperLoader(data, clock, media, dead)
         sessions = Sessions()
-        for zones, session, at in history.sessions:
-            sessions.note(zones, session, at)
         seen_from = last_alive_at or history.last_entry_at or self.wall.now
         self.buses = [PaperBus(zone.id, clock, on_heard) for zone in self._settings.zones]
         self.groups = [
@@ -82,8 +80,7 @@ class Machine:
             for bus, zone in zip(self.buses, self._settings.zones, strict=True)
         ]
         for group in self.groups:
-            group.state.settled |= history.settled
-            group.state.resumable.update(history.open)
+            group.learn(history)
         self._doubt = ""
         self._changed = True
         more = {"last_alive_at": last_alive_at.isoformat()} if last_alive_at else {}
@@ -114,7 +111,7 @@ class Machine:
             self.records.work()
         self._doubt = clock_doubt(self.wall.now, self._last_entry_at)
         for group in self.groups:
-            group.state.held = self.held
+            group.state.doubt = self._doubt
             group.tick(self.brief)
         if stores:
             self.records.work()
