@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from broadcast_desk.speech.lexicon.cues import Cues
@@ -158,6 +158,7 @@ class Lexicon:
         self._station_index = _index(self.station)
         self._shipped_roles = _roles(self.entries)
         self._station_roles = _roles(self.station)
+        self._forms: dict[Callable[[str, str], bool], dict[str, str]] = {}
 
     def with_station(self, entries: Iterable[Entry]) -> Lexicon:
         """This lexicon with these station entries instead of its own."""
@@ -198,6 +199,16 @@ class Lexicon:
         line = Line(written)
         found = self.find(line, 0) if len(line) else None
         return found.entry.spoken if found and found.end == len(line) else ""
+
+    def forms(self, wanted: Callable[[str, str], bool]) -> dict[str, str]:
+        """Written forms without cues, and what they stand for, that `wanted` accepts; kept."""
+        if wanted not in self._forms:
+            self._forms[wanted] = {
+                entry.written: entry.spoken
+                for entry in (*reversed(self.entries), *self.station)
+                if not entry.cues and entry.match == "word" and wanted(entry.written, entry.spoken)
+            }
+        return self._forms[wanted]
 
     def knows(self, key: str) -> bool:
         """Whether any entry begins with this token key (a fast way to say no)."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from broadcast_desk.speech.lexicon.tokens import Line
+from broadcast_desk.speech.reading.compounds import compound
 from broadcast_desk.speech.reading.letters import spell
 from broadcast_desk.speech.reading.scanning import Manner, Said
 from broadcast_desk.speech.reading.syllables import is_syllable
@@ -12,7 +13,6 @@ LONGEST_SPELLED = 6
 
 def capitals(line: Line, at: int, manner: Manner) -> Said | None:
     """A word of two or more capitals that the lexicon does not know."""
-    del manner
     word = line.words[at]
     end = line.ends[at]
     if len(word) < 2 or not word.isupper():
@@ -21,6 +21,9 @@ def capitals(line: Line, at: int, manner: Manner) -> Said | None:
         return Said(end, _as_word(line, at))
     if is_syllable(word) and len(word) > 3:
         return Said(end, word.lower(), "unknown_capitals")
+    parts = compound(word, manner.lexicon)
+    if parts:
+        return Said(end, parts, "unknown_capitals")
     if len(word) > LONGEST_SPELLED:
         return Said(end, word.lower(), "foreign")
     return Said(end, spell(word), "unknown_capitals")

@@ -16,6 +16,7 @@ from broadcast_desk.speech.reading.word_sets import word_set
 _CODE = re.compile(r"[A-ZĐ][A-ZĐa-z]{0,5}\d+(?:[.,]\d+)?(?:[A-ZĐ]{1,3}\d+){0,6}[A-ZĐ]{0,3}(?!\w)")
 _DIGIT_FIRST = re.compile(r"\d{1,3}[A-ZĐ]{1,4}\d{0,3}(?!\w)")
 _LOWER_DIGIT = re.compile(r"\d{1,3}[a-zđ](?![\w/])")
+_COMBINED = re.compile(r"(\d{1,2})\s?in\s?(\d)(?!\w)")
 _DASHED = re.compile(r"[A-ZĐ]{1,5}\d*(?:-\d[\dA-Z]*)+(?![\w/])")
 _REFERENCE = re.compile(r"[A-ZĐ0-9]+(?:[.-][A-ZĐ0-9]+){2,8}(?!\w)")
 _DOTTED = re.compile(r"[A-ZĐ]{1,4}(?:\.\d{1,3}){1,4}[a-e]?(?![\w])")
@@ -105,6 +106,10 @@ def digit_code(line: Line, at: int, manner: Manner) -> Said | None:
         if unit is not None and not _class_before(line, at) and not named:
             return None
         return Said(match.end(), _pieces(match[0], manner))
+    match = _COMBINED.match(text, position)
+    if match is not None:
+        first, second = (manner.numerals.integer(number) for number in match.groups())
+        return Said(match.end(), f"{first} trong {second}")
     match = _LOWER_DIGIT.match(text, position)
     thousands = match is not None and re.fullmatch(r"\d+0k", match[0]) is not None
     if match is not None and not thousands and line.key(at - 1) in _LETTERED:

@@ -128,7 +128,8 @@ def _short(
     line: Line, at: int, match: re.Match[str], manner: Manner, *, expected: bool
 ) -> Said | None:
     said = _say(match, manner)
-    cued = expected or _cued(line, at)
+    feast = (int(match["d"]), int(match["m"])) in _FEAST_DAYS and line.key(at - 1) in _FEAST_NAMES
+    cued = expected or feast or _cued(line, at)
     if cued and not _fraction_of(line, match):
         return Said(match.end(), said)
     if _is_document(line, at) or fraction_before(line, at) or counted_after(line, at, match.end()):
@@ -177,8 +178,10 @@ def _dotted_is_date(line: Line, at: int, match: re.Match[str]) -> bool:
     return bool((DATE_CUES | HOLIDAY_CUES) & set(before)) or "ngày" in line.before(at, 8)
 
 
-_FEAST_DAYS = frozenset(((1, 5), (2, 9), (3, 2), (1, 6), (1, 1), (8, 3), (9, 5), (6, 1)))
-_FEAST_NAMES = word_set("quốc khánh lao động niệm thành lập thiếu nhi")
+_FEAST_DAYS = frozenset(
+    ((1, 5), (2, 9), (3, 2), (1, 6), (1, 1), (8, 3), (9, 5), (6, 1), (10, 3), (7, 5), (5, 9))
+)
+_FEAST_NAMES = word_set("quốc khánh lao động niệm thành lập thiếu nhi phụ nữ giỗ tổ nam đảng")
 _FEAST_LEADS = word_set("nghỉ lễ dịp sáng chiều tối đêm ngày")
 
 
@@ -206,7 +209,7 @@ def _cued(line: Line, at: int) -> bool:
     if not before:
         return False
     if before[-1] in DATE_CUES or before[-2:] == ("đến", "hết"):
-        return True
+        return before[-2:] != ("cập", "nhật")
     if before[-1] in ("(", ",", "và", "-", ":", ";") and len(before) > 1:
         return _weekday_before(line, at) or _date_before(line, at)
     return False

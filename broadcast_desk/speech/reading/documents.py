@@ -40,6 +40,7 @@ _NOUNS_WITH_NUMBER = frozenset(
     (
         "định",
         "tư",
+        "tri",
         "quyết",
         "luật",
         "lệnh",
@@ -157,7 +158,7 @@ def _type_before(line: Line, at: int, kind: str) -> bool:
 
 _ABBREVIATED = word_set(
     """
-    nđ qđ tt nq ct kh cv tb bc hd cđ ttr kl qc đa ct hướng văn ttlt luật pl
+    nđ qđ tt nq ct kh cv tb bc hd cđ ttr kl qc đa ct hướng văn ttlt luật pl tri
     """
 )
 

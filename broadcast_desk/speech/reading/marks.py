@@ -135,6 +135,8 @@ def _minus(line: Line, at: int, manner: Manner) -> Said | None:
         return Said(line.ends[at], "âm" if negative else "")
     if _between_amounts(line, at):
         return Said(line.ends[at], "đến")
+    if line.word(at + 1) in "<≤" and line.word(at + 1) and _after_number(line, at):
+        return Said(line.ends[at], "đến")
     glued_left, glued_right = line.glued(at), line.glued(at + 1)
     below = not glued_left or line.word(at - 1) in ("(", "[")
     if _before_number(line, at) and glued_right and below:

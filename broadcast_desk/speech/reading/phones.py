@@ -116,7 +116,7 @@ def _hotline(line: Line, at: int) -> Said | None:
     return Said(match.end(), spell_digits(match[0]))
 
 
-_DIRECT = frozenset(("gọi", "hotline", "thoại", "nóng", "đài", "đt", "sđt", "tel", "alo", "bấm"))
+_DIRECT = word_set("gọi hotline thoại nóng đài đt sđt tel alo bấm lẻ nhánh")
 
 
 def _joined_hotline(line: Line, at: int) -> bool:

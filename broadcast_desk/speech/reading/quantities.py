@@ -225,7 +225,8 @@ def _single(line: Line, at: int, manner: Manner) -> Said | None:
         return Said(match.end(), f"{numerals.integer(whole)} chấm {numerals.integer(rest)}")
     section = _SECTION.match(line.text, match.start())
     if section is not None:
-        said = " chấm ".join(manner.numerals.integer(part) for part in section[0].split("."))
+        joint = ", " if _FERTILISER & set(line.before(at, 2)) else " chấm "
+        said = joint.join(manner.numerals.integer(part) for part in section[0].split("."))
         return Said(section.end(), said)
     if _english_thousands(line, match):
         return Said(match.end(), manner.numerals.integer(written.replace(",", "")), "number")
@@ -237,8 +238,9 @@ def _single(line: Line, at: int, manner: Manner) -> Said | None:
     return Said(match.end(), said, "number" if doubtful else None)
 
 
+_FERTILISER = frozenset(("npk", "phân"))
 _VERSION = re.compile(r"\d+\.\d{1,2}(?![\d.,])")
-_VERSION_CUES = word_set("nghiệp bản version số 4.0 web thời mục điều lần vạch")
+_VERSION_CUES = word_set("nghiệp bản version số 4.0 web thời mục điều lần vạch bảng biểu hình bài")
 
 
 def _version_before(line: Line, at: int) -> bool:

@@ -253,25 +253,38 @@ def _from_lexicon(line: Line, at: int, found: Found | None, manner: Manner) -> S
     spoken = found.entry.spoken
     if found.captures:
         spoken = _fill(found, manner)
-    spoken = _unrepeated(line, at, spoken)
     meeting = _MEETING.match(line.text, line.ends[found.end - 1])
-    if meeting is not None and found.entry.spoken.startswith(("Hội nghị ", "Diễn đàn ")):
+    if meeting is not None and found.entry.spoken.startswith(_MEETINGS):
+        summit = "Hội nghị Cấp cao A-sê-an" if spoken == "A-sê-an" else spoken
         which = manner.numerals.integer(meeting[1])
-        return Said(meeting.end(), f"{spoken} lần thứ {which}")
+        return Said(meeting.end(), f"{_unrepeated(line, at, summit)} lần thứ {which}")
+    spoken = _unrepeated(line, at, spoken) or spell(line.words[at])
     return Said(line.ends[found.end - 1], spoken, "ambiguous" if found.ambiguous else None)
 
 
-_MEETING = re.compile(r"-(\d{1,2})(?![\w/]|[.,]\d)")
+_MEETING = re.compile(r"(?:-| - )(\d{1,2})(?![\w/]|[.,]\d|\s?-|\s[^\W\d_]*(?:nước|năm|ngày))")
+_MEETINGS = ("Hội nghị ", "Diễn đàn ", "A-sê-an")
 _SMALL_ROMAN = re.compile("I{1,3}|IV|V").fullmatch
 
 
 def _unrepeated(line: Line, at: int, spoken: str) -> str:
     """`spoken` without its first words where the text says them already ("Hiệp định RCEP")."""
-    words = spoken.split(" ", 5)
+    words = spoken.replace(",", "").lower().split(" ")
+    if _told(line, at, words):
+        return ""
     for count in range(min(5, len(words) - 1), 0, -1):
-        if line.before(at, count) == tuple(word.lower() for word in words[:count]):
-            return " ".join(words[count:])
+        if line.before(at, count) == tuple(words[:count]):
+            return " ".join(spoken.split(" ")[count:])
     return spoken
+
+
+def _told(line: Line, at: int, words: list[str]) -> bool:
+    """Whether the full name stands right before, or right before the bracket this opens."""
+    if len(words) < 3 or not line.words[at].isupper():
+        return False
+    if line.before(at, len(words)) == tuple(words):
+        return True
+    return line.key(at - 1) == "(" and " ".join(words) in " ".join(line.before(at, 16))
 
 
 def _fill(found: Found, manner: Manner) -> str:

@@ -43,6 +43,9 @@ def slash(line: Line, at: int, manner: Manner) -> Said | None:
         and line.glued(at + 2)
     ):
         return Said(line.ends[at], "")
+    joint = _before_a_number(line, at)
+    if joint:
+        return Said(line.ends[at], joint)
     unit = manner.lexicon.unit(line, at + 1)
     if {line.key(at - 1), line.key(at + 1)} <= _CURRENCIES and not line.word(at - 2).isdecimal():
         return Said(line.ends[at], "trên")
@@ -59,6 +62,14 @@ def slash(line: Line, at: int, manner: Manner) -> Said | None:
             return Said(line.ends[at], ",")
         return _per_number(line, at, manner)
     return Said(line.ends[at], "")
+
+
+def _before_a_number(line: Line, at: int) -> str:
+    """What stands between two levels ("+31,2m/+33,2m") or two telephone numbers."""
+    if line.word(at + 1) in ("+", "-") and line.word(at + 2).isdecimal():
+        return "trên"
+    telephone = line.word(at + 1)[:1] == "0" and len(line.words[at + 1]) > 2
+    return "," if telephone else ""
 
 
 def _rate(line: Line, at: int, *, known: bool) -> bool:

@@ -62,7 +62,7 @@ def test_a_doubt_points_into_the_line_as_given():
         ("sáng 14/4, chiều 5/5; 14/4", "number"),
         ("cô giáo N.T.H. dạy", "initials"),
         ("xem x.vn", "address"),
-        ("thuốc Regent", "foreign"),
+        ("thuốc Zyntrex", "foreign"),
         ("Elizabeth II thăm", "roman"),
         ("vui quá 😀", "symbol"),
         ("请大家注意", "foreign"),
