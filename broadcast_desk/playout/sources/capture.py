@@ -115,15 +115,17 @@ class _Listener:
 
 
 def _format_for(device: QAudioDevice) -> tuple[QAudioFormat, str, float]:
-    """48 kHz in the simplest form the device gives."""
-    for channels, kind, *stored in _KINDS:
-        chosen = QAudioFormat()
-        chosen.setSampleRate(SAMPLE_RATE_HZ)
-        chosen.setChannelCount(channels)
-        chosen.setSampleFormat(kind)
-        if device.isFormatSupported(chosen):
-            break
-    return chosen, str(stored[0]), float(stored[1])
+    """48 kHz in the simplest form the device gives, how it is stored, and its full scale."""
+    found = [(_format(channels, kind), stored, scale) for channels, kind, stored, scale in _KINDS]
+    return next((one for one in found if device.isFormatSupported(one[0])), found[-1])
+
+
+def _format(channels: int, kind: QAudioFormat.SampleFormat) -> QAudioFormat:
+    made = QAudioFormat()
+    made.setSampleRate(SAMPLE_RATE_HZ)
+    made.setChannelCount(channels)
+    made.setSampleFormat(kind)
+    return made
 
 
 def _leave() -> None:

@@ -155,7 +155,7 @@ def test_a_line_in_is_bound_by_its_id_and_comes_back(line, tmp_path):
         line.remove_sink(own[1])
         line.remove_sink(own[0])
         wait_until(lambda: not source.usable, 5)
-        player.wait(10)
+        player.kill()
     time.sleep(1.0)
     assert not source.usable, "it listens to a stranger"
     plug_in(line, "own")
