@@ -18,6 +18,7 @@ import numpy as np
 from broadcast_desk.audio.model import SAMPLE_RATE_HZ
 from broadcast_desk.playout.guard import Permit
 from broadcast_desk.playout.ports import BLOCK, Block, Output, Pacer, Samples, Source
+from broadcast_desk.playout.talkover import Ducking, TalkOver
 
 BACKLOG = SAMPLE_RATE_HZ
 """When the bus is so far behind (the computer slept), that time is left out, not made up."""
@@ -98,6 +99,7 @@ class Bus:
         self._voices: dict[str, _Voice] = {}
         self._made = 0
         self._gain = 1.0
+        self._talk: TalkOver | None = None
         self._lock = threading.Lock()
 
     @property
@@ -160,6 +162,36 @@ class Bus:
                 voice.end, voice.fade, voice.ending = end, CUT_FADE, Ending.STOPPED
         return True
 
+    def talk(
+        self, permit: Permit, source: Source, *, gain: float, ducking: Ducking, most: int
+    ) -> None:
+        """Let a live voice sound over what plays, from now on, for `most` samples at the longest.
+
+        Args:
+            permit: a guard's word that it may sound.
+            source: live; it belongs to the bus from now on.
+            gain: of the loudspeakers for the voice.
+            ducking: what becomes of what plays.
+            most: its hard end.
+        """
+        del permit
+        with self._lock:
+            old, self._talk = self._talk, TalkOver(source, gain, ducking, most)
+        if old is not None:
+            old.close()
+
+    def end_talk(self) -> None:
+        """Let the live voice go out, and what it ducked come back."""
+        with self._lock:
+            if self._talk is not None:
+                self._talk.end()
+
+    @property
+    def talking(self) -> bool:
+        """A live voice is on."""
+        talk = self._talk
+        return talk is not None and talk.speaking
+
     def start_of(self, airing_id: str) -> int | None:
         """The bus position at which a voice begins or began."""
         voice = self._voices.get(airing_id)
@@ -185,6 +217,9 @@ class Bus:
         """Close voices and outputs."""
         with self._lock:
             voices, self._voices = self._voices, {}
+            talk, self._talk = self._talk, None
+        if talk is not None:
+            talk.close()
         for voice in voices.values():
             voice.source.close()
         for output in self.outputs:

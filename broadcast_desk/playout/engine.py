@@ -60,6 +60,8 @@ class Engine(QObject):
         self.brief = brief
         self.alarms: dict[str, datetime] = {}
         self.after_tick: list[Callable[[], None]] = []
+        self.before_end: list[Callable[[str], None]] = []
+        self.network_doubt = ""  # message code: time servers say that the clock is wrong
         self.last_entry_at: datetime | None = None
         self.exit_status = 0
         self.trouble = ""  # message code of what is wrong with the database; set by its thread
@@ -97,6 +99,8 @@ class Engine(QObject):
         """Log what is on air as ended and leave the event loop."""
         self._timer.stop()
         self.exit_status = status
+        for call in self.before_end:
+            call(reason)
         for group in self.groups:
             group.close(reason)
         self.log(facts.playout(self.wall.now, "stopped", reason=reason))
@@ -121,6 +125,7 @@ class Engine(QObject):
         doubt = clock_doubt(self.wall.now, self.last_entry_at)
         for code in ("playout.clock_before_build", "playout.clock_before_log"):
             self.set_alarm(code, code == doubt)
+        doubt = doubt or self.network_doubt
         self._look_at_outputs()
         troubles = {name: code for name, code in list(self.job_troubles.items()) if code}
         self.set_alarm("playout.disk_low", troubles.pop("disk", "") != "")

@@ -117,6 +117,7 @@ class ZoneGroup:
         self._brief = Brief(0, wall.now.date())
         self._planned: dict[str, Cue] = {}
         self._seen_from = seen_from
+        self._at_microphone = False
 
     @property
     def airings(self) -> Mapping[str, Airing]:
@@ -182,8 +183,13 @@ class ZoneGroup:
                 self._airings.pop(airing.name, None)
         self._settle_emergency()
 
+    def give_way(self, to_microphone: bool) -> None:
+        """An emergency at the microphone holds the group, or no longer does."""
+        self._at_microphone = to_microphone
+        self._settle_emergency()
+
     def _settle_emergency(self) -> None:
-        self.state.emergency = any(
+        self.state.emergency = self._at_microphone or any(
             a.unplanned and a.sounding.phase is not Phase.ENDING for a in self._airings.values()
         )
 

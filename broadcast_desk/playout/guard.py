@@ -13,7 +13,14 @@ from datetime import UTC, date, datetime, timedelta
 from broadcast_desk.library.model import Priority
 from broadcast_desk.playout.decide import Start
 from broadcast_desk.station.clock import local
-from broadcast_desk.timetable.guards import Refusal, next_quiet, refusal, session_refusal
+from broadcast_desk.timetable.guards import (
+    Refusal,
+    day_refusal,
+    next_quiet,
+    quiet,
+    refusal,
+    session_refusal,
+)
 from broadcast_desk.timetable.model import Cue, Recorded, Rules
 
 BUILT_ON = datetime(2026, 11, 1, tzinfo=UTC)
@@ -108,6 +115,48 @@ def emergency_permit(airing_id: str, until: datetime, by: str) -> Permit:
     """
     if not by.strip():
         raise ValueError("an emergency needs a name")
+    return Permit(airing_id, until)
+
+
+def microphone_permit(
+    airing_id: str,
+    zones: Iterable[str],
+    rules: Rules,
+    now: datetime,
+    until: datetime,
+    *,
+    by: str,
+    emergency: bool,
+    doubt: str = "",
+) -> Permit | Refusal:
+    """Whether somebody may speak live in the zones now, and how long.
+
+    Only an emergency passes quiet hours, rest days and special days; nobody speaks without a name.
+
+    Args:
+        airing_id: of the live voice.
+        zones: where it would be heard.
+        rules: of the station, as they are now.
+        now: wall-clock instant.
+        until: when it is over at the latest.
+        by: who speaks or lets speak.
+        emergency: whether it is one.
+        doubt: message code of why the clock cannot be believed (`clock_doubt`).
+    """
+    if not by.strip():
+        return Refusal("playout.no_name")
+    if emergency:
+        return emergency_permit(airing_id, until, by)
+    if doubt:
+        return Refusal(doubt)
+    for zone in zones:
+        if quiet(rules, zone, now):
+            return Refusal("timetable.quiet", (("zone", zone), ("at", f"{local(now):%H:%M}")))
+        refused = day_refusal(rules, local(now).date(), "", Priority.PRIORITY)
+        if refused is not None:
+            return refused
+        silence = next_quiet(rules, zone, now)
+        until = until if silence is None else min(until, silence)
     return Permit(airing_id, until)
 
 
