@@ -6,9 +6,11 @@ the evening. What has already sounded in a session stays what it was when the da
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
 from broadcast_desk.audio.model import SAMPLE_RATE_HZ
 from broadcast_desk.library.model import Airable, Priority
@@ -30,16 +32,17 @@ from broadcast_desk.timetable.model import (
     SelectorItem,
 )
 from broadcast_desk.timetable.sessions import Session, clock_text, remark
-from broadcast_desk.timetable.shelves import Filter, Reached, Wish
+from broadcast_desk.timetable.shelves import Filter, Reached, Shelf, Wish
+from broadcast_desk.timetable.turns import Members
 from broadcast_desk.timetable.view import Heard, LibraryView
 
 ENDLESS = 1 << 62
+RULES = {rule.value: rule for rule in Rule}
 MOST_PROGRAMMES = 500
 """How many programmes one selector may bring into one session."""
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """One content of a session, with the length it wants.
 
     Attributes:
@@ -56,22 +59,26 @@ class Piece:
     cut: bool = False
 
 
-def recorded(airable: Airable) -> Recorded:
-    """An airable as a cue's content."""
-    return Recorded(
-        version_id=airable.version_id,
-        programme_id=airable.programme_id,
-        code=airable.code,
-        title=airable.title,
-        content_sha256=airable.content_sha256,
-        audio_sha256=airable.audio_sha256,
-        duration_samples=airable.duration_samples,
-        kind=airable.kind,
-        topic=airable.topic,
-        field=airable.field,
-        language=airable.language,
-        issuer=airable.issuer,
-    )
+@dataclass(frozen=True, slots=True, eq=False)
+class _Asked:
+    """What one selector looks for, worked out once; equal selectors share one.
+
+    Attributes:
+        most: samples of the longest that it takes.
+        words: its filter, as it is shown in reasons.
+    """
+
+    rule: Rule
+    wanted: Filter
+    wish: Wish
+    most: int
+    words: str
+
+
+@functools.lru_cache(maxsize=1024)
+def _asked(rule: Rule, item: SelectorItem) -> _Asked:
+    wanted, most = Filter.of(item), _samples(item.max_length_s)
+    return _Asked(rule, wanted, Wish(rule, wanted, most), most, _words(item))
 
 
 @dataclass
@@ -121,7 +128,9 @@ class Chooser:
             (heard for session in view.heard_on(day).values() for heard in session),
             key=lambda heard: (heard.at, heard.code),
         )
-        self._hopeless: dict[tuple[str, SelectorItem], int] = {}
+        self._searches: dict[_Asked, tuple[Shelf, Reached]] = {}
+        self._returns: dict[_Asked, tuple[int, Members, Reached]] = {}
+        self._hopeless: dict[tuple[_Asked, str], int] = {}
         self.remarks: list[Remark] = []
 
     def fill(self, session: Session) -> list[Piece]:
@@ -146,7 +155,7 @@ class Chooser:
         if airable is None or self._suppressed(airable):
             self.remarks.append(remark(session.slot, "no_filler", code=code))
             return None
-        return recorded(airable)
+        return self._view.content(airable)
 
     def _say(
         self,
@@ -187,7 +196,7 @@ class Chooser:
             if airable is None:
                 self._say(filling, "no_fallback", code=item.fallback_code)
             else:
-                fallback = recorded(airable)
+                fallback = self._view.content(airable)
         content = Relay(item.url, item.title or item.url, fallback)
         filling.add(
             Piece(str(number), content, length, "timetable.because_relay", (("url", item.url),))
@@ -213,10 +222,10 @@ class Chooser:
             self._put(filling, str(number), airable, "because_opening", {"code": airable.code})
 
     def _selector(self, filling: _Filling, number: int, item: SelectorItem) -> None:
-        if item.rule not in tuple(Rule):
+        rule = RULES.get(item.rule)
+        if rule is None:
             self._say(filling, "no_rule", serious=True, rule=item.rule)
             return
-        rule = Rule(item.rule)
         before = len(filling.pieces)
         for sub, (airable, params) in enumerate(self._choices(filling, rule, item)):
             if len(filling.pieces) > before and item.between:
@@ -259,7 +268,7 @@ class Chooser:
         length = min(airable.duration_samples, most)
         piece = Piece(
             number,
-            recorded(airable),
+            self._view.content(airable),
             length,
             f"timetable.{because}",
             tuple(params.items()),
@@ -352,29 +361,32 @@ class Chooser:
     def _one_by_one(
         self, filling: _Filling, rule: Rule, item: SelectorItem
     ) -> Iterator[tuple[Airable, dict[str, str]]]:
+        asked = _asked(rule, item)
         chosen = {p.content.code for p in filling.pieces if isinstance(p.content, Recorded)}
         for _ in range(item.count if item.count > 0 else MOST_PROGRAMMES):
-            most = min(_samples(item.max_length_s), filling.left())
-            airable = self._pinned(filling) or self._next(rule, item, most, chosen)
+            most = min(asked.most, filling.left())
+            airable = self._pinned(filling) or self._next(asked, item, most, chosen)
             if airable is None or airable.code in chosen:
                 return  # the same is not said twice in one session
             chosen.add(airable.code)
-            yield airable, {"filter": _words(item), "last": self._last_text(airable.code)}
+            yield airable, {"filter": asked.words, "last": self._last_text(airable.code)}
 
-    def _next(self, rule: Rule, item: SelectorItem, most: int, chosen: set[str]) -> Airable | None:
+    def _next(
+        self, asked: _Asked, item: SelectorItem, most: int, chosen: set[str]
+    ) -> Airable | None:
         fresh = self._unless_hopeless(
-            (rule, item), most, lambda: self._from_shelf(rule, item, most)
+            (asked, "shelf"), most, lambda: self._from_shelf(asked, item.rest_days, most)
         )
-        if fresh is not None or rule is Rule.NEWEST_UNAIRED:
+        if fresh is not None or asked.rule is Rule.NEWEST_UNAIRED:
             return fresh
         if item.rest_days < 1:
-            return self._from_taken(item, most, chosen)
+            return self._from_taken(asked, 0, most, chosen)
         return self._unless_hopeless(
-            ("taken", item), most, lambda: self._from_taken(item, most, set())
+            (asked, "taken"), most, lambda: self._from_taken(asked, item.rest_days, most, set())
         )
 
     def _unless_hopeless(
-        self, key: tuple[str, SelectorItem], most: int, look: Callable[[], Airable | None]
+        self, key: tuple[_Asked, str], most: int, look: Callable[[], Airable | None]
     ) -> Airable | None:
         """What `look` finds; where nothing that long was left today, nothing shorter is looked for.
 
@@ -387,15 +399,15 @@ class Chooser:
             self._hopeless[key] = most
         return found
 
-    def _from_shelf(self, rule: Rule, item: SelectorItem, most: int) -> Airable | None:
+    def _from_shelf(self, asked: _Asked, rest_days: int, most: int) -> Airable | None:
         """The first on the shelf that has not been taken since the shelf was made."""
-        wish = Wish(rule, Filter.of(item), _samples(item.max_length_s))
-        self._shelves.wishes.add(wish)
-        shelf, reached = self._shelves.get(rule, wish.wanted), self._shelf_reached(wish)
+        if asked not in self._searches:
+            self._searches[asked] = self._search(asked.wish)
+        shelf, reached = self._searches[asked]
         begin, first = reached.begin(most), len(shelf.airables)
         for place, airable in shelf.walk(self._ordinal, most, begin, self._taken.newest):
             first = min(first, place)
-            if rule is Rule.ROTATE and not self._rested(airable.code, item.rest_days):
+            if asked.rule is Rule.ROTATE and not self._rested(airable.code, rest_days):
                 break  # those behind sounded later still
             if self._view.newest(airable.code, self._day) is airable:
                 reached.note(most, first)
@@ -403,46 +415,52 @@ class Chooser:
         reached.note(most, first)
         return None
 
-    def _shelf_reached(self, wish: Wish) -> Reached:
+    def _search(self, wish: Wish) -> tuple[Shelf, Reached]:
+        """The shelf of a wish, and how far the day's searches for it have come."""
+        self._shelves.wishes.add(wish)
+        shelf = self._shelves.get(wish.rule, wish.wanted)
         if wish not in self._reached:
-            shelf = self._shelves.get(wish.rule, wish.wanted)
             place = self._view.cursors.get((self._state, wish), 0)
             place = shelf.pass_over(place, self._taken.newest, self._ordinal, wish.most)
             self._reached[wish] = Reached(wish.most, place)
-        return self._reached[wish]
+        return shelf, self._reached[wish]
 
-    def _from_taken(self, item: SelectorItem, most: int, chosen: set[str]) -> Airable | None:
+    def _from_taken(
+        self, asked: _Asked, rest_days: int, most: int, chosen: set[str]
+    ) -> Airable | None:
         """Among what has been taken since: the one whose turn is longest ago."""
-        wanted = Filter.of(item)
-        if most < self._shelves.get(Rule.ROTATE, wanted).shortest:
+        if asked not in self._returns:
+            self._returns[asked] = self._return(asked.wanted)
+        shortest, among, reached = self._returns[asked]
+        if most < shortest:
             return None  # nothing is short enough
-        among, reached = self._view.members(wanted, self._day), self._turns_reached(wanted)
-        begin, rested_by = reached.begin(most), self._ordinal - item.rest_days
-        first = ENDLESS
+        begin, first = reached.begin(most), ENDLESS
         for turn, place in self._taken.oldest(
-            among, begin, self._ordinal, most, rested_by=rested_by
+            among, begin, self._ordinal, most, rested_by=self._ordinal - rest_days
         ):
             first = min(first, turn)
-            airable = self._again(place, item, most, chosen)
+            airable = self._again(place, asked.wanted, most, chosen)
             if airable is not None:
                 reached.note(most, first)
                 return airable
         reached.note(most, first)
         return None
 
-    def _turns_reached(self, wanted: Filter) -> Reached:
+    def _return(self, wanted: Filter) -> tuple[int, Members, Reached]:
+        """The shortest that passes a filter, all that do, and how far the day's searches came."""
+        among = self._view.members(wanted, self._day)
         if wanted not in self._reached:
-            among = self._view.members(wanted, self._day)
             begin = self._taken.first_alive(among, self._ordinal)
             self._reached[wanted] = Reached(ENDLESS, begin)
-        return self._reached[wanted]
+        shortest = self._shelves.get(Rule.ROTATE, wanted).shortest
+        return shortest, among, self._reached[wanted]
 
-    def _again(self, place: int, item: SelectorItem, most: int, chosen: set[str]) -> Airable | None:
+    def _again(self, place: int, wanted: Filter, most: int, chosen: set[str]) -> Airable | None:
         code = self._view.code_at(place) if place >= 0 else ""
         airable = self._view.newest(code, self._day)
         if airable is None or code in chosen or airable.duration_samples > most:
             return None
-        return airable if Filter.of(item).passes(airable) else None
+        return airable if wanted.passes(airable) else None
 
     def _rested(self, code: str, days: int) -> bool:
         last = self._last(code)
@@ -454,7 +472,7 @@ class Chooser:
 
     def _last_text(self, code: str) -> str:
         last = self._last(code)
-        return "timetable.never" if last is None else date.fromordinal(last).strftime("%d/%m/%Y")
+        return "timetable.never" if last is None else _dated(last)
 
     def _notices(
         self, filling: _Filling, item: SelectorItem
@@ -507,6 +525,11 @@ class Chooser:
             if heard and f"{local(heard[0].at):%H:%M}" == item.of
         ]
         return next((heard for heard in (*named, *began) if heard), ())
+
+
+@functools.lru_cache(maxsize=1024)
+def _dated(ordinal: int) -> str:
+    return date.fromordinal(ordinal).strftime("%d/%m/%Y")
 
 
 def _samples(seconds: float | None) -> int:

@@ -18,6 +18,7 @@ from __future__ import annotations
 import bisect
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from broadcast_desk.audio.model import SAMPLE_RATE_HZ
 from broadcast_desk.library.model import Priority
@@ -31,8 +32,7 @@ SPLINTER = SAMPLE_RATE_HZ
 Spans = Sequence[tuple[int, int]]
 
 
-@dataclass(frozen=True, slots=True)
-class Laid:
+class Laid(NamedTuple):
     """A piece in its place; start and end in samples from local midnight."""
 
     session: Session
@@ -71,11 +71,12 @@ class Ground:
     ) -> None:
         """Remark on a session."""
         at = clock_text(session.start)
-        more = ((key, str(value)) for key, value in params.items())
-        self.remarks.append(remark(session.slot, code, serious=serious, at=at, more=more))
+        self.remarks.append(remark(session.slot, code, serious=serious, at=at, more=params.items()))
 
     def holder(self, at: int) -> tuple[int, int, bool] | None:
         """What has taken an instant."""
+        if not self.taken or at >= self.taken[-1][1]:
+            return None
         place = bisect.bisect_right(self.taken, (at, ENDLESS, True)) - 1
         if place >= 0 and self.taken[place][1] > at:
             return self.taken[place]
@@ -83,6 +84,8 @@ class Ground:
 
     def next_taken(self, at: int) -> int:
         """The first start of what is taken at or after an instant."""
+        if not self.taken or at > self.taken[-1][0]:
+            return ENDLESS
         place = bisect.bisect_left(self.taken, (at, -1, False))
         return self.taken[place][0] if place < len(self.taken) else ENDLESS
 
@@ -92,11 +95,10 @@ class Ground:
 
     def next_quiet(self, at: int) -> int:
         """When the quiet hours next begin."""
-        return min((start for start, _ in self.quiet if start > at), default=ENDLESS)
+        return next((start for start, _ in self.quiet if start > at), ENDLESS)
 
 
-@dataclass(frozen=True, slots=True)
-class _Bounds:
+class _Bounds(NamedTuple):
     """Where a session may lie.
 
     Attributes:

@@ -6,10 +6,12 @@ Every occurrence of a slot is in the plan or explained by a remark. In a zone no
 
 from __future__ import annotations
 
-import dataclasses
 import functools
+import gc
+import itertools
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, timedelta
+from contextlib import contextmanager
+from datetime import date, datetime, timedelta
 
 from broadcast_desk.audio.model import SAMPLE_RATE_HZ
 from broadcast_desk.library.model import Priority
@@ -21,8 +23,11 @@ from broadcast_desk.timetable.model import (
     Cue,
     CueId,
     DayPlan,
+    Item,
     Remark,
+    Rule,
     Rules,
+    SelectorItem,
     Slot,
     SlotException,
     SlotId,
@@ -53,11 +58,24 @@ def plan(
     return _planned(_Days(tuple(slots), tuple(exceptions), rules), library, day)
 
 
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """A plan has no cycles: looking for them in the whole library would only cost time."""
+    running = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if running:
+            gc.enable()
+
+
+@_without_collector()
 def _planned(days: _Days, library: LibraryView, day: date) -> DayPlan:
     rules = days.rules
     sessions, remarks = days.sessions_on(day)
     chooser = Chooser(library, day, rules, days.starting)
-    awake = [session for session in sessions if not _silenced_everywhere(session, rules)]
+    awake = [s for s in sessions if not all(_silenced(s, days.quiet[zone]) for zone in s.zones)]
     pieces = {session.id: chooser.fill(session) for session in awake}
     fillers = {session.id: chooser.filler(session) for session in awake}
     remarks = [*remarks, *chooser.remarks]
@@ -65,18 +83,19 @@ def _planned(days: _Days, library: LibraryView, day: date) -> DayPlan:
         params = (("parts", ", ".join(rules.unreadable)),)
         remarks.append(Remark("timetable.place_unreadable", params, SlotId(""), serious=True))
     tomorrow = _Tomorrow(days, day)
-    cues: list[Cue] = []
+    heard: dict[_Place, tuple[Laid, list[str]]] = {}
     for zones, group in _zone_groups(sessions, rules):
         ground = Ground(
             rules,
-            _quiet(rules.quiet_of(zones[0])),
+            days.quiet[zones[0]],
             tomorrow.first_start(zones[0]),
             tomorrow.shuts,
         )
         laid = place(group, lambda s: pieces[s.id], lambda s: fillers[s.id], ground)
         remarks += ground.remarks
-        cues += (_cue(piece, zones, day, rules) for piece in laid)
-    return DayPlan(day, _merged(cues, rules), _told_once(remarks))
+        for piece in laid:
+            heard.setdefault(_place(piece), (piece, []))[1].extend(zones)
+    return DayPlan(day, _cues(heard.values(), day, rules), _told_once(remarks))
 
 
 def plan_days(
@@ -92,7 +111,7 @@ def plan_days(
     for number in range(days):
         found = _planned(known, library, first + timedelta(days=number))
         yield found
-        library = library.after(found)
+        library = library.after(found, known.days_back)
 
 
 MOST_DAYS = 8
@@ -106,6 +125,9 @@ class _Days:
     ) -> None:
         self._slots, self._exceptions, self.rules = slots, exceptions, rules
         self._known: dict[date, tuple[list[Session], list[Remark]]] = {}
+        self.quiet = {zone: _quiet(rules.quiet_of(zone)) for zone in rules.zones}
+        items = itertools.chain(*(s.items for s in slots), *(e.items for e in exceptions))
+        self.days_back = max(map(_days_back, items), default=0)
 
     def sessions_on(self, day: date) -> tuple[list[Session], list[Remark]]:
         """The sessions of a local day, and why others are not among them."""
@@ -121,6 +143,13 @@ class _Days:
         return sorted(session.id for session in sessions if clock_text(session.start) == at)
 
 
+def _days_back(item: Item) -> int:
+    """How many days an item looks back at what sounded."""
+    if isinstance(item, SelectorItem) and item.rule == Rule.REBROADCAST:
+        return max(1, item.days_back)
+    return 0
+
+
 class _Tomorrow:
     """What the next day asks of sessions that run past midnight; looked up only when needed."""
 
@@ -131,12 +160,13 @@ class _Tomorrow:
 
     def first_start(self, zone: str) -> int:
         """When the next day's first session begins in a zone."""
+        quiet = self._days.quiet[zone]
         starts = (
             session.start
             for session in self._days.sessions_on(self._day)[0]
-            if zone in session.zones and not _silenced(session, zone, self._rules)
+            if zone in session.zones and not _silenced(session, quiet)
         )
-        return DAY_SAMPLES + min(starts, default=ENDLESS - DAY_SAMPLES)
+        return DAY_SAMPLES + next(starts, ENDLESS - DAY_SAMPLES)
 
     def shuts(self, session: Session) -> bool:
         """Whether the next day refuses the session's slot, or what it plays."""
@@ -146,15 +176,11 @@ class _Tomorrow:
         return day_refusal(self._rules, self._day, slot.id, slot.priority) is not None
 
 
-def _silenced_everywhere(session: Session, rules: Rules) -> bool:
-    return all(_silenced(session, zone, rules) for zone in session.zones)
-
-
-def _silenced(session: Session, zone: str, rules: Rules) -> bool:
-    """Whether a session would begin in a zone's quiet hours."""
+def _silenced(session: Session, quiet: Spans) -> bool:
+    """Whether a session would begin in quiet hours."""
     if session.slot.priority is Priority.EMERGENCY:
         return False
-    return any(start <= session.start < end for start, end in _quiet(rules.quiet_of(zone)))
+    return any(start <= session.start < end for start, end in quiet)
 
 
 @functools.lru_cache(maxsize=256)
@@ -177,15 +203,49 @@ def _zone_groups(
     return [(tuple(zones), heard) for zones, heard in groups.values()]
 
 
-def _cue(laid: Laid, zones: tuple[str, ...], day: date, rules: Rules) -> Cue:
+_Place = tuple[str, str, int, int]
+
+
+def _place(laid: Laid) -> _Place:
+    """What tells one cue from another; what is the same but for its zones is one cue."""
+    return (laid.session.id, laid.number, laid.start, laid.end)
+
+
+def _cues(heard: Iterable[tuple[Laid, Sequence[str]]], day: date, rules: Rules) -> tuple[Cue, ...]:
+    """The cues by start; others of one session and number get their zone as a suffix."""
+    instants = _Instants(day)
+    ids: set[str] = set()
+    cues: list[Cue] = []
+    for laid, heard_in in heard:
+        zones = tuple(zone for zone in rules.zones if zone in heard_in)
+        name = f"{laid.session.id}/{laid.number}"
+        name = f"{name}@{zones[0]}" if name in ids else name
+        ids.add(name)
+        cues.append(_cue(laid, CueId(name), zones, instants, rules))
+    return tuple(sorted(cues, key=lambda cue: (cue.starts_at, cue.id)))
+
+
+class _Instants(dict[int, datetime]):
+    """Sample positions of one local day as instants; each is worked out once."""
+
+    def __init__(self, day: date) -> None:
+        super().__init__()
+        self._day = day
+
+    def __missing__(self, samples: int) -> datetime:
+        self[samples] = found = instant_of(self._day, samples)
+        return found
+
+
+def _cue(laid: Laid, name: CueId, zones: tuple[str, ...], at: _Instants, rules: Rules) -> Cue:
     slot, piece = laid.session.slot, laid.piece
     return Cue(
-        id=CueId(f"{laid.session.id}/{laid.number}"),
+        id=name,
         slot_id=slot.id,
         session_id=laid.session.id,
         zones=zones,
-        starts_at=instant_of(day, laid.start),
-        ends_at=instant_of(day, laid.end),
+        starts_at=at[laid.start],
+        ends_at=at[laid.end],
         content=piece.content,
         priority=slot.priority,
         missed_rule=slot.missed_rule,
@@ -205,25 +265,6 @@ def _volume(start: int, rules: Rules) -> int | None:
         if any(begin <= seconds < end for begin, end in quiet_seconds((span,), days=1)):
             return volume
     return None
-
-
-def _merged(cues: Sequence[Cue], rules: Rules) -> tuple[Cue, ...]:
-    """Cues that are the same but for their zones become one; others with one id get a suffix."""
-    found: dict[tuple[object, ...], Cue] = {}
-    for cue in cues:
-        key = (cue.id, cue.starts_at, cue.ends_at)
-        if key not in found:
-            found[key] = cue
-            continue
-        both = {*cue.zones, *found[key].zones}
-        found[key] = dataclasses.replace(cue, zones=tuple(z for z in rules.zones if z in both))
-    ids: set[CueId] = set()
-    merged = []
-    for cue in found.values():
-        named = CueId(f"{cue.id}@{cue.zones[0]}") if cue.id in ids else cue.id
-        ids.add(named)
-        merged.append(cue if named == cue.id else dataclasses.replace(cue, id=named))
-    return tuple(sorted(merged, key=lambda cue: (cue.starts_at, cue.id)))
 
 
 def _told_once(remarks: Iterable[Remark]) -> tuple[Remark, ...]:

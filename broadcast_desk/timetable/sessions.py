@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, time
@@ -60,6 +61,7 @@ def samples_of(moment: time) -> int:
     return seconds * SAMPLE_RATE_HZ + moment.microsecond * 6 // 125
 
 
+@functools.lru_cache(maxsize=4096)
 def clock_text(samples: int) -> str:
     """The local time of day of a sample position, for people."""
     seconds = samples // SAMPLE_RATE_HZ % 86_400
@@ -73,13 +75,13 @@ def remark(
     /,
     *,
     serious: bool = False,
-    more: Iterable[tuple[str, str]] = (),
+    more: Iterable[tuple[str, object]] = (),
     **params: object,
 ) -> Remark:
     """A remark on a slot; every one names the slot."""
     named = {"slot": slot.name or slot.id, **params, **dict(more)}
-    texts = tuple((key, str(value)) for key, value in named.items())
-    return Remark(f"timetable.{code}", texts, slot.id, serious)
+    texts = zip(named, map(str, named.values()), strict=True)
+    return Remark(f"timetable.{code}", tuple(texts), slot.id, serious)
 
 
 def sessions_on(

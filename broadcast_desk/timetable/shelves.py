@@ -122,7 +122,7 @@ class Shelf:
         if most_samples < self.shortest:
             return
         places, lengths, codes = self._valid_on(ordinal)
-        at, size = int(np.searchsorted(places, start)), FIRST_LOOK
+        at, size = int(places.searchsorted(start)), FIRST_LOOK
         while at < len(places):
             fits = lengths[at : at + size] <= most_samples
             if taken is not None:

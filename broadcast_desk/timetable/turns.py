@@ -6,7 +6,7 @@ arrays, so that a year's plans cost a day the same in December as in January.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -54,12 +54,24 @@ class Turns:
         place = self._places.get(code)
         if place is None:
             return
-        if self._count == len(self._codes):
-            self._codes = np.concatenate([self._codes, np.zeros_like(self._codes)])
-            self._days = np.concatenate([self._days, np.zeros_like(self._days)])
+        self._make_room(1)
         self._codes[self._count], self._days[self._count] = place, ordinal
         self.newest[place] = self._count
         self._count += 1
+
+    def take_all(self, codes: Sequence[str], ordinal: int) -> None:
+        """Give programmes a turn on a local day, one after the other."""
+        known = [place for place in map(self._places.get, codes) if place is not None]
+        end = self._count + len(known)
+        self._make_room(len(known))
+        self._codes[self._count : end], self._days[self._count : end] = known, ordinal
+        self.newest[known] = np.arange(self._count, end)  # of one taken twice the last counts
+        self._count = end
+
+    def _make_room(self, count: int) -> None:
+        while self._count + count > len(self._codes):
+            self._codes = np.concatenate([self._codes, np.zeros_like(self._codes)])
+            self._days = np.concatenate([self._days, np.zeros_like(self._days)])
 
     def day_of(self, code: str) -> int | None:
         """The ordinal of the day of a programme's newest turn."""

@@ -42,6 +42,24 @@ class Aired(Protocol):
         """The session it belonged to."""
 
 
+def recorded(airable: Airable) -> Recorded:
+    """An airable as a cue's content."""
+    return Recorded(
+        version_id=airable.version_id,
+        programme_id=airable.programme_id,
+        code=airable.code,
+        title=airable.title,
+        content_sha256=airable.content_sha256,
+        audio_sha256=airable.audio_sha256,
+        duration_samples=airable.duration_samples,
+        kind=airable.kind,
+        topic=airable.topic,
+        field=airable.field,
+        language=airable.language,
+        issuer=airable.issuer,
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Heard:
     """One programme of one session that has sounded, or is planned to."""
@@ -51,6 +69,8 @@ class Heard:
     session_id: str
     at: datetime
 
+
+EVER = 1 << 30
 
 Sessions = Mapping[str, tuple[Heard, ...]]
 """Session id -> what sounded in it, in order."""
@@ -83,6 +103,7 @@ class LibraryView:
         self._heard = _by_day(aired)
         self._shelves: dict[int, Shelves] = {}
         self._planned_days: dict[date, Sessions] = {}
+        self._contents: dict[tuple[str, int], Recorded] = {}
         self._places = {code: place for place, code in enumerate(self._versions)}
         self._codes = tuple(self._versions)
         self._members: dict[Filter, Members] = {}
@@ -99,6 +120,13 @@ class LibraryView:
     def versions(self, code: str) -> Sequence[Airable]:
         """All approved versions of a programme, newest first."""
         return self._versions.get(code, ())
+
+    def content(self, airable: Airable) -> Recorded:
+        """An airable of this library as a cue's content."""
+        key = (airable.code, airable.version_id)
+        if key not in self._contents:
+            self._contents[key] = recorded(airable)
+        return self._contents[key]
 
     def code_at(self, place: int) -> str:
         """The code at a place of the arrays."""
@@ -142,15 +170,22 @@ class LibraryView:
                 last.update((heard.code, known.toordinal()) for heard in session)
         return last
 
-    def after(self, plan: DayPlan) -> LibraryView:
-        """The view of the next day, on the assumption that everything planned sounds."""
+    def after(self, plan: DayPlan, days_back: int = EVER) -> LibraryView:
+        """The view of the next day, on the assumption that everything planned sounds.
+
+        Args:
+            plan: of the day.
+            days_back: how many planned days are remembered in full, for what repeats them.
+        """
         new = object.__new__(LibraryView)
         new.__dict__.update(self.__dict__)
-        new._planned_days = {**self._planned_days, plan.day: _planned_sessions(plan)}
+        kept = [known for known in self._planned_days if (plan.day - known).days < days_back]
+        new._planned_days = {known: self._planned_days[known] for known in kept}
+        if days_back:
+            new._planned_days[plan.day] = _planned_sessions(plan)
         new.planned = self.planned.copy()
-        for cue in plan.cues:
-            if isinstance(cue.content, Recorded):
-                new.planned.take(cue.content.code, plan.day.toordinal())
+        codes = [cue.content.code for cue in plan.cues if isinstance(cue.content, Recorded)]
+        new.planned.take_all(codes, plan.day.toordinal())
         new.cursors = self._advanced(new.planned.newest, plan.day.toordinal() + 1)
         return new
 
