@@ -15,11 +15,12 @@ from typing import IO, Protocol
 
 from broadcast_desk.packages.model import LIMITS, Limits, PackageRefusedError, Problem
 from broadcast_desk.packages.names import collision_problems, name_problems, shown
+from broadcast_desk.station.errors import PackageError
 
 RATIO_FREE_BYTES = 1024**2
 DIRECTORY_BYTES = 8 * 1024**2
 """A ZIP's directory may be so long; 5,000 names take under 2 MB."""
-_ZIP_ERRORS = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
+ZIP_ERRORS = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
 _METHODS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
 _ENCRYPTED, _UTF8 = 0x1 | 0x40 | 0x2000, 0x800
 
@@ -41,14 +42,44 @@ class Container(Protocol):
         ...
 
 
+class SourceLostError(PackageError):
+    """The drive stopped answering while it was read: nothing is said about the package itself."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__("package.source_lost", name=shown(name))
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return (SourceLostError, (self.params["name"],))
+
+
+@contextmanager
+def answering(name: str) -> Iterator[None]:
+    """Tell what the system says while `name` is read apart from what it says of our own disk.
+
+    Raises:
+        PackageRefusedError: it may not be read.
+        SourceLostError: the drive was pulled, or is damaged there.
+    """
+    try:
+        yield
+    except PermissionError as error:
+        raise PackageRefusedError(
+            (Problem("package.unreadable", {"name": shown(name)}),)
+        ) from error
+    except OSError as error:
+        raise SourceLostError(name) from error
+
+
 @contextmanager
 def open_container(path: Path, limits: Limits = LIMITS) -> Iterator[Container]:
     """Open a folder or ZIP; nothing is unpacked.
 
     Raises:
         PackageRefusedError: it is neither, or the ZIP is broken.
+        SourceLostError: the drive does not answer.
     """
-    container = _open(path, limits)
+    with answering(path.name):
+        container = _open(path, limits)
     try:
         yield container
     finally:
@@ -70,11 +101,12 @@ def read_small(container: Container, name: str, limit: int) -> bytes:
 
     Raises:
         PackageRefusedError: it is larger than `limit`, or cannot be read.
+        SourceLostError: the drive does not answer.
     """
     try:
-        with container.open(name) as file:
+        with answering(name), container.open(name) as file:
             data = file.read(limit + 1)
-    except (OSError, *_ZIP_ERRORS) as error:
+    except ZIP_ERRORS as error:
         raise PackageRefusedError(
             (Problem("package.unreadable", {"name": shown(name)}),)
         ) from error
@@ -154,7 +186,10 @@ class ZipContainer:
             entries = [
                 _Entry(_entry_name(i), i) for i in self._zip().infolist()[: limits.files * 2]
             ]
-        except (OSError, ValueError, *_ZIP_ERRORS) as error:
+        except OSError:
+            self.close()
+            raise
+        except (ValueError, *ZIP_ERRORS) as error:
             self.close()
             raise PackageRefusedError(
                 (Problem("package.not_zip", {"name": shown(path.name)}),)

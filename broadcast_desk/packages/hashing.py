@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import os
-import zipfile
-import zlib
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 
-from broadcast_desk.packages.containers import Container
+from broadcast_desk.packages.containers import ZIP_ERRORS, Container, answering
+from broadcast_desk.packages.model import PackageRefusedError
 
 BLOCK_BYTES = 1024**2
 
@@ -42,6 +41,9 @@ def hash_files(
     Returns:
         path -> algorithm -> lower-case hex; None for a file that cannot be read, or that holds
         more bytes than it claims.
+
+    Raises:
+        SourceLostError: the drive does not answer.
     """
     order = sorted(wanted, key=lambda name: -container.sizes[name])
     with ThreadPoolExecutor(os.cpu_count() or 1, thread_name_prefix="hash") as pool:
@@ -54,13 +56,13 @@ def _hash(container: Container, name: str, algorithms: frozenset[str]) -> dict[s
     left = container.sizes[name]
     buffer = memoryview(bytearray(min(BLOCK_BYTES, max(left, 1))))
     try:
-        with container.open(name) as file:
+        with answering(name), container.open(name) as file:
             while count := file.readinto(buffer):  # type: ignore[attr-defined]  # both kinds have it
                 left -= count
                 if left < 0:
                     return None
                 for digest in digests.values():
                     digest.update(buffer[:count])
-    except (OSError, zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError):
+    except (PackageRefusedError, *ZIP_ERRORS):
         return None
     return {algorithm: digest.hexdigest() for algorithm, digest in digests.items()}

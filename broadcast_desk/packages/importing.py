@@ -37,7 +37,7 @@ from broadcast_desk.packages.names import shown
 from broadcast_desk.packages.staging import copy_out, note_kept, staging
 from broadcast_desk.packages.verifying import glance, verify
 from broadcast_desk.station.clock import Clock
-from broadcast_desk.station.errors import AudioError
+from broadcast_desk.station.errors import AudioError, InputError
 from broadcast_desk.station.folding import fold
 from broadcast_desk.station.paths import DataFolder
 from broadcast_desk.storage import Database, reading, writing
@@ -49,6 +49,8 @@ DURATION_SLACK_S = 2.0
 LOW_PRIORITY = 10
 MP3_BYTES_A_SECOND = 1_000
 """Of the lowest MP3 rate, 8 kbit/s; a smaller file cannot be too long."""
+
+_NOT_ITS_FAULT = {"package.source_lost", "package.missing"}
 
 Progress = Callable[[int, int], None]
 """Called with how many programmes are ready, and of how many; may raise to cancel."""
@@ -117,7 +119,8 @@ def import_package(
 
     Raises:
         PackageRefusedError: with all reasons; nothing was changed.
-        PackageError: another import is running.
+        PackageError: another import is running, there is no such package, or the drive that it is
+            on stopped answering; nothing was changed, and nothing goes into quarantine.
         StoreError: the disk is full; nothing was changed.
     """
     run = _Import(
@@ -126,8 +129,14 @@ def import_package(
     try:
         return _import(run)
     except PackageRefusedError as error:
+        if error.code in _NOT_ITS_FAULT:
+            raise error.problems[0].error() from error
         quarantine.put_away(path, error.problems, data, clock.now(), move=from_inbox)
         raise
+    except InputError as error:  # the library does not take a programme as it is described
+        problem = Problem(error.code, dict(error.params))
+        quarantine.put_away(path, [problem], data, clock.now(), move=from_inbox)
+        raise PackageRefusedError((problem,)) from error
 
 
 def _import(run: _Import) -> ImportReport:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import re
-import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -18,12 +17,13 @@ from broadcast_desk.library.catalogue import Library
 from broadcast_desk.library.media import MediaStore
 from broadcast_desk.library.model import Draft, Version
 from broadcast_desk.packages import sniffing, store
+from broadcast_desk.packages.containers import answering
 from broadcast_desk.packages.model import LIMITS, Limits
 from broadcast_desk.packages.names import shown
-from broadcast_desk.packages.staging import note_kept, staging
+from broadcast_desk.packages.staging import copy_file, note_kept, staging
 from broadcast_desk.packages.verifying import AUDIO_SUFFIXES
 from broadcast_desk.station.encodings import to_vietnamese
-from broadcast_desk.station.errors import AudioError, store_error_from_os
+from broadcast_desk.station.errors import AudioError
 from broadcast_desk.station.paths import DataFolder
 from broadcast_desk.storage import Database, reading
 from broadcast_desk.storage.files import sha256_of
@@ -70,10 +70,11 @@ def look(path: Path) -> Found:
     Raises:
         AudioError: it is not audio.
     """
-    if not path.is_file():
-        raise AudioError("audio.missing", name=shown(path.name))
-    if not sniffing.kind_of_file(path):
-        raise AudioError("package.not_audio", name=shown(path.name))
+    with answering(path.name):
+        if not path.is_file():
+            raise AudioError("audio.missing", name=shown(path.name))
+        if not sniffing.kind_of_file(path):
+            raise AudioError("package.not_audio", name=shown(path.name))
     header = probe(path)
     tags = {**header.tags, **_tags(path)}
     name = to_vietnamese(path.stem)
@@ -155,6 +156,7 @@ def take_local(
 
     Raises:
         AudioError: it is not audio, or too long.
+        PackageError: the drive that it is on stopped answering ("package.source_lost").
         StoreError: the disk is full; nothing is left.
     """
     known = origins or Origins()
@@ -186,16 +188,14 @@ def take_local(
 
 def _staged(path: Path, folder: Path, limits: Limits) -> Path:
     """A copy under the same name: the stick may be pulled while we work."""
-    if path.is_symlink() or not path.is_file():
-        raise AudioError("audio.missing", name=shown(path.name))
-    if path.stat().st_size > limits.file_bytes:
-        raise AudioError("package.file_large", name=shown(path.name))
+    with answering(path.name):
+        if path.is_symlink() or not path.is_file():
+            raise AudioError("audio.missing", name=shown(path.name))
+        if path.stat().st_size > limits.file_bytes:
+            raise AudioError("package.file_large", name=shown(path.name))
     suffix = path.suffix.lower() if is_audio_name(path) else ".bin"
     target = folder / f"{path.stem[:100]}{suffix}"
-    try:
-        shutil.copyfile(path, target)
-    except OSError as error:
-        raise store_error_from_os(error, target) from error
+    copy_file(path, target)
     return target
 
 

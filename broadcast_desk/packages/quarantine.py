@@ -15,9 +15,9 @@ from typing import Any
 from broadcast_desk.packages.model import Problem
 from broadcast_desk.packages.names import clean_name, shown
 from broadcast_desk.station.clock import from_text, local, to_text
-from broadcast_desk.station.errors import store_error_from_os
+from broadcast_desk.station.errors import StoreError, store_error_from_os
 from broadcast_desk.station.paths import DataFolder
-from broadcast_desk.storage.files import write_text
+from broadcast_desk.storage.files import whole_file, write_text
 
 KEPT_DAYS = 30
 COPY_BYTES = 256 * 1024**2
@@ -74,14 +74,15 @@ def put_away(
 def _keep(path: Path, folder: Path, *, move: bool) -> None:
     """What cannot be kept (a link, a device, too large, gone) is only named."""
     inside = folder / f"_{clean_name(path.name)}"
-    with contextlib.suppress(OSError, shutil.Error):
+    with contextlib.suppress(OSError, shutil.Error, StoreError):
         if path.is_symlink():
             if move:
                 path.unlink()
         elif move:
             shutil.move(path, inside)
         elif path.is_file() and path.stat().st_size <= COPY_BYTES:
-            shutil.copyfile(path, inside)
+            with whole_file(inside) as temporary:
+                shutil.copyfile(path, temporary)
 
 
 def refused(data: DataFolder) -> Iterator[Refused]:

@@ -11,15 +11,13 @@ import contextlib
 import json
 import shutil
 import tempfile
-import zipfile
-import zlib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
 from broadcast_desk.packages import store
-from broadcast_desk.packages.containers import Container
+from broadcast_desk.packages.containers import ZIP_ERRORS, Container, answering
 from broadcast_desk.packages.model import PackageRefusedError, Problem
 from broadcast_desk.packages.names import shown
 from broadcast_desk.station.errors import PackageError, store_error_from_os
@@ -128,6 +126,7 @@ def copy_out(container: Container, folder: Path) -> None:
 
     Raises:
         PackageRefusedError: a file cannot be read, or holds more or less than it claims.
+        SourceLostError: the drive that the container is on does not answer.
         StoreError: the disk is full.
     """
     for name, size in container.sizes.items():
@@ -135,25 +134,46 @@ def copy_out(container: Container, folder: Path) -> None:
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
             with target.open("xb") as sink:
-                written = _copy(container, name, size, sink.write)
+                for block in _blocks(container, name, size):
+                    sink.write(block)
         except OSError as error:
             raise store_error_from_os(error, target) from error
-        if written != size:
-            raise PackageRefusedError((Problem("package.size_lie", {"name": shown(name)}),))
 
 
-def _copy(container: Container, name: str, size: int, write: object) -> int:
-    assert callable(write)
-    written = 0
+def _blocks(container: Container, name: str, size: int) -> Iterator[bytes]:
+    """The bytes of a file; what goes wrong in reading is no OSError here, unlike in writing."""
+    left = size
     try:
-        with container.open(name) as source:
-            while block := source.read(min(_BLOCK, size - written + 1)):
-                written += len(block)
-                if written > size:
+        with answering(name), container.open(name) as source:
+            while block := source.read(min(_BLOCK, left + 1)):
+                left -= len(block)
+                if left < 0:
                     break
-                write(block)
-    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError) as error:
+                yield block
+    except ZIP_ERRORS as error:
         raise PackageRefusedError(
             (Problem("package.zip_damaged", {"name": shown(name)}),)
         ) from error
-    return written
+    if left:
+        raise PackageRefusedError((Problem("package.size_lie", {"name": shown(name)}),))
+
+
+def copy_file(source: Path, target: Path) -> None:
+    """Copy one plain file.
+
+    Raises:
+        SourceLostError: the drive that it is on does not answer.
+        StoreError: the disk is full.
+    """
+    try:
+        with target.open("xb") as sink:
+            for block in _plain_blocks(source):
+                sink.write(block)
+    except OSError as error:
+        raise store_error_from_os(error, target) from error
+
+
+def _plain_blocks(source: Path) -> Iterator[bytes]:
+    with answering(source.name), source.open("rb", buffering=0) as file:
+        while block := file.read(_BLOCK):
+            yield block

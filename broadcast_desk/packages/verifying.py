@@ -9,7 +9,12 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from broadcast_desk.packages.bag import check_bag, read_declared_hashes
-from broadcast_desk.packages.containers import Container, open_container, read_small
+from broadcast_desk.packages.containers import (
+    Container,
+    SourceLostError,
+    open_container,
+    read_small,
+)
 from broadcast_desk.packages.contents import parse_contents
 from broadcast_desk.packages.keys import Issuers, check_signature
 from broadcast_desk.packages.model import (
@@ -96,8 +101,8 @@ def verify(path: Path, issuers: Issuers, now: datetime, *, limits: Limits = LIMI
                 case.problems += _standing_problems(case, case.issuer, case.contents, issuers)
     except PackageRefusedError as error:
         case.problems += error.problems
-    except OSError as error:
-        case.problems.append(Problem("package.unreadable", {"name": shown(str(error.filename))}))
+    except SourceLostError as error:
+        case.problems = [Problem(error.code, dict(error.params))]
     return case.verdict()
 
 
@@ -115,8 +120,8 @@ def glance(path: Path, issuers: Issuers, now: datetime, *, limits: Limits = LIMI
                 case.problems += _key_problems(case.issuer, now)
     except PackageRefusedError as error:
         case.problems += error.problems
-    except OSError as error:
-        case.problems.append(Problem("package.unreadable", {"name": shown(str(error.filename))}))
+    except SourceLostError as error:
+        case.problems = [Problem(error.code, dict(error.params))]
     return case.verdict()
 
 

@@ -7,7 +7,6 @@ import pytest
 from broadcast_desk.packages import quarantine
 from broadcast_desk.packages.drives import Drive, drives, is_removable, newly_plugged, offer
 from broadcast_desk.packages.inbox import Inbox
-from broadcast_desk.packages.model import PackageRefusedError
 from broadcast_desk.packages.staging import staging
 
 
@@ -126,28 +125,3 @@ def test_a_drive_offers_packages_and_recordings(tmp_path, good_zip, good_bag, to
     assert newly_plugged((drive,), (drive,)) == ()
     assert offer(Drive("x", tmp_path / "gone")).packages == ()
     assert isinstance(drives(), tuple)
-
-
-def test_a_drive_pulled_half_way_leaves_nothing(trusting, good_bag, tmp_path, monkeypatch):
-    """The nearest form of pulling: from one file on, every read fails as the kernel makes it."""
-    from broadcast_desk.packages.containers import FolderContainer
-    from broadcast_desk.station.errors import StoreError
-
-    usb = tmp_path / "usb"
-    shutil.copytree(good_bag, usb)
-    opened = FolderContainer.open
-    copied: list[str] = []
-
-    def pulled(self, name):
-        copied.append(name)
-        if self.path == usb and len(copied) > 5:
-            raise OSError(5, "Input/output error", name)
-        return opened(self, name)
-
-    monkeypatch.setattr(FolderContainer, "open", pulled)
-    with pytest.raises((StoreError, PackageRefusedError)):
-        trusting.take(usb)
-    assert trusting.files() == set()
-    assert trusting.library.find() == []
-    monkeypatch.undo()
-    assert trusting.take(usb).accepted == ("A1", "A2")

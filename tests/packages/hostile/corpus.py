@@ -303,11 +303,6 @@ def zip_wrong_crc(shop: Workshop) -> Path:
     return path
 
 
-@kind("missing")
-def nothing_there(shop: Workshop) -> Path:
-    return shop.bag.parent / "gone.zip"
-
-
 # Bombs and lies about size
 
 
