@@ -12,6 +12,7 @@ import pytest
 
 from broadcast_desk.logbook.model import Kind
 from broadcast_desk.playout.control import ControlClient
+from broadcast_desk.playout.state import PlayoutState
 from broadcast_desk.station.errors import PlayoutError
 from broadcast_desk.station.paths import DataFolder
 from tests.end_to_end.conftest import RunningPlayout
@@ -58,14 +59,19 @@ def test_an_engine_that_dies_is_started_again_and_again(
 ) -> None:
     running = playout("--output", "null")
     pids = set()
+
+    def events() -> list[str]:
+        return [e.fact.data["event"] for e in running.log() if e.fact.kind is Kind.PLAYOUT]
+
+    def started_anew(state: PlayoutState) -> bool:
+        return state.pid not in pids and len(events()) > len(pids)
+
     for _ in range(3):
-        state = running.wait_for(lambda state: state.pid not in pids)
-        pids.add(state.pid)
+        pids.add(running.wait_for(started_anew).pid)
         running.kill_engine()
-    running.wait_for(lambda state: state.pid not in pids)
+    running.wait_for(started_anew)
     assert running.end()[0] == 0
-    events = [e.fact.data["event"] for e in running.log() if e.fact.kind is Kind.PLAYOUT]
-    assert events == ["started", "restarted", "restarted", "restarted", "stopped"]
+    assert events() == ["started", "restarted", "restarted", "restarted", "stopped"]
 
 
 def test_an_end_is_logged_and_the_socket_goes(station: MadeStation, playout: Start) -> None:
