@@ -228,11 +228,22 @@ class Bus:
     def _make_block(self, count: int) -> None:
         with self._lock:
             samples, gain = self._mix(count)
+            if self._talk is not None:
+                samples, gain = self._talked_over(self._talk, samples, gain)
             block = Block(self._made, samples, gain, self.pacer.instant_of(self._made))
             self._made += count
         self.level = float(max(samples.max(), -samples.min()))
         for output in self.outputs:
             output.write(block)
+
+    def _talked_over(
+        self, talk: TalkOver, samples: Samples, gain: float | Samples
+    ) -> tuple[Samples, float | Samples]:
+        if talk.over:
+            talk.close()
+            self._talk = None
+            return samples, gain
+        return talk.mix(samples, gain)
 
     def _mix(self, count: int) -> tuple[Samples, float | Samples]:
         mixed = np.zeros(count, np.float32)
