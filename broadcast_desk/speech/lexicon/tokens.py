@@ -45,9 +45,10 @@ class Line:
         ends: one past where it ends.
         words: each token as written.
         keys: each token for comparison, see `key_of`.
+        settled: what abbreviations of several meanings were found to mean earlier in this line.
     """
 
-    __slots__ = ("ends", "keys", "starts", "text", "words")
+    __slots__ = ("ends", "keys", "settled", "starts", "text", "words")
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -55,6 +56,7 @@ class Line:
         self.ends: list[int] = []
         self.words: list[str] = []
         self.keys: list[str] = []
+        self.settled: dict[str, str] = {}
         for match in _TOKEN.finditer(text):
             word = match[0]
             self.starts.append(match.start())

@@ -20,7 +20,9 @@ _COMBINED = re.compile(r"(\d{1,2})\s?in\s?(\d)(?!\w)")
 _DASHED = re.compile(r"[A-ZĐ]{1,5}\d*(?:-\d[\dA-Z]*)+(?![\w/])")
 _REFERENCE = re.compile(r"[A-ZĐ0-9]+(?:[.-][A-ZĐ0-9]+){2,8}(?!\w)")
 _DOTTED = re.compile(r"[A-ZĐ]{1,4}(?:\.\d{1,3}){1,4}[a-e]?(?![\w])")
-_BETWEEN = re.compile(r"(?P<a>\d{1,3})\s?(?P<unit>m|tr|triệu|tỷ|tỉ|kg)(?P<b>\d{1,2})(?!\d|[.,]\d)")
+_BETWEEN = re.compile(
+    r"(?P<a>\d{1,3})\s?(?P<unit>m|km|tr|triệu|tỷ|tỉ|kg)(?P<b>\d{1,2})(?!\d|[.,]\d)"
+)
 _PIECE = re.compile(r"[A-Za-zĐđ]+|\d+(?:[.,]\d+)?|(?<=[A-ZĐ])\.")
 _INITIALS = re.compile(r"(?:[A-ZĐ]\.){2,3}[A-ZĐ](?!\w)|(?:[A-ZĐ]\.\s?){1,3}(?![^\W\d_])")
 
@@ -84,15 +86,16 @@ def unit_between(line: Line, at: int, manner: Manner) -> Said | None:
     match = _BETWEEN.match(line.text, line.starts[at])
     if match is None or (match["unit"] == "m" and match["b"] in ("2", "3")):
         return None
-    unit = manner.lexicon.unit(line, at + 1)
-    said = unit.entry.spoken if unit else _BETWEEN_WORDS.get(match["unit"], match["unit"])
+    if match["unit"] == "km" and line.key(at - 1) not in ("dài", "cách", "hơn", "xa"):
+        return None
+    said = _BETWEEN_WORDS.get(match["unit"], match["unit"])
     numerals = manner.numerals
     return Said(
         match.end(), f"{numerals.integer(match['a'])} {said} {numerals.integer(match['b'])}"
     )
 
 
-_BETWEEN_WORDS = {"m": "mét", "tr": "triệu", "kg": "ki-lô-gam"}
+_BETWEEN_WORDS = {"m": "mét", "km": "ki-lô-mét", "tr": "triệu", "kg": "ki-lô-gam", "tỉ": "tỷ"}
 
 
 def digit_code(line: Line, at: int, manner: Manner) -> Said | None:
@@ -153,7 +156,7 @@ def _pieces(written: str, manner: Manner) -> str:
             said.append(spell_digits(piece) if leading else quantity(piece, manner)[0])
         elif len(piece) > 3 and manner.lexicon.plain(piece):
             said.append(manner.lexicon.plain(piece))
-        elif len(piece) > 2 and not piece.isupper() and is_syllable(piece):
+        elif len(piece) > 1 and not piece.isupper() and is_syllable(piece):
             said.append(piece)
         elif piece == ".":
             said.append("chấm")

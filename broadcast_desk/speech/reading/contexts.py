@@ -27,13 +27,14 @@ COUNTED = word_set(
     trẻ bà phụ giáo viên thửa con cây doanh hợp điểm nhiệm nội ý trạm máy loa cụm ha sào mét
     km kg tấn số diện dân tổng quãng lượng khối chiều thời đoạn giờ thìa muỗng cốc chén ống
     gói liều quả bài câu môn ngành địa quốc đài hồ thủ tục phần suất mức giá chi thể cấp bộ
-    sở phòng ban trận bàn thắng tuần suốt lít nhu kế học hội thôn/bản chủ sĩ lao ứng ủy thí
+    sở phòng ban trận bàn thắng giải huy tiết sản tuần suốt lít nhu kế học hội thôn/bản chủ sĩ
+    lao ứng ủy thí
     """
 )
 _FRACTION_BEFORE = word_set(
     """
     đạt được hơn gần chiếm bằng còn có mất giảm tăng trên dưới khoảng tỷ lệ tỉ ít tối quá
-    uống pha thêm bớt bón phân hoàn với hóa hoá độ lực áp điểm thứ hạng bậc binh trang
+    uống pha thêm bớt bón phân hoàn với hóa hoá độ lực áp điểm thứ hạng bậc binh trang vòng
     """
 )
 _NEXT_WORD = re.compile(r"\s*([^\W\d_]+)")
@@ -48,4 +49,5 @@ def counted_after(line: Line, at: int, position: int) -> bool:
 
 def fraction_before(line: Line, at: int) -> bool:
     """Whether the word before announces a share rather than a day."""
-    return line.key(at - 1) in _FRACTION_BEFORE
+    before = line.key(at - 2) if line.key(at - 1) == ":" else line.key(at - 1)
+    return before in _FRACTION_BEFORE

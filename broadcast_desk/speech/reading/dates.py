@@ -164,7 +164,7 @@ def _dotted_is_date(line: Line, at: int, match: re.Match[str]) -> bool:
     if match["sep"] == "." and before[-1:] == (":",):
         return bool({"hạn", "ngày"} & set(line.before(at, 7)))
     if match["sep"] == ".":
-        return bool({"ngày", "sáng", "chiều", "tối", "đêm", "trưa", "hôm", "lễ"} & set(before[-1:]))
+        return _dotted_day(line, at, match)
     if line.key(at - 1) in ("mùng", "mồng") or set(line.before(at, 3)) >= _SCORE_IS:
         return False
     if _is_feast(line, at, match):
@@ -176,6 +176,18 @@ def _dotted_is_date(line: Line, at: int, match: re.Match[str]) -> bool:
     if int(match["d"]) > 12 and not _SCORES & set(before):
         return True
     return bool((DATE_CUES | HOLIDAY_CUES) & set(before)) or "ngày" in line.before(at, 8)
+
+
+def _dotted_day(line: Line, at: int, match: re.Match[str]) -> bool:
+    """Whether 20.12 is a day: after a word for a day, or where a last day is named."""
+    if line.key(at - 1) in ("ngày", "sáng", "chiều", "tối", "đêm", "trưa", "hôm", "lễ"):
+        return True
+    if line.key(at - 1) not in ("trước", "sau", "hết", "hạn", "chót", "là", "đến", "từ", "tới"):
+        return False
+    settled = line.key(at - 1) in ("trước", "sau", "hạn", "chót")
+    settled = settled or bool({"hạn", "chót"} & set(line.before(at, 8)))
+    unit = re.match(r"\s?(?:%|°|[a-z]{1,3}\d?\b(?<!là))", line.text[match.end() : match.end() + 5])
+    return settled and not unit and not counted_after(line, at, match.end())
 
 
 _FEAST_DAYS = frozenset(

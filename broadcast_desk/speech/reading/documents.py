@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from broadcast_desk.speech.lexicon import Lexicon
 from broadcast_desk.speech.lexicon.tokens import Line
+from broadcast_desk.speech.reading.compounds import compound
 from broadcast_desk.speech.reading.dates import date
 from broadcast_desk.speech.reading.letters import spell
 from broadcast_desk.speech.reading.model import DoubtKind
@@ -112,6 +113,7 @@ def _announced(line: Line, at: int, match: re.Match[str], symbol: _Symbol, manne
         said += f" {'trên' if over else 'năm'} {manner.numerals.integer(year)}"
     named = _names(line, at, end, symbol.kind) or line.key(at - 2) in _ABBREVIATED
     named = named or line.key(at - 2) in _NOUNS_WITH_NUMBER
+    named = named or _abbreviated(line, at, match["symbol"])
     if symbol.kind and not named and line.key(at - 1) in ("số", ":"):
         said += f", {symbol.kind[0].lower()}{symbol.kind[1:]}"
     assembly = symbol.issuer.startswith("Quốc hội khóa")
@@ -123,6 +125,11 @@ def _announced(line: Line, at: int, match: re.Match[str], symbol: _Symbol, manne
         said += f" của {symbol.issuer}"
     doubt: DoubtKind | None = "unknown_capitals" if symbol.unknown else None
     return Said(end, said, doubt)
+
+
+def _abbreviated(line: Line, at: int, symbol: str) -> bool:
+    """Whether the kind was written short a few words before ("NQ HĐND tỉnh số 45/NQ-HĐND")."""
+    return re.split(r"[-–./]", symbol)[0].lower() in line.before(at, 8)
 
 
 def _issuer_follows(line: Line, end: int, issuer: str, at: int) -> bool:
@@ -228,7 +235,9 @@ def issuer_name(part: str, lexicon: Lexicon) -> str:
     assembly = _ASSEMBLY.match(part)
     if assembly is not None:
         return f"Quốc hội khóa {Numerals().integer(assembly[1])}"
-    known = lexicon.role("@cơ quan", part) or lexicon.plain(part)
+    known = lexicon.role("@cơ quan", part) or lexicon.plain(part) or compound(part, lexicon)
+    if _is_body(known):
+        return known[:1].upper() + known[1:]
     if known[:1].isupper():
         return known if known.startswith(_BODIES) else f"Phòng {known}"
     for suffix, owner in (("TU", "Tỉnh ủy"), ("TW", "Trung ương"), ("TƯ", "Trung ương")):
@@ -250,6 +259,13 @@ _BODIES = (
     "Thành", "Thị ủy", "Quốc", "Chính", "Thủ", "Tổng", "Tập", "Chủ", "Thanh tra", "Kiểm", "Quản",
     "Khí", "Dự", "Điện", "Thường vụ", "Y tế", "Cảnh", "Hợp",
 )  # fmt: skip
+
+
+def _is_body(name: str) -> bool:
+    return name[:1].upper() + name[1:] != name and name.startswith(_SMALL_BODIES)
+
+
+_SMALL_BODIES = ("trung tâm ", "ban ", "hội ", "chi cục ", "văn phòng ", "chi nhánh ", "công đoàn")
 
 
 def _names(line: Line, at: int, end: int, name: str) -> bool:

@@ -77,9 +77,11 @@ def _fourth(said: str) -> str:
 def _is_share(line: Line, at: int, match: re.Match[str]) -> bool:
     """A third of something, rather than so many out of so many."""
     a, b = match["a"], match["b"]
+    if line.key(at - 1) == "vòng":
+        return True
     if not (a.isdecimal() and b.isdecimal()) or len(a + b) > 8 or not 0 < int(a) < int(b) <= 10:
         return False
-    before = line.key(at - 1)
+    before = line.key(at - 2) if line.key(at - 1) == ":" else line.key(at - 1)
     if before in _GRADED or "binh" in line.before(at, 6):
         return False
     if before in _ADDRESS_WORDS or (before == "lệ" and int(a) == 1 and int(b) > 10):

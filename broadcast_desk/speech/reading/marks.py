@@ -197,6 +197,8 @@ def _compound(line: Line, at: int) -> Said | None:
     left, right = line.word(at - 1), line.word(at + 1)
     if line.word(at + 2) == "-" or line.word(at - 2) == "-":
         return Said(line.ends[at], "-")
+    if (len(left) > 1 and left.isupper()) or (len(right) > 1 and right.isupper()):
+        return Said(line.ends[at], ",")
     if left.islower() and right.islower() and not (left.isascii() or right.isascii()):
         return Said(line.ends[at], ",")
     return Said(line.ends[at], "-")
@@ -232,6 +234,8 @@ def _dollar(line: Line, at: int, manner: Manner) -> Said | None:
     if match is None:
         return None
     said, end = quantity(match[0], manner)[0], match.end()
+    if re.fullmatch(r"[1-9]\d{0,2},\d{3}", match[0]):
+        said = manner.numerals.integer(match[0].replace(",", ""))
     scale = re.match(r"\s?(nghìn|triệu|tỷ|tỉ)\b", line.text[end : end + 8])
     if scale is not None:
         said, end = f"{said} {scale[1]}", end + scale.end()
@@ -262,6 +266,8 @@ def _times(line: Line, at: int, manner: Manner) -> Said | None:
     if not at or line.words[at] == "×":
         return None
     length = _LENGTH.match(line.text, line.ends[at])
+    if line.word(at - 1) == "%" or "=" in line.words[at : at + 9]:
+        return Said(line.ends[at], "nhân")
     return Said(line.ends[at], "," if line.word(at + 1).isdecimal() and not length else "nhân")
 
 

@@ -110,12 +110,14 @@ def _hotline(line: Line, at: int) -> Said | None:
     named = (known and joined) or (
         known and line.key(at - 1) == ":" and not line.key(at + 1).isalpha()
     )
-    message = line.key(at - 1) == "gửi" and len(match[0]) == 4 and not line.key(at + 1).isalpha()
+    sent = line.key(at - 1) == "gửi" or (line.key(at - 1) in ("tới", "đến") and "tin" in near)
+    message = sent and len(match[0]) == 4 and line.key(at + 1) in _AFTER_MESSAGE
     if not (direct or message or named or (known and cued)):
         return None
     return Said(match.end(), spell_digits(match[0]))
 
 
+_AFTER_MESSAGE = frozenset(("", ".", ",", ";", ")", "(", "để", "hoặc", "và", "theo", "với", "từ"))
 _DIRECT = word_set("gọi hotline thoại nóng đài đt sđt tel alo bấm lẻ nhánh")
 
 

@@ -22,6 +22,7 @@ from broadcast_desk.speech.reading.codes import (
     unit_between,
 )
 from broadcast_desk.speech.reading.dates import date, month_count, monthly_days, plain_day
+from broadcast_desk.speech.reading.definitions import definitions
 from broadcast_desk.speech.reading.documents import bare_symbol, document
 from broadcast_desk.speech.reading.fractions import slashed
 from broadcast_desk.speech.reading.furniture import body_end, body_start, silent_lines
@@ -79,11 +80,12 @@ def read(text: str, lexicon: Lexicon, options: Options | None = None) -> Reading
     Pure and linear in the length of `text`; never raises on any string.
     """
     options = options or Options()
-    manner = Manner(options, lexicon, Numerals.of(options))
     given = text.split("\n")
     encoding = encoding_of(text)
     lines = [clean(line, encoding) for line in given]
-    silent = silent_lines([line.text for line in lines])
+    texts = [line.text for line in lines]
+    silent = silent_lines(texts)
+    manner = Manner(options, lexicon, Numerals.of(options), definitions(texts))
     work = _Work()
     for index, line in enumerate(lines):
         _notice(index, line, work)
@@ -189,6 +191,8 @@ def _say_letters(line: Line, at: int, manner: Manner) -> Said | None:
     if said is not None:
         return said
     found = _lookup(line, at, manner)
+    if word in manner.defined and (found is None or found.end == at + 1):
+        return Said(line.ends[at], manner.defined[word])
     if found is not None:
         longer = bare_symbol(line, at, manner) if word[0].isupper() else None
         known = _from_lexicon(line, at, found, manner)
@@ -203,6 +207,10 @@ def _say_letters(line: Line, at: int, manner: Manner) -> Said | None:
 def _before_lexicon(line: Line, at: int, manner: Manner) -> Said | None:
     """A number that begins with capitals, whatever these mean elsewhere: QN-90123-TS, US$100."""
     word, after = line.words[at], line.word(at + 1)
+    if after in ("-", ".") and line.glued(at + 1):
+        said = reference(line, at, manner)
+        if said is not None:
+            return said
     if after == "$" and line.glued(at + 1) and word == "US":
         return sign(line, at + 1, manner)
     if word == "ĐT" and after[:1] == "0" and len(after) > 3:
@@ -221,9 +229,13 @@ def _said_already(line: Line, at: int, manner: Manner) -> Said | None:
     """An abbreviation in brackets right behind its own full name is not said again."""
     if line.word(at + 2) != ")":
         return None
-    full = manner.lexicon.plain(line.word(at + 1)).lower().replace(",", "").split()
+    short = line.word(at + 1)
+    if short in manner.defined and line.word(at - 1)[:1].isalpha():
+        return Said(line.ends[at + 2], "")
+    full = manner.lexicon.plain(short).lower().replace(",", "").split()
     before = [key for key in line.keys[max(0, at - 16) : at] if key.isalpha()]
-    if len(full) < 2 or before[-len(full) :] != full:
+    same = sum(word in before for word in full)
+    if len(full) < 2 or (before[-len(full) :] != full and same < max(4, len(full) * 0.7)):
         return None
     return Said(line.ends[at + 2], "")
 
@@ -251,6 +263,10 @@ def _from_lexicon(line: Line, at: int, found: Found | None, manner: Manner) -> S
     if found is None:
         return None
     spoken = found.entry.spoken
+    if found.ambiguous and found.end == at + 1:
+        spoken = line.settled.get(line.words[at], spoken)
+    elif found.entry.cues and found.end == at + 1 and line.words[at].isupper():
+        line.settled[line.words[at]] = spoken
     if found.captures:
         spoken = _fill(found, manner)
     meeting = _MEETING.match(line.text, line.ends[found.end - 1])
@@ -258,7 +274,11 @@ def _from_lexicon(line: Line, at: int, found: Found | None, manner: Manner) -> S
         summit = "Hội nghị Cấp cao A-sê-an" if spoken == "A-sê-an" else spoken
         which = manner.numerals.integer(meeting[1])
         return Said(meeting.end(), f"{_unrepeated(line, at, summit)} lần thứ {which}")
-    spoken = _unrepeated(line, at, spoken) or spell(line.words[at])
+    spoken = _unrepeated(line, at, spoken)
+    if line.key(found.end) == "asean":
+        spoken = spoken.removesuffix(" A-sê-an")
+    if not spoken or _follows(line, found.end, spoken):
+        spoken = spell(line.words[at])
     return Said(line.ends[found.end - 1], spoken, "ambiguous" if found.ambiguous else None)
 
 
@@ -276,6 +296,12 @@ def _unrepeated(line: Line, at: int, spoken: str) -> str:
         if line.before(at, count) == tuple(words[:count]):
             return " ".join(spoken.split(" ")[count:])
     return spoken
+
+
+def _follows(line: Line, end: int, spoken: str) -> bool:
+    """Whether the text says the full name itself right after its abbreviation."""
+    words = spoken.lower().split(" ")
+    return len(words) > 2 and line.keys[end : end + len(words)] == words
 
 
 def _told(line: Line, at: int, words: list[str]) -> bool:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from broadcast_desk.speech.lexicon import Lexicon
@@ -34,6 +34,7 @@ class Manner:
     options: Options
     lexicon: Lexicon
     numerals: Numerals
+    defined: Mapping[str, str] = field(default_factory=dict)
 
 
 Rule: TypeAlias = Callable[[Line, int, Manner], Said | None]

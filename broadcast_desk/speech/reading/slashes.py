@@ -16,7 +16,7 @@ _ONE_OF = word_set(
     kg lít m2 sào cháu em khách phòng tàu bài nhà đội đoàn suất/ngày sinh đêm ha héc-ta tấn
     phút m3 kwh viên quả tháng/người công trẻ chuyến vé mét bữa liều điểm trang tổ nhiệm khóm dảnh
     bình vạn nghìn bè ao lồng gốc chậu luống tiết phụ lượng chỉ cầu đĩa tập đôi bộ căn
-    te hs gv sv hv đv đàn
+    te hs gv sv hv đv đàn th
     """
 )
 _TIMES = word_set("ngày tháng năm tuần quý vụ lần đợt buổi kỳ")
@@ -92,7 +92,7 @@ def _amount_near(line: Line, at: int) -> bool:
     before = line.keys[max(0, at - _NUMBER_NEAR) : at]
     if line.key(at - 1) in ("%", "đồng", "usd", "vnđ"):
         return True
-    return any(key.isdecimal() for key in before) or any(key in _ONE_OF for key in before[-3:-1])
+    return any(key.isdecimal() for key in before)
 
 
 def _per(line: Line, at: int, manner: Manner) -> Said:
