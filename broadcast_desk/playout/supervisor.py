@@ -40,6 +40,13 @@ BACK_OFF_S = (0.0, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0)
 WELL_AFTER_S = 60.0
 """An engine that ran so long was well: pauses begin anew."""
 
+LEAN = {
+    "OPENBLAS_NUM_THREADS": "1",
+    "MALLOC_ARENA_MAX": "2",
+    "MALLOC_TRIM_THRESHOLD_": "131072",
+}
+"""What keeps an engine small: a station has no use for threads of linear algebra."""
+
 REFUSED = 3
 MOST_STDERR_BYTES = 1_000_000
 END_WAIT_S = 20.0
@@ -224,6 +231,7 @@ def _popen(command: list[str], stderr: IO[bytes]) -> subprocess.Popen[str]:
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=stderr,
+        env=LEAN | os.environ,
         text=True,
         encoding="utf-8",
         **more,

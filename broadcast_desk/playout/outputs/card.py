@@ -181,7 +181,7 @@ class Card:
             self._lost += len(block.samples) if block.samples.any() else 0
             return
         samples = block.samples * block.gain
-        self._given = max(self._given, float(np.abs(samples).max()))
+        self._given = max(self._given, float(samples.max()))
         if self._skip:
             cut = min(self._skip, len(samples))
             samples, self._skip = samples[cut:], self._skip - cut
@@ -245,7 +245,7 @@ class Card:
         trouble = stream.trouble()
         if trouble:
             self._drop(trouble, now_s)
-        elif stream.free() > self._system.buffer + MOST_BEHIND:
+        elif self._joined is not None and stream.free() > self._system.buffer + MOST_BEHIND:
             self._drop("playout.card_stalled", now_s)
             self._look_again_s = now_s
         elif self._clock.still_for_s(now_s) > STALL_S:
@@ -288,8 +288,12 @@ class Card:
     def _join(self, now_s: float) -> None:
         """Let the next bus block sound at the instant at which it is due, to the sample."""
         due_s = self.instant_of(self._made)
+        assert self._stream is not None
         ahead = round(self._clock.sample_at(due_s)) - self._written
-        if ahead > self._system.buffer:
+        if self._stream.keeps_time:
+            if ahead < 0:  # it was filled ahead when it was plugged in: its time will come
+                return
+        elif ahead > self._system.buffer:
             self._fill_silence()
             return
         self._joined = self._made - (self._written + ahead)
@@ -319,7 +323,10 @@ class Card:
             self._offset = self._clock.offset + self._joined
 
     def _fill_silence(self) -> None:
+        """Keep a stream going that has nothing to play yet."""
         assert self._stream is not None
+        if self._stream.keeps_time:
+            return
         free = self._stream.free() // BLOCK * BLOCK
         if free:
             self._send(np.zeros(free, np.float32))

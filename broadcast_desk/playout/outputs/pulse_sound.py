@@ -29,8 +29,10 @@ RETRY_S = 0.25
 REFRESH_S = 0.25
 """What the server says about its sinks is asked for at most so often."""
 
-ASK_TIME_S = 0.1
-"""How often the server is asked what is heard now."""
+ASK_TIME_S = 0.2
+"""How often the server is asked what is heard now; at the beginning at every look."""
+
+FIRST_S = 3.0
 
 PEAKS_HZ = 10
 _FRAME_BYTES = 4
@@ -68,8 +70,8 @@ class PulseSound:
         library: libpulse, with its calls declared.
     """
 
-    period_ms: tuple[int, ...] = (60,)
-    buffer = SAMPLE_RATE_HZ * 200 // 1000
+    period_ms: tuple[int, ...] = (80,)
+    buffer = SAMPLE_RATE_HZ * 240 // 1000
 
     def __init__(self, library: ctypes.CDLL) -> None:
         self.library = library
@@ -254,6 +256,7 @@ class PulseStream:
         self._name = sink.device.device_id
         self._reading: tuple[float, int] | None = None
         self._stamp = (0, 0)
+        self._opened_s = time.monotonic()
         self._ask_s = 0.0
         self._trouble = ""
         self._listening = ListeningBack(sink.volume)
@@ -272,7 +275,6 @@ class PulseStream:
             self._trouble = "playout.card_gone" if gone else "playout.card_refused"
         elif state == pa.STREAM_READY:
             self._read_time()
-            self._read_peaks()
 
     def reading(self) -> tuple[float, int] | None:
         """When how much had been heard, as the server said last."""
@@ -308,6 +310,7 @@ class PulseStream:
         sink = self._system.sinks.get(self._name)
         if sink is None or self._stream is None:
             return ""
+        self._read_peaks()
         own = self._library.pa_stream_get_index(self._stream)
         self._keep_own_volume(own)
         shared = any(
@@ -369,14 +372,14 @@ class PulseStream:
         if info:
             self._take_timing(info.contents, now_s)
         if now_s >= self._ask_s:
-            self._ask_s = now_s + ASK_TIME_S
+            self._ask_s = now_s + (ASK_TIME_S if now_s > self._opened_s + FIRST_S else 0.0)
             operation = self._library.pa_stream_update_timing_info(self._stream, None, None)
             self._system.forget(operation)
             self._system.iterate()
 
     def _take_timing(self, info: pa.TimingInfo, now_s: float) -> None:
         stamp = (info.seconds, info.microseconds)
-        if stamp == self._stamp or info.read_index_corrupt or not info.playing:
+        if stamp == self._stamp or info.read_index_corrupt:
             return
         self._stamp = stamp
         age_s = time.time() - (info.seconds + info.microseconds / 1e6)
@@ -384,8 +387,7 @@ class PulseStream:
             return
         heard = info.read_index // _FRAME_BYTES
         played = heard - round(info.sink_usec * SAMPLE_RATE_HZ / 1e6)
-        if played > 0:
-            self._reading = (now_s - age_s, played)
+        self._reading = (now_s - age_s, played)
 
     def _read_peaks(self) -> None:
         stream, library = self._peaks, self._library

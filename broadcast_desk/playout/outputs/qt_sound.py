@@ -122,7 +122,7 @@ class QtStream:
         if self._closed:
             return None
         played = self._sink.processedUSecs() * SAMPLE_RATE_HZ // 1_000_000
-        return time.monotonic(), played
+        return (time.monotonic(), played) if played else None
 
     def free(self) -> int:
         """How many samples Qt's buffer takes."""

@@ -38,7 +38,7 @@ class SinkClock:
         self._held = held
         self._buckets: deque[tuple[float, float]] = deque()
         self._first_s: float | None = None
-        self._played = 0
+        self._played: int | None = None
         self._moved_s = 0.0
         self._still_looks = 0
         self.offset = 0.0
@@ -46,12 +46,12 @@ class SinkClock:
 
     @property
     def played(self) -> int:
-        """What the sink last reported."""
-        return self._played
+        """What the sink last reported; below 0 while what was in it before still plays."""
+        return self._played or 0
 
     def observe(self, now_s: float, played: int) -> None:
         """Take what the sink reports at a monotonic instant: samples played since its start."""
-        if played <= self._played:
+        if self._played is not None and played <= self._played:
             self._still_looks += 1
             return
         self._still_looks = 0
