@@ -17,7 +17,7 @@ run: $(VENV)/.installed  ## open the desk
 	@$(BIN)/broadcast-desk
 
 test: $(VENV)/.installed-dev  ## the tests, with a sound server of their own
-	@$(BIN)/python -m pytest -q -n auto --maxprocesses 4 --dist loadfile --ignore tests/end_to_end
+	@$(BIN)/python -m pytest -q -n 4 --dist loadfile --ignore tests/end_to_end  # they wait more than they compute
 	@$(BIN)/python -m pytest -q tests/end_to_end  # alone: it listens to the clock
 
 check: $(VENV)/.installed-dev  ## lint, types (also for Windows), import rules
