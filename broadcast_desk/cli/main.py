@@ -33,6 +33,7 @@ COMMANDS = {
     "now": "broadcast_desk.cli.playout:now",
     "stop": "broadcast_desk.cli.playout:stop",
     "emergency": "broadcast_desk.cli.playout:emergency",
+    "mic": "broadcast_desk.cli.microphone:mic",
     "simulate": "broadcast_desk.cli.simulate:simulate",
     "autostart": "broadcast_desk.cli.autostart:autostart",
     "logbook": "broadcast_desk.cli.logbook:logbook",

@@ -13,6 +13,7 @@ from broadcast_desk.playout.emergency import Answer, Emergencies, Message, lengt
 from broadcast_desk.playout.engine import Engine
 from broadcast_desk.playout.server import ControlServer
 from broadcast_desk.playout.state import Alarm, NextCue, OnAir, PlayoutState
+from broadcast_desk.playout.talking import Order, Talking
 from broadcast_desk.station.errors import DeskError, PlayoutError
 from broadcast_desk.station.folding import nfc
 from broadcast_desk.timetable.model import Cue, Recorded
@@ -23,9 +24,10 @@ PUSH_EVERY_S = 0.2
 class Commands:
     """Carries out commands on an engine; called in the engine's thread."""
 
-    def __init__(self, engine: Engine, emergencies: Emergencies) -> None:
+    def __init__(self, engine: Engine, emergencies: Emergencies, talking: Talking) -> None:
         self._engine = engine
         self._emergencies = emergencies
+        self._talking = talking
         self._started_at = engine.wall.now
         self._arming: list[tuple[Future[Message], Answer]] = []
         self._next_push_s = 0.0
@@ -55,6 +57,12 @@ class Commands:
                 answer({"airing_id": name})
             case "end_emergency":
                 self._end_emergency(_name(command))
+                answer(self._state_answer())
+            case "talk":
+                self._talking.start(_order(command), answer)
+            case "end_talk":
+                _name(command)
+                self._talking.stop()
                 answer(self._state_answer())
             case _:
                 raise PlayoutError("playout.bad_command")
@@ -109,7 +117,7 @@ class Commands:
                         airing.level,
                     )
                 )
-        return found
+        return found + self._talking.on_air()
 
     def _set_stopped(self, by: str) -> None:
         engine = self._engine
@@ -117,6 +125,7 @@ class Commands:
             return
         engine.checkpoint.set_stopped(by)
         engine.log(Fact(engine.wall.now, Kind.STOPPED, "", {"by": by}))
+        self._talking.stop("playout.stopped_by_operator")
         for group in engine.groups:
             group.state.stopped = True
             group.end_emergency("playout.stopped_by_operator")
@@ -175,6 +184,19 @@ def _name(command: dict[str, Any]) -> str:
     if not name:
         raise PlayoutError("playout.no_name")
     return name[:200]
+
+
+def _order(command: dict[str, Any]) -> Order:
+    zones = command.get("zones", [])
+    if not isinstance(zones, list):
+        raise PlayoutError("playout.bad_command")
+    return Order(
+        by=_name(command),
+        zones=tuple(nfc(str(zone)).strip() for zone in zones),
+        title=nfc(str(command.get("title", ""))).strip()[:200],
+        emergency=command.get("emergency") is True,
+        most_s=max(0.0, float(command.get("most_s", 0.0))),
+    )
 
 
 def _next(cue: Cue) -> NextCue:

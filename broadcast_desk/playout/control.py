@@ -12,17 +12,22 @@ import json
 import socket
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, BinaryIO, cast
 
 from broadcast_desk.playout.state import Alarm, NextCue, OnAir, PlayoutState
+from broadcast_desk.station.clock import from_text
 from broadcast_desk.station.errors import PlayoutError
 from broadcast_desk.station.paths import DataFolder
 
 __all__ = ["Alarm", "ArmedEmergency", "ControlClient", "NextCue", "OnAir", "PlayoutState"]
 
 TIMEOUT_S = 3.0
+MICROPHONE_TIMEOUT_S = 10.0
+"""A microphone may need some seconds until it gives sound."""
+
 LONGEST_LINE = 256 * 1024
 
 
@@ -102,6 +107,43 @@ class ControlClient:
             PlayoutError: not running, no answer, or nobody named.
         """
         return _state(self._ask({"do": "end_emergency", "by": by}))
+
+    def talk(
+        self,
+        by: str,
+        zones: Sequence[str] = (),
+        *,
+        title: str = "",
+        emergency: bool = False,
+        most_s: float = 0.0,
+    ) -> datetime:
+        """Put the station's microphone on air; returns when it is, with its hard end.
+
+        What plays is ducked; an emergency takes the air. Asking again changes nothing.
+
+        Args:
+            by: who speaks, or lets speak.
+            zones: zone ids, () is every zone.
+            title: what the log and the desk call it.
+            emergency: it passes quiet hours, and interrupts what plays.
+            most_s: it is over after so long at the latest; 0 is what the station allows.
+
+        Raises:
+            PlayoutError: not running, a guard's no, somebody else speaks, no microphone.
+        """
+        command = {
+            "do": "talk", "by": by, "zones": list(zones), "title": title, "emergency": emergency,
+            "most_s": most_s,
+        }  # fmt: skip
+        return from_text(str(self._ask(command, MICROPHONE_TIMEOUT_S)["until"]))
+
+    def end_talk(self, by: str) -> PlayoutState:
+        """Take the microphone off the air; what was ducked comes back.
+
+        Raises:
+            PlayoutError: not running, no answer, or nobody named.
+        """
+        return _state(self._ask({"do": "end_talk", "by": by}))
 
     def watch(self, stop: threading.Event | None = None) -> Iterator[PlayoutState]:
         """States as they come, some a second, until `stop` is set or playout ends.

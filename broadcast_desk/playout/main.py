@@ -29,6 +29,7 @@ from broadcast_desk.playout.powering import StationPower, WatchedGroup
 from broadcast_desk.playout.records import History, Records
 from broadcast_desk.playout.server import ControlServer
 from broadcast_desk.playout.setup import Setup
+from broadcast_desk.playout.talking import Talking
 from broadcast_desk.playout.walltime import WallTime
 from broadcast_desk.station.clock import Clock, local
 from broadcast_desk.station.paths import DataFolder
@@ -67,13 +68,14 @@ def run_engine(setup: Setup, on_ready: Callable[[Engine], None]) -> int:
     if restored is not None:
         engine.set_alarm("playout.restored", raised=True, at=f"{restored:%H:%M %d/%m/%Y}")
     emergencies = Emergencies(data, clock)
-    commands = Commands(engine, emergencies)
+    talking = Talking(engine)
+    commands = Commands(engine, emergencies, talking)
     server = commands.server = ControlServer(data, commands.handle)
     engine.after_tick.append(commands.after_tick)
     packages = PackagesJob(data)
     housekeeping = Housekeeping(jobs_of(data, clock, packages), trouble.take_job)
     housekeeping.start()
-    power = _power(engine, setup)
+    power = _power(engine, setup, talking)
     engine.after_tick.append(power.tick)
     records.start()
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -103,10 +105,10 @@ def _want_end(engine: Engine) -> None:
     engine.end_wanted = "playout.ended"
 
 
-def _power(engine: Engine, setup: Setup) -> StationPower:
+def _power(engine: Engine, setup: Setup, talking: Talking) -> StationPower:
     """The switches of amplifiers and transmitters, following the engine's groups."""
     return StationPower(
-        [WatchedGroup(group) for group in engine.groups],
+        [WatchedGroup(group, talking) for group in engine.groups],
         engine.brief.settings.extra,
         lambda: engine.wall.now,
         engine.set_alarm,

@@ -14,6 +14,7 @@ from typing import Protocol
 
 from broadcast_desk.playout.group import ZoneGroup
 from broadcast_desk.playout.power import PowerKeeper, PowerReport, PowerRule, switch_from_text
+from broadcast_desk.playout.talking import Talking
 from broadcast_desk.station.errors import InputError
 from broadcast_desk.station.settings import Zone
 
@@ -47,6 +48,7 @@ class WatchedGroup:
     """The engine's zone group, as the switches see it."""
 
     group: ZoneGroup
+    talking: Talking | None = None
 
     @property
     def zones(self) -> Sequence[Zone]:
@@ -56,7 +58,9 @@ class WatchedGroup:
     @property
     def active(self) -> bool:
         """Something is armed or on air."""
-        return bool(self.group.airings)
+        return bool(self.group.airings) or (
+            self.talking is not None and self.talking.wants_power(self.group)
+        )
 
     @property
     def next_start(self) -> datetime | None:

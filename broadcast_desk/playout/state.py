@@ -15,8 +15,9 @@ class OnAir:
     """Something that sounds now.
 
     Attributes:
-        kind: "recorded", "relay" or "emergency".
-        level: what of its chain of sources sounds: "programme", "fallback", "notice", "silence".
+        kind: "recorded", "relay", "microphone" or "emergency".
+        level: what of its chain of sources sounds: "programme", "fallback", "notice", "silence";
+            "microphone" for a live voice.
         ends_at: when it is over at the latest.
     """
 
