@@ -1448,6 +1448,74 @@
       <source>Lỡ giờ không quá {length} thì phát muộn cả bài.</source>
       <translation>If missed by no more than {length}, it is aired late and whole.</translation>
     </message>
+    <message>
+      <source>Ngày cuối tháng</source>
+      <translation>Last day of the month</translation>
+    </message>
+    <message>
+      <source>{day} thứ nhất hằng tháng</source>
+      <translation>First {day} of the month</translation>
+    </message>
+    <message>
+      <source>{day} thứ hai hằng tháng</source>
+      <translation>Second {day} of the month</translation>
+    </message>
+    <message>
+      <source>{day} thứ ba hằng tháng</source>
+      <translation>Third {day} of the month</translation>
+    </message>
+    <message>
+      <source>{day} thứ tư hằng tháng</source>
+      <translation>Fourth {day} of the month</translation>
+    </message>
+    <message>
+      <source>{day} cuối cùng hằng tháng</source>
+      <translation>Last {day} of the month</translation>
+    </message>
+    <message>
+      <source>Quá giờ thì phát hết bài đang phát.</source>
+      <translation>When over time, the running item is finished.</translation>
+    </message>
+    <message>
+      <source>Quá giờ thì phát hết, buổi sau lùi lại.</source>
+      <translation>When over time, everything is finished and what follows is pushed.</translation>
+    </message>
+    <message>
+      <source>Cách {n} ngày một lần</source>
+      <translation>Every {n} days</translation>
+    </message>
+    <message>
+      <source>{days}, cách {n} tuần một lần</source>
+      <translation>{days}, every {n} weeks</translation>
+    </message>
+    <message>
+      <source>{days}, cách {n} tháng một lần</source>
+      <translation>{days}, every {n} months</translation>
+    </message>
+    <message>
+      <source>{days} đến hết {last}</source>
+      <translation>{days} until {last}</translation>
+    </message>
+    <message>
+      <source>của {issuer}</source>
+      <translation>from {issuer}</translation>
+    </message>
+    <message>
+      <source>loại {kind}</source>
+      <translation>kind {kind}</translation>
+    </message>
+    <message>
+      <source>lĩnh vực {field}</source>
+      <translation>field {field}</translation>
+    </message>
+    <message>
+      <source>{n} bài</source>
+      <translation>{n} items</translation>
+    </message>
+    <message>
+      <source>không lặp trong {n} ngày</source>
+      <translation>not repeated within {n} days</translation>
+    </message>
   </context>
   <context>
     <name>SlotEditor</name>
@@ -1458,10 +1526,6 @@
     <message>
       <source>Sửa khung giờ</source>
       <translation>Change a slot</translation>
-    </message>
-    <message>
-      <source>Chỉ một lần, ngày</source>
-      <translation>Only once, on</translation>
     </message>
     <message>
       <source>Lưu vào lịch</source>
@@ -1496,60 +1560,20 @@
       <translation>Days</translation>
     </message>
     <message>
-      <source>Ngày phát</source>
-      <translation>Day of airing</translation>
-    </message>
-    <message>
       <source>Cụm loa</source>
       <translation>Zones</translation>
     </message>
     <message>
-      <source>Nếu lỡ giờ vì mất điện</source>
-      <translation>If missed by a power cut</translation>
+      <source>Giờ và nơi</source>
+      <translation>When and where</translation>
     </message>
     <message>
-      <source>Phát tiếp từ chỗ đang tới</source>
-      <translation>Join where it would be</translation>
+      <source>Nội dung</source>
+      <translation>Contents</translation>
     </message>
     <message>
-      <source>Phát muộn cả bài, nếu chưa quá 5 phút</source>
-      <translation>Air late and whole, if not over 5 minutes late</translation>
-    </message>
-    <message>
-      <source>Bỏ qua</source>
-      <translation>Skip</translation>
-    </message>
-    <message>
-      <source>Bảy ngày tới sẽ nghe</source>
-      <translation>To be heard in the next seven days</translation>
-    </message>
-    <message>
-      <source>Đặt tên, chọn ngày, cụm loa và nội dung để xem trước.</source>
-      <translation>Give a name, days, zones and content to see what it does.</translation>
-    </message>
-    <message>
-      <source>và {n} mục nữa</source>
-      <translation>and {n} more</translation>
-    </message>
-    <message>
-      <source>Không có gì trong bảy ngày tới.</source>
-      <translation>Nothing in the next seven days.</translation>
-    </message>
-    <message>
-      <source>Không còn phát như cũ:</source>
-      <translation>No longer as before:</translation>
-    </message>
-    <message>
-      <source>Tôi chịu trách nhiệm xếp khung giờ này</source>
-      <translation>I answer for this slot</translation>
-    </message>
-    <message>
-      <source>Họ tên người xác nhận</source>
-      <translation>Name of who confirms</translation>
-    </message>
-    <message>
-      <source>Khung giờ này rơi vào giờ yên lặng của {zones}. Loa vẫn im trong giờ yên lặng, trừ phát khẩn cấp; chỉ lưu nếu có người đứng tên.</source>
-      <translation>This slot lies in the quiet hours of {zones}. The loudspeakers stay silent then, except for an emergency; it is saved only if somebody gives their name.</translation>
+      <source>Cách phát</source>
+      <translation>Behaviour</translation>
     </message>
   </context>
   <context>
@@ -1589,10 +1613,6 @@
     <message>
       <source>Thêm vào buổi</source>
       <translation>Add to the session</translation>
-    </message>
-    <message>
-      <source>Bỏ mục này khỏi buổi</source>
-      <translation>Take this out of the session</translation>
     </message>
     <message>
       <source>Bản đã duyệt</source>
@@ -1637,6 +1657,114 @@
     <message>
       <source>Dài</source>
       <translation>Length</translation>
+    </message>
+    <message>
+      <source>Thêm điều kiện</source>
+      <translation>More conditions</translation>
+    </message>
+    <message>
+      <source>Mọi loại tin bài</source>
+      <translation>Any kind</translation>
+    </message>
+    <message>
+      <source>Mọi lĩnh vực</source>
+      <translation>Any field</translation>
+    </message>
+    <message>
+      <source>Của đài và của Trung tâm</source>
+      <translation>Ours and the centre's</translation>
+    </message>
+    <message>
+      <source>Không có gì</source>
+      <translation>Nothing</translation>
+    </message>
+    <message>
+      <source>Im lặng</source>
+      <translation>Silence</translation>
+    </message>
+    <message>
+      <source>dài nhất </source>
+      <translation>at most </translation>
+    </message>
+    <message>
+      <source>Dài bao nhiêu cũng được</source>
+      <translation>Any length</translation>
+    </message>
+    <message>
+      <source> bài</source>
+      <translation> items</translation>
+    </message>
+    <message>
+      <source>Bao nhiêu bài cũng được, miễn vừa</source>
+      <translation>As many as fit</translation>
+    </message>
+    <message>
+      <source> ngày mới phát lại</source>
+      <translation> days before it may be repeated</translation>
+    </message>
+    <message>
+      <source>Ngày nào cũng phát lại được</source>
+      <translation>May be repeated any day</translation>
+    </message>
+    <message>
+      <source>Thời lượng mỗi bài</source>
+      <translation>Length of each item</translation>
+    </message>
+    <message>
+      <source>Loại tin bài</source>
+      <translation>Kind</translation>
+    </message>
+    <message>
+      <source>Lĩnh vực</source>
+      <translation>Field</translation>
+    </message>
+    <message>
+      <source>Nguồn</source>
+      <translation>Source</translation>
+    </message>
+    <message>
+      <source>Giữa hai bài</source>
+      <translation>Between two items</translation>
+    </message>
+    <message>
+      <source>Không chọn được bài nào thì</source>
+      <translation>If nothing can be chosen</translation>
+    </message>
+    <message>
+      <source>Mất tín hiệu thì phát</source>
+      <translation>If the signal is lost</translation>
+    </message>
+    <message>
+      <source>Mã lời xướng</source>
+      <translation>Code of the opening words</translation>
+    </message>
+    <message>
+      <source>Mấy bài</source>
+      <translation>How many</translation>
+    </message>
+    <message>
+      <source>Cách bao lâu mới phát lại</source>
+      <translation>How long before it is repeated</translation>
+    </message>
+    <message>
+      <source>Hoặc lấy theo khung chương trình</source>
+      <translation>Or take a running order</translation>
+    </message>
+    <message>
+      <source>Dùng khung này</source>
+      <translation>Use it</translation>
+    </message>
+    <message>
+      <source>Lời xướng có ngày tháng</source>
+      <translation>Opening words with the date</translation>
+    </message>
+    <message>
+      <source>Bỏ khỏi buổi: {what}</source>
+      <translation>Take out: {what}</translation>
+    </message>
+    <message>
+      <source>Phát sớm hơn: {what}</source>
+      <translation>Broadcast earlier: {what}</translation>
     </message>
   </context>
   <context>
@@ -1844,12 +1972,32 @@
       <translation>Saved the slot “{name}”.</translation>
     </message>
     <message>
-      <source>Đã bỏ “{name}” khỏi lịch, từ nay không phát nữa.</source>
-      <translation>“{name}” was taken out; it is no longer aired.</translation>
-    </message>
-    <message>
       <source>Đã hoàn tác lần sửa gần nhất.</source>
       <translation>The last change was undone.</translation>
+    </message>
+    <message>
+      <source>Tuần</source>
+      <translation>Week</translation>
+    </message>
+    <message>
+      <source>Khung giờ</source>
+      <translation>Slots</translation>
+    </message>
+    <message>
+      <source>Ngày đặc biệt</source>
+      <translation>Special days</translation>
+    </message>
+    <message>
+      <source>Đợt tuyên truyền</source>
+      <translation>Campaigns</translation>
+    </message>
+    <message>
+      <source>Quy định</source>
+      <translation>Rules</translation>
+    </message>
+    <message>
+      <source>Đã trở lại quy định trước.</source>
+      <translation>The former rules hold again.</translation>
     </message>
   </context>
   <context>
@@ -1916,6 +2064,750 @@
     <message>
       <source>Giọng Nam trong máy</source>
       <translation>Built-in voice, south</translation>
+    </message>
+  </context>
+  <context>
+    <name>Ahead</name>
+    <message>
+      <source>Xếp</source>
+      <translation>Order</translation>
+    </message>
+    <message>
+      <source>Sửa</source>
+      <translation>Edit</translation>
+    </message>
+    <message>
+      <source>Hôm nay</source>
+      <translation>Today</translation>
+    </message>
+    <message>
+      <source>Ngày mai</source>
+      <translation>Tomorrow</translation>
+    </message>
+    <message>
+      <source>Bảy ngày tới cần lo</source>
+      <translation>To see to in the next seven days</translation>
+    </message>
+    <message>
+      <source>{day} {time}: {n} buổi ưu tiên trùng giờ</source>
+      <translation>{day} {time}: {n} priority sessions clash</translation>
+    </message>
+    <message>
+      <source>và {n} việc nữa</source>
+      <translation>and {n} more</translation>
+    </message>
+  </context>
+  <context>
+    <name>Week</name>
+    <message>
+      <source>Mọi cụm loa</source>
+      <translation>All zones</translation>
+    </message>
+    <message>
+      <source>Chưa có gì để phát</source>
+      <translation>Nothing to broadcast yet</translation>
+    </message>
+    <message>
+      <source>Lần này được bỏ</source>
+      <translation>This one is skipped</translation>
+    </message>
+    <message>
+      <source>Lần này được dời</source>
+      <translation>This one is moved</translation>
+    </message>
+    <message>
+      <source>Lần này phát nội dung khác</source>
+      <translation>This one has other contents</translation>
+    </message>
+    <message>
+      <source>Quốc tang</source>
+      <translation>Mourning</translation>
+    </message>
+    <message>
+      <source>Phát chọn lọc</source>
+      <translation>Chosen only</translation>
+    </message>
+    <message>
+      <source>Ngừng phát</source>
+      <translation>Silent</translation>
+    </message>
+    <message>
+      <source>Lịch phát trong tuần</source>
+      <translation>The week's timetable</translation>
+    </message>
+    <message>
+      <source>Ngày nghỉ</source>
+      <translation>Day of rest</translation>
+    </message>
+  </context>
+  <context>
+    <name>Campaign</name>
+    <message>
+      <source>Có {n} bản tin đã duyệt về chủ đề này.</source>
+      <translation>{n} approved bulletins on this topic.</translation>
+    </message>
+    <message>
+      <source>Bốn tháng tới không có đợt nào</source>
+      <translation>No campaign in the next four months</translation>
+    </message>
+    <message>
+      <source>Lịch ASEAN có ngày nào thì đợt tuyên truyền hiện ở đây.</source>
+      <translation>Campaigns for the days in the ASEAN calendar appear here.</translation>
+    </message>
+    <message>
+      <source>Nhận đợt “{name}” vào lịch</source>
+      <translation>Take “{name}” into the timetable</translation>
+    </message>
+    <message>
+      <source>Đã nhận đợt “{name}”: {n} khung giờ.</source>
+      <translation>“{name}” accepted: {n} slots.</translation>
+    </message>
+    <message>
+      <source>Đã trong lịch</source>
+      <translation>In the timetable</translation>
+    </message>
+    <message>
+      <source>Đang trong đợt</source>
+      <translation>Under way</translation>
+    </message>
+    <message>
+      <source>Sự kiện {day}; phát từ {opens} đến {closes} lúc {times}. Chủ đề: {topic}.</source>
+      <translation>Event {day}; broadcasts from {opens} to {closes} at {times}. Topic: {topic}.</translation>
+    </message>
+    <message>
+      <source>Chưa có bản tin nào được duyệt về chủ đề này.</source>
+      <translation>No bulletin on this topic is approved yet.</translation>
+    </message>
+    <message>
+      <source>Các đợt tuyên truyền sắp tới</source>
+      <translation>Coming campaigns</translation>
+    </message>
+    <message>
+      <source>Nhận vào lịch</source>
+      <translation>Accept</translation>
+    </message>
+    <message>
+      <source>Còn {n} ngày</source>
+      <translation>In {n} days</translation>
+    </message>
+    <message>
+      <source>Xem sẽ đổi gì</source>
+      <translation>See what changes</translation>
+    </message>
+    <message>
+      <source>Soạn bản tin cho đợt này</source>
+      <translation>Write bulletins for it</translation>
+    </message>
+    <message>
+      <source>Sửa {time}, {days}</source>
+      <translation>Edit {time}, {days}</translation>
+    </message>
+  </context>
+  <context>
+    <name>Effect</name>
+    <message>
+      <source>Bảy ngày tới sẽ nghe</source>
+      <translation>The next seven days will sound</translation>
+    </message>
+    <message>
+      <source>Đặt tên, chọn ngày, cụm loa và nội dung để xem trước.</source>
+      <translation>Name it, choose days, zones and contents to see it first.</translation>
+    </message>
+    <message>
+      <source>Tôi chịu trách nhiệm</source>
+      <translation>I take responsibility</translation>
+    </message>
+    <message>
+      <source>Tôi chịu trách nhiệm xếp vào giờ yên lặng</source>
+      <translation>I take responsibility for putting it into quiet hours</translation>
+    </message>
+    <message>
+      <source>Họ tên người xác nhận</source>
+      <translation>Name of the person confirming</translation>
+    </message>
+    <message>
+      <source>Không có gì khác trong bảy ngày này.</source>
+      <translation>Nothing is different in these seven days.</translation>
+    </message>
+    <message>
+      <source>{n} ngày khác không đổi.</source>
+      <translation>{n} other days stay the same.</translation>
+    </message>
+    <message>
+      <source>và {n} mục như cũ</source>
+      <translation>and {n} items as before</translation>
+    </message>
+    <message>
+      <source>Rơi vào giờ yên lặng của {zones}. Loa vẫn im lúc đó, trừ phát khẩn cấp; muốn lưu phải có người đứng tên.</source>
+      <translation>It falls into the quiet hours of {zones}. The loudspeakers stay silent then, except for an emergency; to keep it, somebody must put their name to it.</translation>
+    </message>
+    <message>
+      <source>Bảy ngày từ {day} sẽ nghe</source>
+      <translation>The seven days from {day} will sound</translation>
+    </message>
+  </context>
+  <context>
+    <name>Deed</name>
+    <message>
+      <source>Đã xếp thứ tự các buổi ưu tiên.</source>
+      <translation>The priority sessions are in order.</translation>
+    </message>
+    <message>
+      <source>“{name}”: từ {before} sang {after}</source>
+      <translation>“{name}”: from {before} to {after}</translation>
+    </message>
+    <message>
+      <source>{what}, dài nhất {length}</source>
+      <translation>{what}, at most {length}</translation>
+    </message>
+    <message>
+      <source>Đã dời một lần của “{name}”.</source>
+      <translation>One occurrence of “{name}” was moved.</translation>
+    </message>
+    <message>
+      <source>Bỏ một lần của “{name}”: {when}</source>
+      <translation>Skip one occurrence of “{name}”: {when}</translation>
+    </message>
+    <message>
+      <source>Đã bỏ một lần của “{name}”.</source>
+      <translation>One occurrence of “{name}” was skipped.</translation>
+    </message>
+    <message>
+      <source>Thay nội dung một lần của “{name}”: {when}</source>
+      <translation>Replace the contents of one occurrence of “{name}”: {when}</translation>
+    </message>
+    <message>
+      <source>Đã thay nội dung một lần của “{name}”.</source>
+      <translation>The contents of one occurrence of “{name}” were replaced.</translation>
+    </message>
+    <message>
+      <source>“{name}” ngày {day} trở lại như mọi lần</source>
+      <translation>“{name}” on {day} is like the others again</translation>
+    </message>
+    <message>
+      <source>“{name}” lại phát như mọi lần.</source>
+      <translation>“{name}” sounds as always again.</translation>
+    </message>
+    <message>
+      <source>Bỏ “{name}” khỏi lịch, từ nay không phát nữa</source>
+      <translation>Take “{name}” out of the timetable; it will not sound any more</translation>
+    </message>
+    <message>
+      <source>Đã bỏ “{name}” khỏi lịch.</source>
+      <translation>“{name}” was taken out of the timetable.</translation>
+    </message>
+    <message>
+      <source>Phát theo thứ tự: {names}</source>
+      <translation>Broadcast in this order: {names}</translation>
+    </message>
+    <message>
+      <source>Chỉ lần này</source>
+      <translation>Only this one</translation>
+    </message>
+    <message>
+      <source>Mọi lần</source>
+      <translation>Every one</translation>
+    </message>
+    <message>
+      <source>Đã đổi “{name}”.</source>
+      <translation>“{name}” was changed.</translation>
+    </message>
+    <message>
+      <source>“{name}”, {when}</source>
+      <translation>“{name}”, {when}</translation>
+    </message>
+  </context>
+  <context>
+    <name>Menu</name>
+    <message>
+      <source>Xếp thứ tự bản tin ưu tiên</source>
+      <translation>Put priority bulletins in order</translation>
+    </message>
+    <message>
+      <source>Bỏ khung giờ khỏi lịch</source>
+      <translation>Take the slot out</translation>
+    </message>
+    <message>
+      <source>Sửa khung giờ</source>
+      <translation>Edit the slot</translation>
+    </message>
+    <message>
+      <source>Bỏ lần này</source>
+      <translation>Skip this one</translation>
+    </message>
+    <message>
+      <source>Dời lần này</source>
+      <translation>Move this one</translation>
+    </message>
+    <message>
+      <source>Thay nội dung lần này</source>
+      <translation>Replace this one's contents</translation>
+    </message>
+    <message>
+      <source>Trở lại như mọi lần</source>
+      <translation>Make it like the others again</translation>
+    </message>
+  </context>
+  <context>
+    <name>Occurrence</name>
+    <message>
+      <source>Dời lần này</source>
+      <translation>Move this one</translation>
+    </message>
+    <message>
+      <source>Xem sẽ đổi gì</source>
+      <translation>See what changes</translation>
+    </message>
+    <message>
+      <source>Sang ngày</source>
+      <translation>To the day</translation>
+    </message>
+    <message>
+      <source>Lúc</source>
+      <translation>At</translation>
+    </message>
+    <message>
+      <source>Thay nội dung lần này</source>
+      <translation>Replace this one's contents</translation>
+    </message>
+    <message>
+      <source>Xếp thứ tự bản tin ưu tiên</source>
+      <translation>Put priority bulletins in order</translation>
+    </message>
+    <message>
+      <source>“{name}”, {day}. Các lần khác vẫn như cũ.</source>
+      <translation>“{name}”, {day}. The others stay as they are.</translation>
+    </message>
+    <message>
+      <source>{day} lúc {time} có {n} buổi ưu tiên trùng giờ. Không xếp thì buổi có mã nhỏ hơn phát trước, buổi kia đợi. Xếp xong, các buổi phát nối nhau.</source>
+      <translation>{day} at {time} {n} priority sessions clash. Without an order the one with the smaller code sounds first and the other waits. Put in order, they follow each other.</translation>
+    </message>
+    <message>
+      <source>Cho “{name}” phát sớm hơn</source>
+      <translation>Broadcast “{name}” earlier</translation>
+    </message>
+  </context>
+  <context>
+    <name>Place</name>
+    <message>
+      <source>Nghỉ trong tuần: chỉ phát bản tin ưu tiên</source>
+      <translation>Weekly rest: only priority bulletins</translation>
+    </message>
+    <message>
+      <source>Âm lượng theo giờ, như 05:00-06:00 60; 17:00-18:00 80</source>
+      <translation>Volume by time of day, such as 05:00-06:00 60; 17:00-18:00 80</translation>
+    </message>
+    <message>
+      <source>Chỉ đổi những gì văn bản nói đến; giờ giấc do UBND cấp xã quyết định.</source>
+      <translation>Only what the paper speaks of is changed; the commune's committee decides the hours.</translation>
+    </message>
+    <message>
+      <source>Thử</source>
+      <translation>Try</translation>
+    </message>
+    <message>
+      <source>Quy định của đài như đã ghi</source>
+      <translation>The station's rules as written here</translation>
+    </message>
+    <message>
+      <source>Đã lưu quy định của đài.</source>
+      <translation>The station's rules are stored.</translation>
+    </message>
+    <message>
+      <source> buổi</source>
+      <translation> sessions</translation>
+    </message>
+    <message>
+      <source>Không giới hạn</source>
+      <translation>No limit</translation>
+    </message>
+    <message>
+      <source> phút</source>
+      <translation> min</translation>
+    </message>
+    <message>
+      <source>Một ngày nhiều nhất, mỗi cụm loa</source>
+      <translation>At most in a day, for each zone</translation>
+    </message>
+    <message>
+      <source>Một buổi dài nhất, tính cả tiếp sóng</source>
+      <translation>Longest session, relays included</translation>
+    </message>
+    <message>
+      <source>Giờ yên lặng, như 20:00-05:00; 11:30-13:30</source>
+      <translation>Quiet hours, such as 20:00-05:00; 11:30-13:30</translation>
+    </message>
+    <message>
+      <source>Xem sẽ đổi gì</source>
+      <translation>See what changes</translation>
+    </message>
+    <message>
+      <source>Quy định của đài</source>
+      <translation>The station's rules</translation>
+    </message>
+    <message>
+      <source>Theo quy định đã có</source>
+      <translation>Written rules of places</translation>
+    </message>
+    <message>
+      <source>Nguồn: {source} ({dated}). {unsure}</source>
+      <translation>Source: {source} ({dated}). {unsure}</translation>
+    </message>
+    <message>
+      <source>như trên</source>
+      <translation>as above</translation>
+    </message>
+    <message>
+      <source>Theo quy định: {name}</source>
+      <translation>By the rules: {name}</translation>
+    </message>
+    <message>
+      <source>Đã theo “{name}”.</source>
+      <translation>“{name}” holds now.</translation>
+    </message>
+    <message>
+      <source>Giờ yên lặng riêng của {zone}</source>
+      <translation>Quiet hours of {zone} alone</translation>
+    </message>
+    <message>
+      <source>mỗi ngày {n} buổi</source>
+      <translation>{n} sessions a day</translation>
+    </message>
+    <message>
+      <source>mỗi buổi {n} phút</source>
+      <translation>{n} minutes a session</translation>
+    </message>
+    <message>
+      <source>phát lúc {times}</source>
+      <translation>at {times}</translation>
+    </message>
+    <message>
+      <source>yên lặng {spans}</source>
+      <translation>quiet {spans}</translation>
+    </message>
+    <message>
+      <source>nghỉ {days}</source>
+      <translation>rest on {days}</translation>
+    </message>
+  </context>
+  <context>
+    <name>Recurrence</name>
+    <message>
+      <source>Bắt đầu từ ngày</source>
+      <translation>Starting on</translation>
+    </message>
+    <message>
+      <source>Những ngày, như 1, 15; -1 là ngày cuối tháng</source>
+      <translation>The days, such as 1, 15; -1 is the last of the month</translation>
+    </message>
+    <message>
+      <source>Lặp lại thế nào</source>
+      <translation>How it recurs</translation>
+    </message>
+    <message>
+      <source>Đến hết ngày</source>
+      <translation>Until the end of</translation>
+    </message>
+    <message>
+      <source>Ngày cuối</source>
+      <translation>Last day</translation>
+    </message>
+    <message>
+      <source>cách </source>
+      <translation>every </translation>
+    </message>
+    <message>
+      <source> tuần một lần</source>
+      <translation> weeks</translation>
+    </message>
+    <message>
+      <source>Tuần nào cũng phát</source>
+      <translation>Every week</translation>
+    </message>
+    <message>
+      <source>Cách mấy tuần một lần</source>
+      <translation>Every how many weeks</translation>
+    </message>
+    <message>
+      <source> ngày một lần</source>
+      <translation> days between</translation>
+    </message>
+    <message>
+      <source>Cách mấy ngày một lần</source>
+      <translation>Every how many days</translation>
+    </message>
+    <message>
+      <source>Lần thứ mấy trong tháng</source>
+      <translation>Which in the month</translation>
+    </message>
+    <message>
+      <source>Thứ mấy</source>
+      <translation>Which weekday</translation>
+    </message>
+    <message>
+      <source> tháng một lần</source>
+      <translation> months</translation>
+    </message>
+    <message>
+      <source>Tháng nào cũng phát</source>
+      <translation>Every month</translation>
+    </message>
+    <message>
+      <source>Cách mấy tháng một lần</source>
+      <translation>Every how many months</translation>
+    </message>
+    <message>
+      <source>Ngày phát</source>
+      <translation>Day of broadcast</translation>
+    </message>
+    <message>
+      <source>Quy tắc riêng</source>
+      <translation>Rule of your own</translation>
+    </message>
+    <message>
+      <source>Hằng tuần, vào những ngày</source>
+      <translation>Weekly, on these days</translation>
+    </message>
+    <message>
+      <source>Hằng tháng, vào ngày</source>
+      <translation>Monthly, on the day</translation>
+    </message>
+    <message>
+      <source>Hằng tháng, vào thứ</source>
+      <translation>Monthly, on the weekday</translation>
+    </message>
+    <message>
+      <source>Hằng năm, vào ngày bắt đầu</source>
+      <translation>Yearly, on the starting day</translation>
+    </message>
+    <message>
+      <source>Chỉ một lần</source>
+      <translation>Once</translation>
+    </message>
+    <message>
+      <source>Quy tắc riêng (RRULE)</source>
+      <translation>Rule of your own (RRULE)</translation>
+    </message>
+    <message>
+      <source>Thứ nhất trong tháng</source>
+      <translation>First in the month</translation>
+    </message>
+    <message>
+      <source>Thứ hai trong tháng</source>
+      <translation>Second in the month</translation>
+    </message>
+    <message>
+      <source>Thứ ba trong tháng</source>
+      <translation>Third in the month</translation>
+    </message>
+    <message>
+      <source>Thứ tư trong tháng</source>
+      <translation>Fourth in the month</translation>
+    </message>
+    <message>
+      <source>Cuối cùng trong tháng</source>
+      <translation>Last in the month</translation>
+    </message>
+  </context>
+  <context>
+    <name>SlotRules</name>
+    <message>
+      <source>Im lặng</source>
+      <translation>Silence</translation>
+    </message>
+    <message>
+      <source>Theo giờ và cụm loa</source>
+      <translation>By time and zone</translation>
+    </message>
+    <message>
+      <source>Muộn nhất bao nhiêu phút</source>
+      <translation>Latest, in minutes</translation>
+    </message>
+    <message>
+      <source>Phát thêm nhiều nhất mấy phút</source>
+      <translation>At most so many minutes more</translation>
+    </message>
+    <message>
+      <source>Thông thường</source>
+      <translation>Normal</translation>
+    </message>
+    <message>
+      <source>Ưu tiên: phát trước buổi thường trùng giờ</source>
+      <translation>Priority: before normal sessions at that time</translation>
+    </message>
+    <message>
+      <source>Khẩn cấp: phát cả trong giờ yên lặng</source>
+      <translation>Emergency: also in quiet hours</translation>
+    </message>
+    <message>
+      <source>Phát tiếp từ chỗ đang tới</source>
+      <translation>Go on from where it should be</translation>
+    </message>
+    <message>
+      <source>Phát muộn cả bài, nếu chưa quá</source>
+      <translation>Broadcast all of it late, if no later than</translation>
+    </message>
+    <message>
+      <source>Bỏ qua</source>
+      <translation>Skip it</translation>
+    </message>
+    <message>
+      <source>Nhỏ dần rồi dừng đúng giờ</source>
+      <translation>Fade out and end on time</translation>
+    </message>
+    <message>
+      <source>Phát hết bài đang phát, thêm nhiều nhất</source>
+      <translation>Finish the running item, at most</translation>
+    </message>
+    <message>
+      <source>Phát hết, buổi sau lùi lại</source>
+      <translation>Finish everything, push what follows</translation>
+    </message>
+    <message>
+      <source> phút</source>
+      <translation> min</translation>
+    </message>
+    <message>
+      <source>Mức</source>
+      <translation>Level</translation>
+    </message>
+    <message>
+      <source>Nếu lỡ giờ vì mất điện</source>
+      <translation>If missed by a power cut</translation>
+    </message>
+    <message>
+      <source>Nếu dài hơn thời lượng</source>
+      <translation>If it is longer than its time</translation>
+    </message>
+    <message>
+      <source>Nếu ngắn hơn thời lượng, lấp bằng</source>
+      <translation>If it is shorter than its time, fill with</translation>
+    </message>
+    <message>
+      <source>Âm lượng</source>
+      <translation>Volume</translation>
+    </message>
+    <message>
+      <source>Ghi chú</source>
+      <translation>Note</translation>
+    </message>
+  </context>
+  <context>
+    <name>Special</name>
+    <message>
+      <source>Thêm ngày đặc biệt</source>
+      <translation>Add a special day</translation>
+    </message>
+    <message>
+      <source>Bỏ ngày này</source>
+      <translation>Remove this day</translation>
+    </message>
+    <message>
+      <source>Chưa đặt ngày đặc biệt nào</source>
+      <translation>No special day yet</translation>
+    </message>
+    <message>
+      <source>Quốc tang: bỏ nhạc và giải trí, vẫn phát tin. Phát chọn lọc: chỉ các khung giờ được chọn. Ngừng phát: chỉ còn phát khẩn cấp.</source>
+      <translation>National mourning: no music and entertainment, news goes on. Chosen only: just the chosen slots. Silent: nothing but an emergency.</translation>
+    </message>
+    <message>
+      <source>{first} đến {last}</source>
+      <translation>{first} to {last}</translation>
+    </message>
+    <message>
+      <source>Quốc tang, không nhạc, không giải trí</source>
+      <translation>National mourning, no music, no entertainment</translation>
+    </message>
+    <message>
+      <source>chỉ phát các khung giờ đã chọn</source>
+      <translation>only chosen slots sound</translation>
+    </message>
+    <message>
+      <source>ngừng phát, trừ khẩn cấp</source>
+      <translation>silent, except for emergencies</translation>
+    </message>
+    <message>
+      <source>Đã đặt ngày đặc biệt {days}.</source>
+      <translation>Special day {days} was laid down.</translation>
+    </message>
+    <message>
+      <source>Bỏ ngày đặc biệt {days}, phát lại như thường</source>
+      <translation>Remove the special day {days}, broadcast as usual</translation>
+    </message>
+    <message>
+      <source>Đã bỏ ngày đặc biệt {days}.</source>
+      <translation>Special day {days} was removed.</translation>
+    </message>
+    <message>
+      <source>Lịch thường ngày vẫn giữ nguyên, hết ngày này lại phát như cũ.</source>
+      <translation>The ordinary timetable stays; after these days it sounds as before.</translation>
+    </message>
+    <message>
+      <source>Xem sẽ đổi gì</source>
+      <translation>See what changes</translation>
+    </message>
+    <message>
+      <source>Không có nhạc hiệu nào</source>
+      <translation>No signal tune</translation>
+    </message>
+    <message>
+      <source>Từ ngày</source>
+      <translation>From</translation>
+    </message>
+    <message>
+      <source>Đến hết ngày</source>
+      <translation>Until the end of</translation>
+    </message>
+    <message>
+      <source>Ngày này thế nào</source>
+      <translation>What holds</translation>
+    </message>
+    <message>
+      <source>Nhạc hiệu thay bằng</source>
+      <translation>Signal tune replaced by</translation>
+    </message>
+    <message>
+      <source>ví dụ Thông báo số 12/TB-UBND</source>
+      <translation>such as Notice 12/TB-UBND</translation>
+    </message>
+    <message>
+      <source>Theo văn bản nào</source>
+      <translation>Under which paper</translation>
+    </message>
+    <message>
+      <source>Người quyết định</source>
+      <translation>Decided by</translation>
+    </message>
+    <message>
+      <source>Ngày đặc biệt</source>
+      <translation>Special days</translation>
+    </message>
+  </context>
+  <context>
+    <name>Trial</name>
+    <message>
+      <source>Lý do, nếu cần ghi lại</source>
+      <translation>Reason, if it should be kept</translation>
+    </message>
+    <message>
+      <source>Lý do</source>
+      <translation>Reason</translation>
+    </message>
+    <message>
+      <source>Giữ thay đổi</source>
+      <translation>Keep the change</translation>
+    </message>
+    <message>
+      <source>Thôi</source>
+      <translation>Cancel</translation>
+    </message>
+    <message>
+      <source>Đang tính bảy ngày tới</source>
+      <translation>Working out seven days</translation>
+    </message>
+    <message>
+      <source>Thử trước khi giữ</source>
+      <translation>Try before keeping</translation>
     </message>
   </context>
 </TS>

@@ -1,10 +1,9 @@
-"""Lịch phát, Nhật ký, Duyệt, Gói, Thiết lập: each does its real thing."""
+"""Nhật ký, Duyệt, Gói, Thiết lập: each does its real thing."""
 
 import shutil
 from datetime import time
 
 import pytest
-from PySide6.QtCore import QTime
 from PySide6.QtWidgets import QPushButton
 
 from broadcast_desk.desk import theme
@@ -14,104 +13,14 @@ from broadcast_desk.desk.library.dialogs import ApproveDialog
 from broadcast_desk.desk.logbook.page import LogbookPage
 from broadcast_desk.desk.packages.page import PackagesPage, TrustDialog
 from broadcast_desk.desk.settings.page import SettingsPage
-from broadcast_desk.desk.timetable.page import TimetablePage
-from broadcast_desk.desk.timetable.sentences import slot_sentence
 from broadcast_desk.library.model import Draft, State
 from broadcast_desk.logbook.model import Fact, Kind
 from broadcast_desk.packages.building import build
 from broadcast_desk.packages.keys import Issuers, create_key
 from broadcast_desk.packages.model import Programme
 from broadcast_desk.storage.settings import load_settings
-from broadcast_desk.timetable.model import FixedItem, RelayItem, SelectorItem, Slot, SlotId
 
 from .conftest import NOW, SETTINGS, WITHIN_MS
-
-
-def a_slot(code, at=time(5, 30), **changes):
-    return Slot(SlotId("s1"), "Buổi sáng", (), at, (FixedItem(code),), 600, **changes)
-
-
-# Lịch phát
-
-
-def test_a_slot_is_added_with_its_effect_shown(context, show, qtbot, rooms, add):
-    add("Ngày ASEAN")
-    page = show(TimetablePage(context))
-    qtbot.waitUntil(lambda: page._week is not None, timeout=WITHIN_MS)
-    dialog = page.edit_slot(None)
-    dialog.name.setText("Buổi sáng")
-    assert not dialog.keep.isEnabled()
-    dialog.items._add()
-    dialog._try()
-    qtbot.waitUntil(lambda: "Ngày ASEAN" in dialog.effect.text.text(), timeout=WITHIN_MS)
-    assert dialog.keep.isEnabled()
-    assert not dialog.confirm.isVisible()
-    dialog.keep.click()
-    qtbot.waitUntil(lambda: len(rooms.timetable.slots()) == 1, timeout=WITHIN_MS)
-    assert rooms.timetable.slots()[0].starts == time(5, 30)
-
-
-def test_a_slot_at_three_needs_a_second_name(context, show, qtbot, rooms, add):
-    add("Ngày ASEAN")
-    page = show(TimetablePage(context))
-    qtbot.waitUntil(lambda: page._week is not None, timeout=WITHIN_MS)
-    dialog = page.edit_slot(None)
-    dialog.name.setText("Ba giờ sáng")
-    dialog.starts.setTime(QTime(3, 0))
-    dialog.items._add()
-    dialog._try()
-    qtbot.waitUntil(dialog.confirm.isVisible, timeout=WITHIN_MS)
-    assert not dialog.keep.isEnabled()
-    dialog.confirm._name.setCurrentText("Trần Văn Duyệt")
-    assert not dialog.keep.isEnabled()
-    dialog.confirm._agreed.setChecked(True)
-    assert dialog.keep.isEnabled()
-    dialog.keep.click()
-    qtbot.waitUntil(lambda: len(rooms.timetable.slots()) == 1, timeout=WITHIN_MS)
-    assert rooms.timetable.slots()[0].confirmed_by == "Trần Văn Duyệt"
-
-
-def test_removing_can_be_undone(context, show, qtbot, rooms, add):
-    rooms.timetable.add(a_slot(add("Ngày ASEAN").draft.code), "x")
-    page = show(TimetablePage(context))
-    qtbot.waitUntil(lambda: page._week is not None, timeout=WITHIN_MS)
-    page._remove(page._week.slots[0])
-    qtbot.waitUntil(lambda: not rooms.timetable.slots(), timeout=WITHIN_MS)
-    page._take_back()
-    qtbot.waitUntil(lambda: len(rooms.timetable.slots()) == 1, timeout=WITHIN_MS)
-
-
-@pytest.mark.parametrize(
-    ("rrule", "words"),
-    [
-        ("FREQ=DAILY", "Hằng ngày"),
-        ("FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR", "Từ thứ hai đến thứ sáu"),
-        ("FREQ=MONTHLY;BYMONTHDAY=1,15", "Ngày 1, 15 hằng tháng"),
-        ("", "Một lần, ngày 01/01/2021"),
-        ("FREQ=WEEKLY;INTERVAL=2;BYDAY=MO", "Theo lịch riêng"),
-    ],
-)
-def test_a_rule_in_words(dressed, rrule, words):
-    sentence = slot_sentence(a_slot("BT-1", rrule=rrule), SETTINGS.zones, {"BT-1": "Ngày ASEAN"})
-    assert sentence.startswith(words)
-    assert "“Ngày ASEAN”" in sentence
-    assert "mọi cụm loa" in sentence
-
-
-def test_every_kind_of_item_in_words(dressed):
-    items = (
-        RelayItem("http://x/y", 1800, "Thời sự"),
-        SelectorItem("newest-unaired", topic="x"),
-        SelectorItem("rebroadcast", of="05:30"),
-        SelectorItem("rotate"),
-        SelectorItem("notices"),
-    )
-    slot = Slot(SlotId("s"), "n", ("khu-2",), time(5), items)
-    sentence = slot_sentence(slot, SETTINGS.zones, {})
-    assert "tiếp sóng Thời sự trong 30 phút" in sentence
-    assert "phát lại buổi 05:30 hôm trước" in sentence
-    assert "Cụm loa khu 2" in sentence
-
 
 # Nhật ký
 

@@ -1,43 +1,45 @@
-"""What sounds in a slot: a list of items in words, and a small form to add one."""
+"""What sounds in a slot: a list of items in words and in order, and a small form to add one."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import QTime, Signal
-from PySide6.QtWidgets import (
-    QComboBox,
-    QLineEdit,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QStackedWidget, QVBoxLayout, QWidget
 
-from broadcast_desk.desk.i18n import language, translate
-from broadcast_desk.desk.theme import space
+from broadcast_desk.desk.i18n import translate, words_of
+from broadcast_desk.desk.timetable.item_forms import (
+    FixedForm,
+    ItemForm,
+    OpeningForm,
+    RebroadcastForm,
+    RelayForm,
+    SelectorForm,
+)
 from broadcast_desk.desk.timetable.sentences import item_text
 from broadcast_desk.desk.widgets.buttons import Button
-from broadcast_desk.desk.widgets.cards import Card, clear, line_of
-from broadcast_desk.desk.widgets.fields import NumberField, TimeField
+from broadcast_desk.desk.widgets.cards import Card, Message, clear, line_of
 from broadcast_desk.desk.widgets.labels import label
 from broadcast_desk.library.model import Airable
-from broadcast_desk.library.topics import topics
-from broadcast_desk.timetable.model import FixedItem, Item, RelayItem, Rule, SelectorItem
+from broadcast_desk.station.errors import InputError
+from broadcast_desk.timetable.model import Item, Rule
+from broadcast_desk.timetable.running_order import Gap, RunningOrder, fill
 
 
 class ItemsEditor(Card):
     """The items of one slot.
 
     Signals:
-        changed: an item was added or taken out.
+        changed: an item was added, moved or taken out.
     """
 
     changed = Signal()
 
-    def __init__(self, airables: Sequence[Airable]) -> None:
+    def __init__(self, airables: Sequence[Airable], orders: Sequence[RunningOrder] = ()) -> None:
         super().__init__(margin=2, spacing=1)
         self._items: list[Item] = []
+        self._orders = tuple(orders)
         self._titles = {airable.code: airable.title for airable in airables}
         self.body.addWidget(label(translate("SlotItems", "Phát những gì"), "strong"))
         self._list = QVBoxLayout()
@@ -47,11 +49,12 @@ class ItemsEditor(Card):
         self.kind.setAccessibleName(translate("SlotItems", "Loại nội dung"))
         self.forms = QStackedWidget()
         self.fixed = FixedForm(airables)
-        self.relay = RelayForm()
-        self.newest = SelectorForm(Rule.NEWEST_UNAIRED)
-        self.rotate = SelectorForm(Rule.ROTATE)
+        self.relay = RelayForm(airables)
+        self.newest = SelectorForm(Rule.NEWEST_UNAIRED, airables)
+        self.rotate = SelectorForm(Rule.ROTATE, airables)
         self.again = RebroadcastForm()
-        self.notices = SelectorForm(Rule.NOTICES)
+        self.notices = SelectorForm(Rule.NOTICES, airables)
+        self.opening = OpeningForm(airables)
         for words, form in (
             (translate("SlotItems", "Một bản đã duyệt"), self.fixed),
             (translate("SlotItems", "Bản tin mới nhất chưa phát"), self.newest),
@@ -59,6 +62,7 @@ class ItemsEditor(Card):
             (translate("SlotItems", "Xoay vòng kho bản tin"), self.rotate),
             (translate("SlotItems", "Các thông báo còn hạn"), self.notices),
             (translate("SlotItems", "Tiếp sóng"), self.relay),
+            (translate("SlotItems", "Lời xướng có ngày tháng"), self.opening),
         ):
             self.kind.addItem(words)
             form.column.addStretch(1)
@@ -67,7 +71,35 @@ class ItemsEditor(Card):
         self.body.addWidget(self.kind)
         self.body.addWidget(self.forms)
         add = Button(translate("SlotItems", "Thêm vào buổi"), self._add, icon="plus")
+        add.setAutoDefault(False)
         self.body.addLayout(line_of(add, None))
+        self.orders = QComboBox()
+        self.trouble = Message()
+        self._orders_place = self._build_orders()
+        self._orders_place.setVisible(bool(orders))
+        self.body.addWidget(self._orders_place)
+        self.body.addStretch(1)
+
+    def _build_orders(self) -> QWidget:
+        made = QWidget()
+        column = QVBoxLayout(made)
+        column.setContentsMargins(0, 0, 0, 0)
+        words = translate("SlotItems", "Hoặc lấy theo khung chương trình")
+        self.orders.setAccessibleName(words)
+        self.orders.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
+        for order in self._orders:
+            self.orders.addItem(order.title)
+        use = Button(translate("SlotItems", "Dùng khung này"), self.use_order)
+        use.setAutoDefault(False)
+        column.addWidget(label(words, "label", wrap=True))
+        line = line_of(spacing=1)
+        line.addWidget(self.orders, 1)
+        line.addWidget(use)
+        column.addLayout(line)
+        column.addWidget(self.trouble)
+        return made
 
     def items(self) -> tuple[Item, ...]:
         """The items as they stand."""
@@ -77,6 +109,20 @@ class ItemsEditor(Card):
         """Show other items."""
         self._items = list(items)
         self._show()
+
+    def use_order(self) -> None:
+        """Take a running order; what is listed already fills its first gap that has nothing."""
+        order = self._orders[self.orders.currentIndex()]
+        open_gaps = [part.name for part in order.parts if isinstance(part, Gap) and not part.item]
+        fills = {open_gaps[0]: self.items()} if open_gaps and self._items else {}
+        try:
+            items = fill(order, fills)
+        except InputError as error:
+            self.trouble.say(words_of(error), "need")
+            return
+        self.trouble.hide()
+        self.set_items(items)
+        self.changed.emit()
 
     def _add(self) -> None:
         form = self.forms.currentWidget()
@@ -92,121 +138,27 @@ class ItemsEditor(Card):
         self._show()
         self.changed.emit()
 
+    def _raise(self, number: int) -> None:
+        items = self._items
+        items[number - 1], items[number] = items[number], items[number - 1]
+        self._show()
+        self.changed.emit()
+
     def _show(self) -> None:
         clear(self._list)
         for number, item in enumerate(self._items):
-            line = line_of(spacing=1)
-            line.addWidget(label(f"{number + 1}. {item_text(item, self._titles)}", wrap=True), 1)
-            tip = translate("SlotItems", "Bỏ mục này khỏi buổi")
+            words = item_text(item, self._titles)
+            line = line_of(spacing=0.5)
+            line.addWidget(label(f"{number + 1}. {words}", wrap=True), 1)
+            if number:
+                tip = translate("SlotItems", "Phát sớm hơn: {what}").format(what=words)
+                line.addWidget(
+                    Button(
+                        "", partial(self._raise, number), icon="chevron-up", look="quiet", tip=tip
+                    )
+                )
+            tip = translate("SlotItems", "Bỏ khỏi buổi: {what}").format(what=words)
             line.addWidget(
                 Button("", partial(self._take_out, number), icon="x", look="quiet", tip=tip)
             )
             self._list.addLayout(line)
-
-
-class ItemForm(QWidget):
-    """The fields of one kind of item."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.column = QVBoxLayout(self)
-        self.column.setContentsMargins(0, 0, 0, 0)
-        self.column.setSpacing(space(0.75))
-
-    def item(self) -> Item | None:
-        """The item, None while something is missing."""
-        raise NotImplementedError
-
-    def add_field(self, field: QWidget, words: str) -> None:
-        """Add a field."""
-        field.setAccessibleName(words)
-        if isinstance(field, QLineEdit):
-            field.setPlaceholderText(words)
-        else:
-            field.setToolTip(words)
-        self.column.addWidget(field)
-
-
-class FixedForm(ItemForm):
-    """One approved programme."""
-
-    def __init__(self, airables: Sequence[Airable]) -> None:
-        super().__init__()
-        self.code = QComboBox()
-        self.code.setSizeAdjustPolicy(
-            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
-        )
-        newest = {airable.code: airable for airable in airables}
-        for airable in reversed(newest.values()):
-            self.code.addItem(airable.title, airable.code)
-        self.add_field(self.code, translate("SlotItems", "Bản đã duyệt"))
-        if not newest:
-            self.column.addWidget(
-                label(translate("SlotItems", "Chưa có bản nào được duyệt."), "need", wrap=True)
-            )
-
-    def item(self) -> Item | None:
-        """The programme chosen."""
-        code = self.code.currentData()
-        return FixedItem(str(code)) if code else None
-
-
-class SelectorForm(ItemForm):
-    """A rule that chooses on the day, and a topic."""
-
-    def __init__(self, rule: Rule) -> None:
-        super().__init__()
-        self._rule = rule
-        self.topic = QComboBox()
-        self.topic.setSizeAdjustPolicy(
-            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
-        )
-        self.topic.addItem(translate("SlotItems", "Mọi chủ đề"), "")
-        for topic in topics():
-            self.topic.addItem(topic.name_en if language() == "en" else topic.name_vi, topic.key)
-        self.add_field(self.topic, translate("SlotItems", "Chủ đề"))
-
-    def item(self) -> Item | None:
-        """The selector."""
-        return SelectorItem(str(self._rule), topic=str(self.topic.currentData()))
-
-
-class RebroadcastForm(ItemForm):
-    """The session to repeat."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.of = TimeField(QTime(5, 30))
-        self.days = NumberField()
-        self.days.setRange(1, 30)
-        self.days.setSuffix(translate("SlotItems", " ngày trước"))
-        self.add_field(self.of, translate("SlotItems", "Buổi bắt đầu lúc"))
-        self.add_field(self.days, translate("SlotItems", "Của mấy ngày trước"))
-
-    def item(self) -> Item | None:
-        """The selector."""
-        of = self.of.time().toString("HH:mm")
-        return SelectorItem(str(Rule.REBROADCAST), of=of, days_back=self.days.value(), count=0)
-
-
-class RelayForm(ItemForm):
-    """A stream, for so many minutes."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.title = QLineEdit()
-        self.url = QLineEdit()
-        self.minutes = NumberField()
-        self.minutes.setRange(1, 180)
-        self.minutes.setValue(30)
-        self.minutes.setSuffix(translate("SlotItems", " phút"))
-        self.add_field(self.title, translate("SlotItems", "Tên, ví dụ Thời sự Đài tỉnh"))
-        self.add_field(self.url, translate("SlotItems", "Địa chỉ, ví dụ http://máy-chủ:8000/kênh"))
-        self.add_field(self.minutes, translate("SlotItems", "Dài"))
-
-    def item(self) -> Item | None:
-        """The relay; its address is checked when the slot is tried."""
-        url = self.url.text().strip()
-        return (
-            RelayItem(url, self.minutes.value() * 60.0, self.title.text().strip()) if url else None
-        )

@@ -2,128 +2,222 @@
 
 from __future__ import annotations
 
-import dataclasses
-from collections.abc import Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
-from broadcast_desk.desk.on_air.day import HISTORY, Block, blocks_of
+from broadcast_desk.desk.on_air.day import HISTORY
 from broadcast_desk.desk.rooms import Rooms
+from broadcast_desk.desk.timetable.edits import Edit, zones_to_confirm
+from broadcast_desk.desk.timetable.sessions import WeekSession, sessions_of
 from broadcast_desk.library.model import Airable
 from broadcast_desk.station.clock import local
-from broadcast_desk.station.settings import Zone
-from broadcast_desk.timetable.checking import check_slot, needs_confirmation
+from broadcast_desk.station.errors import InputError
+from broadcast_desk.station.settings import StationSettings, TimeSpan, Zone
+from broadcast_desk.storage.settings import save_settings
+from broadcast_desk.timetable.checking import check_exception, check_slot
+from broadcast_desk.timetable.effect import DayEffect, look_ahead
+from broadcast_desk.timetable.effect import effect as effect_between
 from broadcast_desk.timetable.guards import rules_of
-from broadcast_desk.timetable.model import DayPlan, Remark, Slot, SlotId
+from broadcast_desk.timetable.model import Remark, Slot, SlotException, SpecialDay
 from broadcast_desk.timetable.plan import LibraryView, plan_days
+from broadcast_desk.timetable.running_order import RunningOrder
+from broadcast_desk.timetable.running_order_store import RunningOrders
 
 WEEK = 7
+Change = Callable[[StationSettings], StationSettings]
 
 
 @dataclass(frozen=True, slots=True)
 class Week:
-    """Seven days of the plan, and the timetable behind them."""
+    """Seven days of the plan, and the timetable behind them.
+
+    Attributes:
+        days: the sessions of each day; also those that will not sound.
+        quiet: spans in which every zone is quiet.
+        special: what holds on each day, None for an ordinary one.
+        ahead: what will be missing, unapproved, expired or too long in the seven days from today.
+        orders: the running orders that a slot can be made from.
+    """
 
     first: date
-    days: tuple[tuple[Block, ...], ...]
-    remarks: tuple[tuple[Remark, ...], ...]
+    days: tuple[tuple[WeekSession, ...], ...]
+    quiet: tuple[TimeSpan, ...]
+    special: tuple[SpecialDay | None, ...]
+    rest: frozenset[int]
     slots: tuple[Slot, ...]
+    exceptions: tuple[SlotException, ...]
     zones: tuple[Zone, ...]
     airables: tuple[Airable, ...]
+    orders: tuple[RunningOrder, ...]
+    ahead: tuple[tuple[date, Remark], ...]
     can_undo: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """What an edit changes in the next seven days.
+    """What an edit changes in the seven days from `first` on.
 
     Attributes:
-        needs: zones whose quiet hours the slot touches; a person must confirm by name.
-        sounds: instants and titles of what this slot will sound.
-        remarks: what it will not, and why.
-        pushed: titles of other slots' sounds that fall out or move.
+        needs: zones whose quiet hours it touches; a person must confirm by name.
     """
 
-    needs: tuple[str, ...]
-    sounds: tuple[tuple[datetime, str], ...]
-    remarks: tuple[Remark, ...]
-    pushed: tuple[tuple[datetime, str], ...]
+    first: date
+    days: tuple[DayEffect, ...]
+    needs: tuple[str, ...] = ()
+
+    @property
+    def changes(self) -> bool:
+        """Whether anything will sound differently."""
+        return any(day.added or day.removed for day in self.days)
 
 
 def week(rooms: Rooms, first: date) -> Week:
     """The week that begins on a local day."""
     settings = rooms.settings
+    rules = rules_of(settings)
     table = rooms.timetable.timetable()
-    names = {str(slot.id): slot.name for slot in table.slots}
-    plans = _plans(rooms, table.slots, first)
+    view = _view(rooms)
+    plans = tuple(plan_days(table.slots, table.exceptions, view, first, WEEK, rules))
+    days = [first + timedelta(days=number) for number in range(WEEK)]
+    spans = [frozenset(rules.quiet_of(zone)) for zone in rules.zones]
+    common = frozenset.intersection(*spans) if spans else frozenset()
     return Week(
         first=first,
-        days=tuple(blocks_of(plan.cues, names, ()) for plan in plans),
-        remarks=tuple(plan.remarks for plan in plans),
+        days=tuple(sessions_of(table, plan, rules) for plan in plans),
+        quiet=tuple(sorted(common, key=lambda span: span.start)),
+        special=tuple(rules.special(day) for day in days),
+        rest=rules.rest_weekdays,
         slots=table.slots,
+        exceptions=table.exceptions,
         zones=settings.zones,
         airables=rooms.library.airables(),
-        can_undo=any(edit.takes_back is None for edit in rooms.timetable.edits(1)),
+        orders=RunningOrders(rooms.db).all(),
+        ahead=look_ahead(table, view, rules, _today(rooms)),
+        can_undo=can_undo(rooms),
     )
 
 
-def _plans(rooms: Rooms, slots: Iterable[Slot], first: date) -> tuple[DayPlan, ...]:
+def can_undo(rooms: Rooms) -> bool:
+    """Whether there is an edit that can be taken back."""
+    edits = rooms.timetable.edits(1000)
+    undone = {edit.takes_back for edit in edits if edit.takes_back is not None}
+    return any(edit.takes_back is None and edit.number not in undone for edit in edits)
+
+
+def _view(rooms: Rooms) -> LibraryView:
     now = rooms.clock.now()
-    view = LibraryView(
+    return LibraryView(
         rooms.library.airables(), rooms.logbook.past_airings(now - HISTORY, None), known_until=now
     )
-    exceptions = rooms.timetable.exceptions()
-    return tuple(plan_days(slots, exceptions, view, first, WEEK, rules_of(rooms.settings)))
 
 
-def effect(rooms: Rooms, slot: Slot) -> Effect:
-    """What putting this slot into the timetable changes from today on.
+def _today(rooms: Rooms) -> date:
+    return local(rooms.clock.now()).date()
+
+
+def effect(rooms: Rooms, edit: Edit, about: date | None = None) -> Effect:
+    """What an edit of the timetable changes.
+
+    Args:
+        rooms: of the station.
+        edit: what is tried.
+        about: a day the edit is about; when it lies outside the next seven days, the seven days
+            from it on are looked at instead.
 
     Raises:
-        InputError: the slot cannot work.
+        InputError: the edit cannot work.
     """
     rules = rules_of(rooms.settings)
-    check_slot(slot, rules)
-    today = local(rooms.clock.now()).date()
-    before = rooms.timetable.slots()
-    tried = slot if slot.id else _with_id(slot)
-    after = (*(s for s in before if s.id != tried.id), tried)
-    old = [cue for plan in _plans(rooms, before, today) for cue in plan.cues]
-    new_plans = _plans(rooms, after, today)
-    new = [cue for plan in new_plans for cue in plan.cues]
-    kept = {(cue.starts_at, cue.content.title) for cue in new}
-    mine = [cue for cue in new if cue.slot_id == tried.id]
-    return Effect(
-        needs=needs_confirmation(tried, rules),
-        sounds=tuple((cue.starts_at, cue.content.title) for cue in mine),
-        remarks=tuple(
-            remark
-            for plan in new_plans
-            for remark in plan.remarks
-            if remark.slot_id == tried.id and remark.serious
-        ),
-        pushed=tuple(
-            (cue.starts_at, cue.content.title)
-            for cue in old
-            if cue.slot_id != tried.id and (cue.starts_at, cue.content.title) not in kept
-        ),
-    )
+    before = rooms.timetable.timetable()
+    for slot in edit.slots:
+        check_slot(slot, rules)
+    after = edit.after(before)
+    for exception in edit.exceptions:
+        check_exception(exception, after.slots)
+    first = _today(rooms)
+    if about is not None and not first <= about < first + timedelta(days=WEEK):
+        first = about
+    days = effect_between(before, after, _view(rooms), rules, first).days
+    return Effect(first, days, zones_to_confirm(edit, before, rules))
 
 
-def _with_id(slot: Slot) -> Slot:
-    return dataclasses.replace(slot, id=SlotId("~"))
+def effect_of_rules(rooms: Rooms, change: Change, about: date | None = None) -> Effect:
+    """What other rules of the place change.
+
+    Raises:
+        InputError: they cannot work.
+    """
+    table = rooms.timetable.timetable()
+    old, new = rules_of(rooms.settings), rules_of(change(rooms.settings))
+    first = _today(rooms)
+    if about is not None and about >= first + timedelta(days=WEEK):
+        first = about
+    return Effect(first, effect_between(table, table, _view(rooms), old, first, new_rules=new).days)
 
 
-def store(rooms: Rooms, slot: Slot, by: str, confirmed_by: str) -> Slot:
-    """Add the slot, or put it in the place of the one with its id."""
-    if slot.id:
-        return rooms.timetable.change(slot, by, confirmed_by)
-    return rooms.timetable.add(slot, by, confirmed_by)
+def keep_rules(rooms: Rooms, change: Change) -> StationSettings:
+    """Store other rules of the place; returns the settings as they were, to go back to.
+
+    Raises:
+        InputError: they cannot work; nothing is stored.
+    """
+    before = rooms.settings
+    save_settings(rooms.db, change(before))
+    return before
 
 
-def remove(rooms: Rooms, slot_id: str, by: str) -> None:
-    """Take a slot out."""
-    rooms.timetable.remove(slot_id, by)
+def keep(rooms: Rooms, edit: Edit, by: str, confirmed_by: str = "") -> None:
+    """Store an edit of the timetable, so that one undo takes all of it back.
+
+    Raises:
+        InputError: it cannot work, or needs a confirmation; nothing is stored.
+    """
+    store = rooms.timetable
+    if edit.removed:
+        for slot_id in edit.removed:
+            store.remove(slot_id, by)
+    elif edit.unexcepted:
+        for slot_id, day in edit.unexcepted:
+            store.unexcept(slot_id, day, by)
+    elif len(edit.slots) + len(edit.exceptions) == 1:
+        _keep_one(rooms, edit, by, confirmed_by)
+    elif edit.slots and not edit.exceptions:
+        store.add_all(edit.slots, by, confirmed_by, edit.what)
+    else:
+        _keep_several(rooms, edit, by, confirmed_by)
+
+
+def _keep_one(rooms: Rooms, edit: Edit, by: str, confirmed_by: str) -> None:
+    store = rooms.timetable
+    for exception in edit.exceptions:
+        store.except_day(exception, by, confirmed_by)
+    for slot in edit.slots:
+        if slot.id:
+            store.change(slot, by, confirmed_by)
+        else:
+            store.add(slot, by, confirmed_by)
+
+
+def _keep_several(rooms: Rooms, edit: Edit, by: str, confirmed_by: str) -> None:
+    """Slots and exceptions together are one edit: whole slots with all their exceptions."""
+    after = edit.after(rooms.timetable.timetable())
+    touched = {slot.id for slot in edit.slots} | {e.slot_id for e in edit.exceptions}
+    slots = [slot for slot in after.slots if slot.id in touched]
+    for exception in edit.exceptions:
+        check_exception(exception, slots)
+    rules = rules_of(rooms.settings)
+    needs = zones_to_confirm(edit, rooms.timetable.timetable(), rules)
+    if needs and not confirmed_by.strip():
+        raise InputError(
+            "timetable.needs_confirmation",
+            slot=slots[0].name,
+            starts=f"{slots[0].starts:%H:%M}",
+            zones=", ".join(needs),
+        )
+    known = next((slot.confirmed_by for slot in slots if slot.confirmed_by), "")
+    exceptions = [e for e in after.exceptions if e.slot_id in touched]
+    rooms.timetable.merge(slots, exceptions, by, confirmed_by or known)
 
 
 def undo(rooms: Rooms, by: str) -> str:

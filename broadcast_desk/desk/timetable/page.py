@@ -1,29 +1,52 @@
-"""Lịch phát: the week, its slots in words, and what an edit changes."""
+"""Lịch phát: the week to drag and stretch, and what every change would do before it is kept."""
 
 from __future__ import annotations
 
 from datetime import date, timedelta
 from functools import partial
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QHBoxLayout,
+    QMenu,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 from typing_extensions import override
 
+from broadcast_desk.desk import theme
 from broadcast_desk.desk.changes import Kind
 from broadcast_desk.desk.context import Context
 from broadcast_desk.desk.i18n import translate, words_of
 from broadcast_desk.desk.page import Page
 from broadcast_desk.desk.theme import space
-from broadcast_desk.desk.timetable import operations
+from broadcast_desk.desk.timetable import campaigns, menu, operations, special
+from broadcast_desk.desk.timetable.ahead import AheadCard
+from broadcast_desk.desk.timetable.campaigns import CampaignsTab, Offered
 from broadcast_desk.desk.timetable.editor import SlotDialog
-from broadcast_desk.desk.timetable.sentences import slot_sentence
-from broadcast_desk.desk.timetable.week import WeekView
+from broadcast_desk.desk.timetable.edits import Edit
+from broadcast_desk.desk.timetable.occurrences import MoveDialog, OrderDialog, ReplaceDialog
+from broadcast_desk.desk.timetable.place import PlaceTab
+from broadcast_desk.desk.timetable.sessions import WeekSession, clashes
+from broadcast_desk.desk.timetable.slots import SlotsTab
+from broadcast_desk.desk.timetable.special import SpecialDialog, SpecialTab
+from broadcast_desk.desk.timetable.trial import Option, Proposal, TrialPanel
+from broadcast_desk.desk.timetable.week import Tried, WeekView
 from broadcast_desk.desk.widgets.buttons import Button
-from broadcast_desk.desk.widgets.cards import Card, EmptyState, clear, line_of, rule, scrolled
+from broadcast_desk.desk.widgets.cards import EmptyState, scrolled
 from broadcast_desk.desk.widgets.flow import Gap, flow_of
 from broadcast_desk.desk.widgets.labels import label
 from broadcast_desk.desk.wording import day_text
 from broadcast_desk.station.clock import local
-from broadcast_desk.timetable.model import Slot
+from broadcast_desk.station.settings import StationSettings
+from broadcast_desk.timetable.model import Item, Slot
+from broadcast_desk.timetable.place import place_rules_of
+
+WEEK_TAB, SLOTS_TAB, SPECIAL_TAB, CAMPAIGNS_TAB, PLACE_TAB = range(5)
+SIDE_PX = 340
 
 
 class TimetablePage(Page):
@@ -35,41 +58,35 @@ class TimetablePage(Page):
         super().__init__(context)
         self._first = operations.monday_of(self._today())
         self._week: operations.Week | None = None
+        self._settings = context.settings
+        self._much_ahead = False
         self.head = label(role="title")
         self.week = WeekView()
-        self.week.slot_chosen.connect(self._edit_by_id)
-        self.slots = QVBoxLayout()
+        self.slots = SlotsTab()
+        self.special = SpecialTab()
+        self.campaigns = CampaignsTab()
+        self.place = PlaceTab()
+        self.ahead = AheadCard()
+        self.trial = TrialPanel(context.settings.operators, self._today)
+        self.tabs = QButtonGroup(self)
+        self._stack = QStackedWidget()
         self._undo = Button(
             translate("Timetable", "Hoàn tác"), self._take_back, icon="undo-2", look="quiet"
         )
         self._build()
+        self._connect()
+
+    # Building
 
     def _build(self) -> None:
-        before = translate("Timetable", "Tuần trước")
-        after = translate("Timetable", "Tuần sau")
         line = flow_of(self.head)
-        line.addWidget(
-            Button("", partial(self._go, -1), icon="chevron-left", look="quiet", tip=before)
-        )
-        line.addWidget(Button(translate("Timetable", "Tuần này"), self._go_home, look="quiet"))
-        line.addWidget(
-            Button("", partial(self._go, 1), icon="chevron-right", look="quiet", tip=after)
-        )
+        line.addWidget(self._build_going())
         line.addWidget(Gap())
         line.addWidget(self._undo)
         add = translate("Timetable", "Thêm khung giờ")
         line.addWidget(Button(add, self.add_slot, icon="plus", look="primary"))
         self.body.addLayout(line)
-        inner = QWidget()
-        column = QVBoxLayout(inner)
-        column.setContentsMargins(0, 0, space(1), 0)
-        column.setSpacing(space(2))
-        column.addWidget(self.week)
-        self._card = Card(margin=2, spacing=0)
-        self._card.body.addWidget(label(translate("Timetable", "Các khung giờ"), "strong"))
-        self.slots.setSpacing(0)
-        self._card.body.addLayout(self.slots)
-        column.addWidget(self._card)
+        self.body.addLayout(self._build_tabs())
         self._empty = EmptyState(
             "calendar-days",
             translate("Timetable", "Lịch phát còn trống"),
@@ -77,24 +94,105 @@ class TimetablePage(Page):
             add,
             self.add_slot,
         )
-        column.addWidget(self._empty)
-        column.addStretch(1)
-        for part in (self.week, self._card, self._empty, self._undo):
-            part.hide()  # until the first answer
-        self.body.addWidget(scrolled(inner), 1)
+        for part in (self.week, self.slots, self.special, self.campaigns, self.place):
+            self._stack.addWidget(part if part is self.week else _in_area(part))
+        self._stack.addWidget(self._empty)
+        self._side = QWidget()
+        self._side.setFixedWidth(theme.current().px(SIDE_PX))
+        side = QVBoxLayout(self._side)
+        side.setContentsMargins(0, 0, 0, 0)
+        side.addWidget(self.trial, 1)
+        self._ahead_area = _in_area(self.ahead)
+        side.addWidget(self._ahead_area, 1)
+        whole = QHBoxLayout()
+        whole.setSpacing(space(2))
+        whole.addWidget(self._stack, 1)
+        whole.addWidget(self._side)
+        self.body.addLayout(whole, 1)
+        self._undo.hide()
+        self._side.hide()
+        self.week.setMinimumHeight(space(40))
+
+    def _build_going(self) -> QWidget:
+        self._going = QWidget()
+        line = QHBoxLayout(self._going)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(0)
+        before = translate("Timetable", "Tuần trước")
+        after = translate("Timetable", "Tuần sau")
+        line.addWidget(
+            Button("", partial(self._go, -1), icon="chevron-left", look="quiet", tip=before)
+        )
+        line.addWidget(Button(translate("Timetable", "Tuần này"), self._go_home, look="quiet"))
+        line.addWidget(
+            Button("", partial(self._go, 1), icon="chevron-right", look="quiet", tip=after)
+        )
+        return self._going
+
+    def _build_tabs(self) -> QHBoxLayout:
+        line = QHBoxLayout()
+        line.setSpacing(space(0.5))
+        flow = flow_of(spacing=0.5)
+        for number, words in enumerate(
+            (
+                translate("Timetable", "Tuần"),
+                translate("Timetable", "Khung giờ"),
+                translate("Timetable", "Ngày đặc biệt"),
+                translate("Timetable", "Đợt tuyên truyền"),
+                translate("Timetable", "Quy định"),
+            )
+        ):
+            button = Button(words, look="tab")
+            button.setCheckable(True)
+            self.tabs.addButton(button, number)
+            flow.addWidget(button)
+        self.tabs.button(WEEK_TAB).setChecked(True)
+        line.addLayout(flow, 1)
+        return line
+
+    def _connect(self) -> None:
+        self.tabs.idToggled.connect(lambda _number, on: self._show_tab() if on else None)
+        self.week.opened.connect(lambda session: self.edit_slot(self._slot(session)))
+        self.week.menu_asked.connect(self._show_menu)
+        self.week.tried.connect(self._on_tried)
+        self.week.untried.connect(self.drop_trial)
+        self.slots.edit_asked.connect(self.edit_slot)
+        self.slots.remove_asked.connect(lambda slot: self.propose(menu.removed(slot)))
+        self.special.proposed.connect(self.propose)
+        self.special.add_asked.connect(self.ask_special)
+        self.place.proposed.connect(self.propose)
+        self.place.failed.connect(self.say_error)
+        self.campaigns.proposed.connect(lambda one: self.propose(campaigns.trial_of(one)))
+        self.campaigns.accepted.connect(self.accept_campaign)
+        self.campaigns.edit_asked.connect(self.edit_slot)
+        self.campaigns.write_asked.connect(lambda: self.asked.emit("compose", None))
+        self.ahead.slot_asked.connect(self._edit_by_id)
+        self.ahead.order_asked.connect(self.ask_order)
+        self.trial.tried.connect(self._try)
+        self.trial.wanted.connect(self._keep)
+        self.trial.dropped.connect(self.drop_trial)
+
+    # Showing
 
     @override
     def refresh(self) -> None:
         """Plan the week again."""
         first = self._first
         self.tasks.read(
-            lambda rooms: operations.week(rooms, first),
-            self._show_week,
+            lambda rooms: (operations.week(rooms, first), rooms.settings),
+            self._on_week,
             latest="week",
             failed=self.say_error,
         )
+        self.tasks.read(
+            campaigns.offers,
+            lambda offered: self.campaigns.show_offers(offered, self._today()),
+            latest="campaigns",
+            failed=self.say_error,
+        )
 
-    def _show_week(self, week: operations.Week) -> None:
+    def _on_week(self, told: tuple[operations.Week, StationSettings]) -> None:
+        week, self._settings = told
         self._week = week
         last = week.first + timedelta(days=6)
         self.head.setText(
@@ -102,34 +200,236 @@ class TimetablePage(Page):
                 first=f"{week.first:%d/%m}", last=day_text(last)
             )
         )
-        self.week.show_week(week, self._today())
+        self.week.show_week(week, self.context.clock.now())
+        self.slots.show_slots(week)
+        self.special.show_days(place_rules_of(self._settings).special_days, week.slots)
+        if self.trial.proposal is None:
+            self.place.show_settings(self._settings)
+        clashing = [group for day in week.days for group in clashes(day)]
+        self.ahead.show_ahead(week.ahead, clashing, self._today())
+        self._much_ahead = bool(week.ahead or clashing)
         self._undo.setVisible(week.can_undo)
-        for part in (self.week, self._card):
-            part.setVisible(bool(week.slots))
-        self._empty.setVisible(not week.slots)
-        clear(self.slots)
-        titles = {airable.code: airable.title for airable in week.airables}
-        for number, slot in enumerate(week.slots):
-            if number:
-                self.slots.addWidget(rule())
-            self.slots.addWidget(self._slot_line(slot, week, titles))
+        self._show_tab()
 
-    def _slot_line(self, slot: Slot, week: operations.Week, titles: dict[str, str]) -> QWidget:
-        made = QWidget()
-        line = line_of(spacing=1)
-        line.setContentsMargins(0, space(1), 0, space(1))
-        made.setLayout(line)
-        words = QVBoxLayout()
-        words.setSpacing(0)
-        words.addWidget(label(slot.name, "strong", wrap=True))
-        words.addWidget(label(slot_sentence(slot, week.zones, titles), "muted", wrap=True))
-        line.addLayout(words, 1)
-        edit, remove = translate("Timetable", "Sửa"), translate("Timetable", "Bỏ khỏi lịch")
-        line.addWidget(Button(edit, partial(self.edit_slot, slot), icon="pen-line", look="quiet"))
-        line.addWidget(Button(remove, partial(self._remove, slot), icon="trash-2", look="quiet"))
+    def show_tab(self, number: int) -> None:
+        """Go to a part of the page."""
+        self.tabs.button(number).setChecked(True)
+
+    def _show_tab(self) -> None:
+        number = self.tabs.checkedId()
+        nothing = self._week is not None and not self._week.slots
+        empty = nothing and number in (WEEK_TAB, SLOTS_TAB) and self.trial.proposal is None
+        self._stack.setCurrentIndex(self._stack.count() - 1 if empty else number)
+        self._going.setVisible(number == WEEK_TAB and not empty)
+        trying = self.trial.proposal is not None
+        ahead = self._much_ahead and number == WEEK_TAB
+        self._ahead_area.setVisible(ahead and not trying)
+        self._side.setVisible(trying or ahead)
+
+    # Trying and keeping
+
+    def propose(self, proposal: Proposal) -> None:
+        """Put a change on trial: its effect is shown, nothing is kept yet."""
+        if self._week is None:
+            return
+        self.message.hide()
+        self.trial.show_proposal(proposal, self._week.zones)
+        self._show_tab()
+
+    def drop_trial(self) -> None:
+        """Take a trial back."""
+        self.trial.close_trial()
+        self.week.grid.forget()
+        self.place.show_settings(self._settings)
+        self._show_tab()
+
+    def _on_tried(self, tried: Tried) -> None:
+        if self._week is not None:
+            day = self._week.first + timedelta(days=tried.day)
+            slot = self._slot(tried.session)
+            self.propose(menu.put(slot, tried, day, self._other_items(tried.session)))
+
+    def _try(self, option: Option, about: date | None) -> None:
+        edit, change = option.edit, option.change
+        if edit is not None:
+            work = partial(operations.effect, edit=edit, about=about)
+        else:
+            assert change is not None
+            work = partial(operations.effect_of_rules, change=change, about=about)
+        self.tasks.read(
+            work, self._on_effect, latest="trial",
+            failed=lambda error: self.trial.say_error(words_of(error)),
+        )  # fmt: skip
+
+    def _on_effect(self, effect: operations.Effect) -> None:
+        if self._week is not None and self.trial.proposal is not None:
+            self.trial.show_effect(effect, self._week.zones)
+
+    def _keep(self, proposal: Proposal, option: Option, confirmed_by: str) -> None:
+        if option.edit is not None:
+            self._keep_edit(option.edit, proposal.done, confirmed_by)
+        elif option.change is not None:
+            change = option.change
+            self.tasks.write(
+                lambda rooms: operations.keep_rules(rooms, change),
+                partial(self._on_rules_kept, proposal.done),
+                failed=lambda error: self.trial.say_error(words_of(error)),
+            )
+
+    def _keep_edit(self, edit: Edit, done: str, confirmed_by: str) -> None:
+        by = self.context.operator
+        self.tasks.write(
+            lambda rooms: operations.keep(rooms, edit, by, confirmed_by),
+            lambda _: self._done(done),
+            failed=lambda error: self.trial.say_error(words_of(error)),
+        )
+
+    def _on_rules_kept(self, done: str, before: StationSettings) -> None:
+        self.trial.close_trial()
+        self._tell_done(done, lambda: self._restore_rules(before))
+        self.context.changes.tell(Kind.SETTINGS, Kind.TIMETABLE, by=self)
+        self.refresh()
+
+    def _restore_rules(self, before: StationSettings) -> None:
+        self.tasks.write(
+            lambda rooms: operations.keep_rules(rooms, lambda _now: before),
+            lambda _: self._done(translate("Timetable", "Đã trở lại quy định trước.")),
+            failed=self.say_error,
+        )
+
+    def _take_back(self) -> None:
+        by = self.context.operator
+        self.tasks.write(
+            lambda rooms: operations.undo(rooms, by),
+            lambda _: self._undone(),
+            failed=self.say_error,
+        )
+
+    def _undone(self) -> None:
+        self.trial.close_trial()
+        self.message.say(translate("Timetable", "Đã hoàn tác lần sửa gần nhất."), "well")
+        self.context.changes.tell(Kind.TIMETABLE, by=self)
+        self.refresh()
+
+    def _done(self, words: str) -> None:
+        self.trial.close_trial()
+        self._tell_done(words, self._take_back)
+        self.context.changes.tell(Kind.TIMETABLE, by=self)
+        self.refresh()
+
+    def _tell_done(self, words: str, back: object) -> None:
+        assert callable(back)
+        self.message.say(words, "well", button=translate("Timetable", "Hoàn tác"), action=back)
+
+    # Occurrences
+
+    def _slot(self, session: WeekSession) -> Slot:
+        assert self._week is not None
+        return next(slot for slot in self._week.slots if slot.id == session.slot_id)
+
+    def _other_items(self, session: WeekSession) -> tuple[Item, ...]:
+        """The items of an occurrence that already has others than its slot."""
+        assert self._week is not None
+        for exception in self._week.exceptions:
+            if (exception.slot_id, exception.day) == (session.slot_id, session.of):
+                return exception.items
+        return ()
+
+    def _show_menu(self, session: WeekSession, place: QPoint) -> None:
+        self.menu_of(session).popup(place)
+
+    def menu_of(self, session: WeekSession) -> QMenu:
+        """The menu of an occurrence."""
+        assert self._week is not None
+        slot = self._slot(session)
+        clashing = next(
+            (group for day in self._week.days for group in clashes(day) if session in group), None
+        )
+        made = menu.menu_of(
+            self,
+            session,
+            menu.Deeds(
+                edit=lambda: self.edit_slot(slot),
+                skip=lambda: self.propose(menu.skipped(slot, session)),
+                move=lambda: self.ask_move(session),
+                replace=lambda: self.ask_replace(session),
+                restore=lambda: self.propose(menu.restored(slot, session)),
+                order=None if clashing is None else lambda: self.ask_order(clashing),
+                remove=lambda: self.propose(menu.removed(slot)),
+            ),
+        )
+        made.aboutToHide.connect(made.deleteLater)
         return made
 
-    # Doing
+    def ask_move(self, session: WeekSession) -> MoveDialog:
+        """Ask for another day and time of one occurrence."""
+        slot = self._slot(session)
+        dialog = MoveDialog(self, session)
+        dialog.accepted.connect(
+            lambda: self.propose(menu.moved(slot, session, dialog.day(), dialog.at()))
+        )
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+        return dialog
+
+    def ask_replace(self, session: WeekSession) -> ReplaceDialog:
+        """Ask for other contents of one occurrence."""
+        assert self._week is not None
+        slot = self._slot(session)
+        items = self._other_items(session) or slot.items
+        dialog = ReplaceDialog(self, session, items, self._week.airables)
+        dialog.accepted.connect(
+            lambda: self.propose(menu.replaced(slot, session, dialog.items.items()))
+        )
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+        return dialog
+
+    def ask_order(self, sessions: tuple[WeekSession, ...]) -> OrderDialog:
+        """Ask in which order clashing priority sessions should sound."""
+        dialog = OrderDialog(self, sessions)
+        dialog.accepted.connect(lambda: self._on_ordered(dialog.order()))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+        return dialog
+
+    def _on_ordered(self, sessions: tuple[WeekSession, ...]) -> None:
+        assert self._week is not None
+        proposal = menu.ordered(self._week.slots, sessions)
+        if proposal is not None:
+            self.propose(proposal)
+
+    # Special days and campaigns
+
+    def ask_special(self) -> SpecialDialog | None:
+        """Open the form for a special day."""
+        if self._week is None:
+            return None
+        dialog = SpecialDialog(
+            self,
+            self._week,
+            self.context.settings.operators,
+            self.context.operator,
+            self._today(),
+        )
+        dialog.accepted.connect(lambda: self.propose(special.with_day(dialog.special())))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+        return dialog
+
+    def accept_campaign(self, offered: Offered) -> None:
+        """Take a campaign into the timetable at once; where it touches quiet hours, on trial."""
+        trial = campaigns.trial_of(offered)
+        edit = trial.options[0].edit
+        assert edit is not None
+        by = self.context.operator
+        self.tasks.write(
+            lambda rooms: operations.keep(rooms, edit, by),
+            lambda _: self._done(trial.done),
+            failed=lambda _error: self.propose(trial),
+        )
+
+    # Slots
 
     def add_slot(self) -> None:
         """Open the form for a new slot."""
@@ -139,12 +439,9 @@ class TimetablePage(Page):
         """Open the form for a slot."""
         if self._week is None:
             return None
-        week = self._week
-        dialog = SlotDialog(
-            self, slot, week.zones, week.airables, self.context.settings.operators, self._today()
-        )
-        dialog.tried.connect(partial(self._try, dialog))
-        dialog.wanted.connect(partial(self._keep, dialog))
+        dialog = SlotDialog(self, slot, self._week, self.context.settings.operators, self._today())
+        dialog.tried.connect(partial(self._try_slot, dialog))
+        dialog.wanted.connect(partial(self._keep_slot, dialog))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
         return dialog
@@ -155,63 +452,58 @@ class TimetablePage(Page):
             if slot is not None:
                 self.edit_slot(slot)
 
-    def _try(self, dialog: SlotDialog, slot: Slot) -> None:
+    @override
+    def open_on(self, what: object) -> None:
+        """Edit the slot another page names by its id, or open a new one ("new")."""
+        if what == "new":
+            self.add_slot()
+        elif isinstance(what, str):
+            self._edit_by_id(what)
+
+    def _try_slot(self, dialog: SlotDialog, slot: Slot) -> None:
+        edit = Edit(slots=(slot,))
         self.tasks.read(
-            lambda rooms: operations.effect(rooms, slot),
+            lambda rooms: operations.effect(rooms, edit),
             dialog.show_effect,
             latest="effect",
             failed=lambda error: dialog.say_error(words_of(error)),
         )
 
-    def _keep(self, dialog: SlotDialog, slot: Slot, confirmed_by: str) -> None:
+    def _keep_slot(self, dialog: SlotDialog, slot: Slot, confirmed_by: str) -> None:
         by = self.context.operator
 
-        def told(stored: Slot) -> None:
+        def told(_: None) -> None:
             dialog.accept()
-            self._done(
-                translate("Timetable", "Đã lưu khung giờ “{name}”.").format(name=stored.name)
-            )
+            said = translate("Timetable", "Đã lưu khung giờ “{name}”.").format(name=slot.name)
+            self._done(said)
 
         self.tasks.write(
-            lambda rooms: operations.store(rooms, slot, by, confirmed_by),
+            lambda rooms: operations.keep(rooms, Edit(slots=(slot,)), by, confirmed_by),
             told,
             failed=lambda error: dialog.say_error(words_of(error)),
         )
 
-    def _remove(self, slot: Slot) -> None:
-        by = self.context.operator
-        said = translate("Timetable", "Đã bỏ “{name}” khỏi lịch, từ nay không phát nữa.")
-        self.tasks.write(
-            lambda rooms: operations.remove(rooms, slot.id, by),
-            lambda _: self._done(said.format(name=slot.name), undo=True),
-            failed=self.say_error,
-        )
-
-    def _take_back(self) -> None:
-        by = self.context.operator
-        self.tasks.write(
-            lambda rooms: operations.undo(rooms, by),
-            lambda _: self._done(translate("Timetable", "Đã hoàn tác lần sửa gần nhất.")),
-            failed=self.say_error,
-        )
-
-    def _done(self, words: str, *, undo: bool = False) -> None:
-        self.message.say(
-            words,
-            "well",
-            button=translate("Timetable", "Hoàn tác") if undo else "",
-            action=self._take_back,
-        )
-        self.context.changes.tell(Kind.TIMETABLE, by=self)
-        self.refresh()
+    # Weeks
 
     def _go(self, weeks: int) -> None:
         self._first += timedelta(weeks=weeks)
+        self.drop_trial()
         self.refresh()
 
     def _go_home(self) -> None:
         self._first = operations.monday_of(self._today())
+        self.drop_trial()
         self.refresh()
 
     def _today(self) -> date:
         return local(self.context.clock.now()).date()
+
+
+def _in_area(part: QWidget) -> QScrollArea:
+    """A part in an area that scrolls; the part keeps its own ground."""
+    inner = QWidget()
+    column = QVBoxLayout(inner)
+    column.setContentsMargins(0, 0, space(0.5), 0)
+    column.addWidget(part)
+    column.addStretch(1)
+    return scrolled(inner)
