@@ -1,9 +1,10 @@
-"""The outputs that need no sound card, by name: Icecast mounts, RTP groups, the air check.
+"""The outputs that need no sound card, by name: Icecast, RTP, pull streams, the air check.
 
 `icecast://source:password@host:8000/mount?format=opus&bitrate=48`
     Without a password it is read from `keys/icecast-HOST.txt` in the data folder, at every
     connection.
 `rtp://239.1.2.3:5004?format=l16&ttl=1&interface=192.168.1.10`
+`pull://0.0.0.0:8090/loa.mp3?bitrate=64&listeners=20`: others fetch it from here over HTTP
 `air-check`, `air-check:flac`, `air-check:opus:GROUP`
 """
 
@@ -13,6 +14,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from broadcast_desk.playout.outputs.air_check import AirCheck
+from broadcast_desk.playout.outputs.http_pull import PullStream, open_pull
 from broadcast_desk.playout.outputs.icecast import IcecastMount, open_icecast
 from broadcast_desk.playout.outputs.rtp import RtpGroup, open_rtp
 from broadcast_desk.playout.ports import Output
@@ -40,6 +42,8 @@ def open_stream(name: str, data: DataFolder, clock: Clock, title: str = "") -> O
         return open_icecast(_mount(name, data, title))
     if kind == "rtp":
         return open_rtp(RtpGroup.from_url(name))
+    if kind == "pull":
+        return open_pull(PullStream.from_url(name, title))
     if kind == "air-check":
         return _air_check(name, rest, data, clock)
     return None
