@@ -68,9 +68,9 @@ def result_of(airing: Airing, event: Over) -> tuple[str, str]:
 def _missing(airing: Airing, event: Over) -> int:
     """How many samples of what was planned were not heard."""
     cue = airing.start.cue
-    if not isinstance(cue.content, Recorded):
-        return event.starved
-    wanted = min(content_length(cue.content), cue.ends_at - cue.starts_at)
+    wanted = cue.ends_at - cue.starts_at
+    if isinstance(cue.content, Recorded):
+        wanted = min(content_length(cue.content), wanted)
     return samples_of(wanted) - event.heard
 
 

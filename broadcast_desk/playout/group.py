@@ -212,7 +212,8 @@ class ZoneGroup:
         mine = {airing_id(cue, self.name): cue for cue in brief.cues if self._zones_of(cue)}
         for name, cue in mine.items():
             if cue.id not in known and self._came_too_late(cue):
-                self.state.settled.add(name, self._wall.mono_s)
+                now, mono_s = self._wall.now, self._wall.mono_s
+                self.state.settled.keep_out(name, cue.starts_at, now, mono_s)
         self.state.settled.forget_old(mine.keys(), self._wall.mono_s)
         self._retry_at = {name: at for name, at in self._retry_at.items() if name in mine}
         self._brief, self._planned = brief, mine

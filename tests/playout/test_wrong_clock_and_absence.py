@@ -57,6 +57,21 @@ def test_what_is_planned_after_such_a_clock_was_set_right_sounds(
     assert airtime.kinds() == ["started", "ended"]
 
 
+def test_what_came_into_the_plan_while_the_clock_was_ahead_sounds_in_its_time(
+    station: MadeStation, on_air: Start
+) -> None:
+    version = station.programme("A", tone(500, 2.0))
+    airtime = on_air(MORNING - timedelta(minutes=1))
+    airtime.run(1)
+    airtime.clock.step(DAY_S)
+    airtime.run(1)
+    airtime.cues = (cue_of(version, MORNING),)
+    airtime.run(1)
+    airtime.clock.step(-DAY_S)
+    airtime.run(65)
+    assert airtime.kinds() == ["started", "ended"]
+
+
 def records_of(station: MadeStation, at: datetime) -> Records:
     return Records(station.data, HandClock(at), lambda _: None, lambda _: None)
 

@@ -10,12 +10,13 @@ from datetime import timedelta
 from broadcast_desk.logbook.model import Airing, Entry, Kind, Result
 from broadcast_desk.logbook.store import Logbook
 from broadcast_desk.playout.simulation.noted import Noted
+from broadcast_desk.playout.simulation.smuggling import ALLOWED_IN_PART, PREFIX
 from broadcast_desk.playout.simulation.sound import Heard
 from broadcast_desk.playout.simulation.station import SETTINGS, PaperStation
 from broadcast_desk.station.clock import local
 from broadcast_desk.storage.settings import load_settings
 from broadcast_desk.timetable.guards import content_refusal, quiet, rules_of
-from broadcast_desk.timetable.model import Rules
+from broadcast_desk.timetable.model import Cue, MissedRule, Rules
 
 TOLERANCE_S = 0.5
 """The engine looks ten times a second and fades; a silence may begin so much late."""
@@ -27,6 +28,12 @@ TWICE_S = 5.0
 """A resumed airing may lap over what was heard before by this much (boot, clock set by network)."""
 
 EMERGENCY = "emergency/"
+
+SESSION_S = 3_600.0
+"""A small step of the clock shifts the rest of the session: its items join without a gap."""
+
+AROUND_S = 120.0
+"""So near a power cut or a clock's step the log may be a little off."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +93,9 @@ def check(station: PaperStation, noted: Noted, days: int, seed: int) -> Report:
     unexplained += ["@".join(session) for session in noted.sessions if session not in explained]
     broken = [f"unexplained: {name}" for name in unexplained]
     broken += _forbidden(station, noted, rows, rules)
+    broken += _smuggled(noted)
     broken += _twice(noted, rows)
+    broken += _wrongly_logged(noted, rows)
     broken += _overlaps(noted)
     broken += _unlogged(noted, entries)
     if not verified.valid:
@@ -154,22 +163,52 @@ def _unapproved(station: PaperStation, stretch: Heard, row: Airing) -> Iterator[
 
 
 def _caps(noted: Noted, rows: dict[str, Airing]) -> Iterator[str]:
-    sessions: dict[tuple[str, object], dict[str, list[float]]] = defaultdict(dict)
+    spans: dict[tuple[str, str], list[Heard]] = defaultdict(list)
     for stretch in noted.heard:
         row = rows.get(stretch.airing_id)
-        if row is None or row.priority == "emergency":
+        if row is not None and row.priority != "emergency" and not _cut_at_once(stretch, noted):
+            spans[stretch.group, row.session_id].append(stretch)
+    begun = Counter((group, local(found[0].begin).date()) for (group, _), found in spans.items())
+    for (group, day), count in begun.items():
+        if count > SETTINGS.max_sessions_per_day:
+            yield f"sessions: {count} in {group} on {day}"
+    for (group, name), found in spans.items():
+        first_s, last_s = found[0].begin_s, found[-1].end_s
+        stepped = any(first_s <= at_s <= last_s for at_s, _ in noted.steps)
+        if not stepped and last_s - first_s > SETTINGS.max_session_minutes * 60 + TOLERANCE_S:
+            yield f"session too long: {name} in {group}, {last_s - first_s:.0f} s"
+
+
+def _smuggled(noted: Noted) -> Iterator[str]:
+    for stretch in noted.heard:
+        kind = stretch.airing_id.removeprefix(PREFIX).split("/")[0]
+        if stretch.airing_id.startswith(PREFIX) and kind not in ALLOWED_IN_PART:
+            yield f"smuggled: {_told(stretch)}"
+
+
+def _wrongly_logged(noted: Noted, rows: dict[str, Airing]) -> Iterator[str]:
+    """Rows that say something else than the ear: how long, or that it began in time."""
+    spans: defaultdict[str, list[Heard]] = defaultdict(list)
+    for stretch in noted.heard:
+        spans[stretch.airing_id].append(stretch)
+    moments = [*noted.cuts, *(at_s for at_s, _ in noted.steps)]
+    for name, stretches in spans.items():
+        row = rows.get(name)
+        first_s, last_s = stretches[0].begin_s - AROUND_S, stretches[-1].end_s + AROUND_S
+        if row is None or any(first_s <= at_s <= last_s for at_s in moments):
             continue
-        key = (stretch.group, local(stretch.begin).date())
-        times = sessions[key].setdefault(row.session_id, [])
-        times += (stretch.begin_s, stretch.end_s)
-    for (group, day), found in sessions.items():
-        if len(found) > SETTINGS.max_sessions_per_day:
-            yield f"sessions: {len(found)} in {group} on {day}"
-        for name, times in found.items():
-            length_s = max(times) - min(times)
-            stepped = any(min(times) <= at_s <= max(times) for at_s, _ in noted.steps)
-            if not stepped and length_s > SETTINGS.max_session_minutes * 60 + TOLERANCE_S:
-                yield f"session too long: {name} in {group}, {length_s:.0f} s"
+        heard_s = sum(stretch.end_s - stretch.begin_s for stretch in stretches)
+        if abs(row.duration_s - heard_s) > TOLERANCE_S:
+            yield f"wrong length: {name} sounded {heard_s:.1f} s, the log says {row.duration_s} s"
+        shifted = any(first_s - SESSION_S <= at_s <= last_s for at_s, _ in noted.steps)
+        if row.result is Result.COMPLETE and not shifted and not _in_time(row, noted.due.get(name)):
+            yield f"out of time: {name} by {row.start_error_ms} ms"
+
+
+def _in_time(row: Airing, cue: Cue | None) -> bool:
+    """Whether a complete airing began at its planned instant, unless its rule lets it be late."""
+    late = cue is not None and cue.missed_rule is MissedRule.LATE
+    return row.start_error_ms is None or late or abs(row.start_error_ms) <= TOLERANCE_S * 1_000
 
 
 def _twice(noted: Noted, rows: dict[str, Airing]) -> Iterator[str]:
@@ -206,10 +245,13 @@ def _unlogged(noted: Noted, entries: list[Entry]) -> Iterator[str]:
     """What sounded and is not in the log, unless the power failed in that very second."""
     begun = {e.fact.airing_id for e in entries if e.fact.kind in (Kind.STARTED, Kind.RESUMED)}
     for stretch in noted.heard:
-        if stretch.airing_id in begun:
-            continue
-        if not any(0 <= cut_s - stretch.begin_s < 1.0 for cut_s in noted.cuts):
+        if stretch.airing_id not in begun and not _cut_at_once(stretch, noted):
             yield f"not in the log: {_told(stretch)}"
+
+
+def _cut_at_once(stretch: Heard, noted: Noted) -> bool:
+    """Whether the power failed in the second in which it began: nobody could log that."""
+    return any(0 <= cut_s - stretch.begin_s < 1.0 for cut_s in noted.cuts)
 
 
 def _told(stretch: Heard) -> str:

@@ -23,6 +23,7 @@ class Trouble(StrEnum):
     SECOND = "second"  # somebody starts a second playout
     EMERGENCY = "emergency"  # an emergency message, by a person
     MOURNING = "mourning"  # two days of national mourning are ordered
+    SMUGGLE = "smuggle"  # a cue that a guard forbids gets past the timetable
 
 
 EPOCH = 0.0
@@ -57,6 +58,7 @@ _A_DAY = {
     Trouble.DISK: 0.1,
     Trouble.SECOND: 0.1,
     Trouble.MOURNING: 0.03,
+    Trouble.SMUGGLE: 0.4,
 }
 """How many of each there are in a day, on average."""
 

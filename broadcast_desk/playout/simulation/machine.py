@@ -5,6 +5,7 @@ Loses everything in memory at a power cut; reads the log and goes on when power 
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
@@ -30,7 +31,7 @@ from broadcast_desk.playout.walltime import WallTime
 from broadcast_desk.station.paths import DataFolder
 from broadcast_desk.station.settings import StationSettings
 from broadcast_desk.storage import open_database
-from broadcast_desk.timetable.model import Recorded, Relay
+from broadcast_desk.timetable.model import Cue, Recorded, Relay
 
 AFTER_S = 0.05
 """So long after an instant at which something can happen the engine looks."""
@@ -48,6 +49,7 @@ class Machine:
         clock: what the station takes for the time.
         media: which files are damaged.
         dead: URLs of relays that carry nothing.
+        smuggled: cues that get past the plan.
         last_alive_at: the checkpoint of the run before, by the station's clock.
         on_heard: is told what sounds.
     """
@@ -58,6 +60,7 @@ class Machine:
         clock: SimulatedClock,
         media: PaperMedia,
         dead: set[str],
+        smuggled: list[Cue],
         last_alive_at: datetime | None,
         on_heard: Callable[[Heard], None],
     ) -> None:
@@ -67,7 +70,8 @@ class Machine:
         self.wall = WallTime(clock)
         self.records = Records(data, clock, self._take_brief, lambda _: None, self._db)
         history = self.records.history(self.wall.now)
-        self.brief = self.records.first_brief()
+        self._smuggled = smuggled
+        self.brief = self._with_smuggled(self.records.first_brief())
         self._last_entry_at = history.last_entry_at
         self._loader = PaperLoader(data, clock, media, dead)
         sessions = Sessions()
@@ -173,8 +177,17 @@ class Machine:
         self._db.conn.close()
 
     def _take_brief(self, brief: Brief) -> None:
-        self.brief = brief
+        self.brief = self._with_smuggled(brief)
         self._changed = True
+
+    def smuggle(self) -> None:
+        """Another cue got past the plan."""
+        self._take_brief(self.brief)
+
+    def _with_smuggled(self, brief: Brief) -> Brief:
+        cues = {cue.id: cue for cue in (*brief.cues, *self._smuggled)}
+        ordered = sorted(cues.values(), key=lambda cue: (cue.starts_at, cue.id))
+        return dataclasses.replace(brief, cues=tuple(ordered))
 
     def _log(self, *new: Fact) -> None:
         self._changed = True

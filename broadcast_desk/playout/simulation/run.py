@@ -11,17 +11,21 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from broadcast_desk.logbook.store import Logbook
+from broadcast_desk.playout.past import Past
 from broadcast_desk.playout.simulation.checking import Report, check
 from broadcast_desk.playout.simulation.clock import SimulatedClock
 from broadcast_desk.playout.simulation.faults import DAY_S, EPOCH, Event, Trouble, events
 from broadcast_desk.playout.simulation.machine import Machine
 from broadcast_desk.playout.simulation.noted import Noted
+from broadcast_desk.playout.simulation.smuggling import Guarded, forbidden
 from broadcast_desk.playout.simulation.station import CHIEF, RELAY, PaperStation
 from broadcast_desk.playout.supervisor import take_lock
 from broadcast_desk.station.clock import STATION_ZONE, local
 from broadcast_desk.station.errors import InputError, PlayoutError
 from broadcast_desk.station.paths import DataFolder
-from broadcast_desk.timetable.model import Cue
+from broadcast_desk.storage.settings import load_settings
+from broadcast_desk.timetable.guards import rules_of
+from broadcast_desk.timetable.model import Cue, FixedItem, RelayItem, Slot
 from broadcast_desk.timetable.plan import plan_days
 from broadcast_desk.timetable.view import LibraryView
 
@@ -62,6 +66,11 @@ def simulate(
         run.close()
 
 
+def _any_firm(slot: Slot) -> bool:
+    """Whether a slot always has something to air: not all of it is chosen by rules."""
+    return any(isinstance(item, FixedItem | RelayItem) for item in slot.items)
+
+
 class _Run:
     def __init__(self, data: DataFolder, days: int, chance: random.Random, *, faults: bool) -> None:
         self._days = days
@@ -69,7 +78,10 @@ class _Run:
         self.clock = SimulatedClock(START.astimezone(UTC))
         self.station = PaperStation(data, self.clock, chance)
         self.noted = Noted()
+        self._past = Past(Logbook(self.station.db))
         self._dead: set[str] = set()
+        self._smuggled: list[Cue] = []
+        self._guards = itertools.cycle(guard for guard in Guarded if guard is not Guarded.CLOCK)
         self._order = itertools.count()
         self._agenda: list[tuple[float, int, Callable[[], None]]] = []
         self._machine: Machine | None = None
@@ -85,6 +97,7 @@ class _Run:
         for day in range(self._days):
             self._at(day * DAY_S + 4 * 3_600, self.station.write_bulletin)
             self._at(day * DAY_S + 1, lambda day=day: progress(day))  # type: ignore[misc]
+            self._at((day + 1) * DAY_S - 60, self._note_day)
         end_s = self._days * DAY_S - 1
         while self.clock.monotonic_s() < end_s:
             look_s = end_s if self._machine is None else self._machine.next_look_s()
@@ -139,12 +152,30 @@ class _Run:
         if old <= 0:
             return brief.cues
         station = self.station
-        view = LibraryView(station.library.airables(), Logbook(station.db).past_airings())
+        aired = self._past.airings(self.clock.true)
+        view = LibraryView(station.library.airables(), aired)
         table = station.timetable.timetable()
         days = plan_days(table.slots, table.exceptions, view, day, old, brief.rules)
         known = {cue.id for cue in brief.cues}
         older = (cue for plan in days for cue in plan.cues if cue.id not in known)
         return (*older, *brief.cues)
+
+    def _note_day(self) -> None:
+        """Note the sessions of the day that ends, whatever playout made of it.
+
+        Only those in which something firm is planned, of slots that nobody edited on this day: what
+        a session chooses, and what an edit means, depends on the moment at which it is planned.
+        """
+        station, day = self.station, local(self.clock.true).date()
+        table = station.timetable.timetable()
+        firm = {slot.id for slot in table.slots if _any_firm(slot)}
+        now, rules = self.clock.true, rules_of(load_settings(station.db))
+        view = LibraryView(station.library.airables(), self._past.airings(now), known_until=now)
+        (plan,) = plan_days(table.slots, table.exceptions, view, day, 1, rules)
+        for cue in plan.cues:
+            if cue.slot_id in firm and (day, cue.slot_id) not in station.edited:
+                for zone in cue.zones or rules.zones:
+                    self.noted.note_due(cue, zone, in_force=False)
 
     # what goes wrong
 
@@ -169,8 +200,18 @@ class _Run:
                 self.station.withdraw()
             case Trouble.MOURNING:
                 self.station.order_mourning(local(self.clock.true).date() + timedelta(days=2))
+            case Trouble.SMUGGLE:
+                self._smuggle(next(self._guards))
             case _:
                 self._more(event)
+
+    def _smuggle(self, what: Guarded) -> None:
+        recent = self.clock.true - timedelta(days=9)
+        kept = [cue for cue in self._smuggled if cue.starts_at > recent]
+        number = self.noted.faults[Trouble.SMUGGLE]
+        self._smuggled[:] = [*kept, *forbidden(what, number, self.station)]
+        if self._machine is not None:
+            self._machine.smuggle()
 
     def _more(self, event: Event) -> None:
         machine = self._machine
@@ -195,6 +236,7 @@ class _Run:
             self.clock,
             self.station.media,
             self._dead,
+            self._smuggled,
             self._alive_at,
             self.noted.hear,
         )
@@ -211,12 +253,15 @@ class _Run:
 
     def _boot(self, *, dead_clock: bool) -> None:
         if dead_clock:
+            self._smuggle(Guarded.CLOCK)
             self._wrong_clock(EPOCH, self._chance.uniform(*CLOCK_SET_S))
         self._switch_on()
 
     # clock
 
     def _set_clock(self, event: Event) -> None:
+        if event.value == EPOCH:
+            self._smuggle(Guarded.CLOCK)
         self._wrong_clock(event.value, event.length_s)
 
     def _wrong_clock(self, step_s: float, length_s: float) -> None:

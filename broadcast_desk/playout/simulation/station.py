@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import random
 from collections.abc import Sequence
@@ -67,6 +68,7 @@ class PaperStation:
         self._number = 0
         self.withdrawn: dict[str, float] = {}  # content hash -> since when, monotonic seconds
         self.expiry: dict[str, date] = {}
+        self.edited: set[tuple[date, str]] = set()  # local day, slot
         save_settings(self.db, SETTINGS)
         self._fill()
 
@@ -80,8 +82,9 @@ class PaperStation:
         topic: str = "",
         priority: Priority = Priority.NORMAL,
         valid_days: int | None = None,
+        approved: bool = True,
     ) -> Version:
-        """An approved programme of a length, without a file."""
+        """A programme of a length, without a file; approved unless it is not to be."""
         self._number += 1
         sha256 = hashlib.sha256(f"{self._number} {code}".encode()).hexdigest()
         audio = Audio(sha256, round(length_s * SAMPLE_RATE_HZ), -16.0, -1.0)
@@ -90,12 +93,14 @@ class PaperStation:
         )
         version = self.library.add(draft)
         self.library.submit(version.id, CLERK)
+        if not approved:
+            return version
         until = None
         if valid_days is not None:
             until = local(self.clock.true).date() + timedelta(days=valid_days)
             self.expiry[version.content_sha256] = until
         self.library.approve(version.id, CHIEF, valid_until=until)
-        return version
+        return self.library.version(version.id)
 
     def write_bulletin(self) -> None:
         """The day's new bulletin; now and then a notice, which soon expires."""
@@ -134,7 +139,20 @@ class PaperStation:
         save_settings(self.db, with_special_day(load_settings(self.db), special))
 
     def edit_timetable(self) -> None:
-        """Move, lengthen, add or remove something, or take the newest edit back."""
+        """Move, add or remove something, or take the newest edit back; notes what it changed.
+
+        Raises:
+            InputError: the timetable refuses it.
+        """
+        before = {slot.id: slot for slot in self.timetable.slots()}
+        self._edit()
+        after = {slot.id: slot for slot in self.timetable.slots()}
+        day = local(self.clock.true).date()
+        for slot_id in {*before, *after}:
+            if before.get(slot_id) != after.get(slot_id):
+                self.edited.add((day, slot_id))
+
+    def _edit(self) -> None:
         self._number += 1
         match self._chance.randrange(4):
             case 0:
@@ -169,16 +187,14 @@ class PaperStation:
         self.db.conn.close()
 
     def _change(self, slot: Slot, **new: object) -> None:
-        import dataclasses
-
         changed = dataclasses.replace(slot, **new)  # type: ignore[arg-type]  # its own fields
         self.timetable.change(changed, CLERK, CLERK)
 
     def _fill(self) -> None:
         self.programme("NH-1", "Nhạc hiệu", 12.0, kind="signal")
         self.programme("NH-TANG", "Nhạc hiệu ngày tang", 12.0, kind="signal")
-        self.programme("CN-1", "Ca nhạc quê hương", 240.0, kind="music")
-        self.programme("TB-DP", "Mời nghe đài", 30.0, kind="notice")
+        self.music = self.programme("CN-1", "Ca nhạc quê hương", 240.0, kind="music")
+        self.notice = self.programme("TB-DP", "Mời nghe đài", 30.0, kind="notice")
         for number, topic in enumerate(topics()):
             self.programme(
                 f"BT-{number:03d}",
