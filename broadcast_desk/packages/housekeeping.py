@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import psutil
 
@@ -50,11 +52,18 @@ class HouseReport:
 
 
 def step_back() -> None:
-    """Let playout and everybody else go first, from now on in this process and its children."""
+    """Let playout and everybody else go first, from now on in this process and its children.
+
+    Where Linux shares the processor out by session (autogroup), the priority of a process counts
+    only inside its session, so a session of its own steps back as a whole.
+    """
     if sys.platform == "win32":
         psutil.Process().nice(psutil.BELOW_NORMAL_PRIORITY_CLASS)
     else:
         os.setpriority(os.PRIO_PROCESS, 0, LOW_PRIORITY)
+        if os.getsid(0) == os.getpid():
+            with contextlib.suppress(OSError):
+                Path("/proc/self/autogroup").write_text(str(LOW_PRIORITY), encoding="ascii")
 
 
 def keep_house(

@@ -106,7 +106,7 @@ class PackagesJob:
         try:
             self._child = subprocess.Popen(
                 self._command, stdin=subprocess.DEVNULL, stdout=said, stderr=subprocess.DEVNULL,
-                creationflags=CREATION_FLAGS,
+                creationflags=CREATION_FLAGS, start_new_session=True,
             )  # fmt: skip
         except OSError as error:
             said.close()

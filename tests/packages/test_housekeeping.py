@@ -76,7 +76,23 @@ def test_who_steps_back_already_steps_no_less_far_back():
         "importing.step_back()\n"
         "print(os.getpriority(os.PRIO_PROCESS, 0))\n"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", source], capture_output=True, text=True, check=False
+    assert python(source) == "15"
+
+
+@pytest.mark.skipif("not os.path.exists('/proc/self/autogroup')", reason="no such sharing")
+def test_a_session_of_its_own_steps_back_as_a_whole():
+    source = (
+        "from broadcast_desk.packages import housekeeping\n"
+        "housekeeping.step_back()\n"
+        "print(open('/proc/self/autogroup').read().split()[-1])\n"
     )
-    assert (done.returncode, done.stdout.strip()) == (0, "15"), done.stderr
+    assert python(source, start_new_session=True) == "15"
+
+
+def python(source: str, **options: bool) -> str:
+    """What a program prints."""
+    done = subprocess.run(
+        [sys.executable, "-c", source], capture_output=True, text=True, check=False, **options
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout.strip()
