@@ -23,7 +23,7 @@ from broadcast_desk.playout.guard import Sessions
 from broadcast_desk.playout.housekeeping import Housekeeping
 from broadcast_desk.playout.jobs import jobs_of
 from broadcast_desk.playout.loading import Loader
-from broadcast_desk.playout.outputs.factory import open_outputs
+from broadcast_desk.playout.outputs.factory import names_of, open_group
 from broadcast_desk.playout.packages_job import PackagesJob
 from broadcast_desk.playout.powering import StationPower, WatchedGroup
 from broadcast_desk.playout.records import History, Records
@@ -60,7 +60,7 @@ def run_engine(setup: Setup, on_ready: Callable[[Engine], None]) -> int:
     wall = WallTime(clock)
     history = records.history(wall.now)
     brief = records.first_brief()
-    audio = AudioThread(lambda: _buses(setup, brief, wall), clock.monotonic_s)
+    audio = AudioThread(lambda: _buses(setup, brief), clock.monotonic_s)
     audio.start()
     _wait_until_ready(audio)
     engine = _engine(setup, data, wall, history, brief, records, audio)
@@ -168,13 +168,14 @@ def _zone_groups(setup: Setup, brief: Brief) -> dict[tuple[str, ...], list[Zone]
         return {setup.outputs: list(brief.zones)}
     groups: dict[tuple[str, ...], list[Zone]] = {}
     for zone in brief.zones:
-        groups.setdefault((zone.output,), []).append(zone)
+        groups.setdefault(names_of(zone), []).append(zone)
     return groups
 
 
-def _buses(setup: Setup, brief: Brief, wall: WallTime) -> Sequence[Bus]:
+def _buses(setup: Setup, brief: Brief) -> Sequence[Bus]:
+    settings = brief.settings
     return [
-        Bus("+".join(zone.id for zone in zones), *open_outputs(outputs, setup, wall))
+        Bus("+".join(zone.id for zone in zones), *open_group(outputs, zones, setup, settings))
         for outputs, zones in _zone_groups(setup, brief).items()
     ]
 

@@ -20,14 +20,16 @@ class Zone:
 
     Attributes:
         id: short stable name used in slots and logs, e.g. "khu-1".
-        output: name of the output that feeds it, as `playout` knows it.
+        output: name of the output that feeds it, as `playout` knows it; several with ";" between.
         volume: 0 to 100.
+        delay_ms: it sounds so much later than the others: lines up loudspeakers far apart.
     """
 
     id: str
     name: str
     output: str = "default"
     volume: int = 80
+    delay_ms: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,6 +49,24 @@ def open_stream(name: str, data: DataFolder, clock: Clock, title: str = "") -> O
     return None
 
 
+def check_stream(name: str) -> None:
+    """Refuse a stream output that cannot be, without opening it.
+
+    Raises:
+        InputError: its address is wrong.
+        PlayoutError: there is no such kind ("playout.unknown_output").
+    """
+    kind, _, rest = name.partition(":")
+    if kind == "icecast":
+        IcecastMount.from_url(name)
+    elif kind == "rtp":
+        RtpGroup.from_url(name)
+    elif kind == "pull":
+        PullStream.from_url(name)
+    elif kind != "air-check" or rest.partition(":")[0] not in ("", "opus", "flac"):
+        raise PlayoutError("playout.unknown_output", name=name)
+
+
 def _mount(name: str, data: DataFolder, title: str) -> IcecastMount:
     mount = IcecastMount.from_url(name, title)
     if mount.password():
