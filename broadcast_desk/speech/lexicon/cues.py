@@ -14,26 +14,29 @@ REACH = 6
 class Cues:
     """Any one of them is enough.
 
-    `<từ` stands just before, `>từ` just after, `từ` within six tokens. `<#` and `>#` are a number,
-    `>A` a capitalised word, `<^` the beginning of the line.
+    `<từ` stands just before, `>từ` just after, `từ` within six tokens, `~từ` anywhere in the
+    line. `<#` and `>#` are a number, `>A` a capitalised word, `<^` the beginning of the line.
     """
 
     before: tuple[tuple[str, ...], ...]
     after: tuple[tuple[str, ...], ...]
     around: tuple[tuple[str, ...], ...]
+    anywhere: tuple[tuple[str, ...], ...] = ()
 
     @classmethod
     def parse(cls, text: str) -> Cues:
         """The cues written in an entry."""
-        before, after, around = [], [], []
+        before, after, around, anywhere = [], [], [], []
         for cue in (part.strip() for part in text.split(";")):
             if cue.startswith("<"):
                 before.append(_words(cue[1:]))
             elif cue.startswith(">"):
                 after.append(_words(cue[1:]))
+            elif cue.startswith("~"):
+                anywhere.append(_words(cue[1:]))
             elif cue:
                 around.append(_words(cue))
-        return cls(tuple(before), tuple(after), tuple(around))
+        return cls(tuple(before), tuple(after), tuple(around), tuple(anywhere))
 
     def met(self, line: Line, at: int, end: int) -> bool:
         """Whether one of the cues stands beside the tokens from `at` to `end`."""
@@ -41,6 +44,7 @@ class Cues:
             any(_stands(cue, line, at - len(cue)) for cue in self.before)
             or any(_stands(cue, line, end) for cue in self.after)
             or self._met_around(line, at, end)
+            or any(_stands(cue, line, at) for cue in self.anywhere for at in line.places(cue[0]))
         )
 
     def _met_around(self, line: Line, at: int, end: int) -> bool:

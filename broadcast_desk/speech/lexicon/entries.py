@@ -26,8 +26,9 @@ class Entry:
         spoken: in a pattern `#` and `*` repeat what was found, in order, the letters spelled.
         match: whole words, or a pattern.
         cues: neighbours that must be there, separated by ";": `<từ` just before, `>từ` just after,
-            `từ` within six words. Several entries of one form differ by their cues; the one
-            without cues is the default, and the reader reports that it fell back on it.
+            `từ` within six words, `~từ` anywhere in the line. Several entries of one form differ
+            by their cues; the one without cues is the default, and the reader reports that it
+            fell back on it.
         note: for people.
     """
 

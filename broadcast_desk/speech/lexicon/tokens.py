@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import re
 
+_MOST_PLACES = 4
 _TOKEN = re.compile(r"[^\W\d_]+|[0-9]+|\S")
 _DASHES = dict.fromkeys("‐‑‒–—−", "-")
 
@@ -48,7 +49,7 @@ class Line:
         settled: what abbreviations of several meanings were found to mean earlier in this line.
     """
 
-    __slots__ = ("ends", "keys", "settled", "starts", "text", "words")
+    __slots__ = ("_places", "ends", "keys", "settled", "starts", "text", "words")
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -57,12 +58,23 @@ class Line:
         self.words: list[str] = []
         self.keys: list[str] = []
         self.settled: dict[str, str] = {}
+        self._places: dict[str, list[int]] | None = None
         for match in _TOKEN.finditer(text):
             word = match[0]
             self.starts.append(match.start())
             self.ends.append(match.end())
             self.words.append(word)
             self.keys.append(key_of(word))
+
+    def places(self, key: str) -> list[int]:
+        """Where `key` stands in the line, the first few times."""
+        if self._places is None:
+            self._places = {}
+            for at, found in enumerate(self.keys):
+                known = self._places.setdefault(found, [])
+                if len(known) < _MOST_PLACES:
+                    known.append(at)
+        return self._places.get(key, [])
 
     def __len__(self) -> int:
         return len(self.words)

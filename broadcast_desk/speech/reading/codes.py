@@ -36,7 +36,10 @@ def code(line: Line, at: int, manner: Manner) -> Said | None:
         match = match or _DOTTED.match(text, position)
     if match is None or (line.glued(at) and line.words[at - 1][-1].isalnum()):
         return None
-    return Said(match.end(), _pieces(match[0], manner), _doubt(match[0]))
+    written = match[0]
+    if len(line.words[at]) == 1 and {"biển", "báo", "hiệu"} & set(line.before(at, 3)):
+        written = written.replace(".", " ", 1)
+    return Said(match.end(), _pieces(written, manner), _doubt(match[0]))
 
 
 def glued_type(line: Line, at: int, manner: Manner) -> Said | None:
@@ -185,6 +188,22 @@ def initials(line: Line, at: int, manner: Manner) -> Said | None:
     return Said(end - 1 if final else end, " ".join(letters), "initials")
 
 
+_SEVERAL_INITIALS = re.compile(r"(?:[A-ZĐ]\.){2,3}[A-ZĐ]?(?!\w)")
+
+
+_NAME_FOLLOWS = re.compile(r"\s?[^\W\d_][^\W\d_]")
+
+
+def several_initials(line: Line, at: int) -> Said | None:
+    """Two or more initials in a row, before any of them is taken for a word ("H.T.K")."""
+    match = _SEVERAL_INITIALS.match(line.text, line.starts[at])
+    if match is None or _NAME_FOLLOWS.match(line.text, match.end()):
+        return None
+    names = " ".join(letter_name(letter) for letter in match[0] if letter.isalpha())
+    end = match.end() - 1 if line.text[match.end() :].strip() == "" else match.end()
+    return Said(end if match[0].endswith(".") else match.end(), names, "initials")
+
+
 _PERSONS = word_set(
     """
     giáo sĩ sinh tế thị văn tên khoán chiến cô bà ông anh chị em cháu thầy bé bác chú dì cậu
@@ -201,7 +220,8 @@ def single_letter(line: Line, at: int, manner: Manner) -> Said | None:
         return None
     if not (word.isascii() or word in "đĐ"):
         return None
-    if word.islower() and line.key(at - 1) not in _LETTER_CUES:
+    listed = line.word(at + 1) == ")" and line.key(at - 1) in (".", ";", ":", ",")
+    if word.islower() and not listed and line.key(at - 1) not in _LETTER_CUES:
         return None
     return Said(line.ends[at], letter_name(word))
 

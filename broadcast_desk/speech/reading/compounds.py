@@ -46,5 +46,5 @@ def _is_initialism(written: str, spoken: str) -> bool:
 
 def _bare(letters: str) -> str:
     """Capitals without tone marks, circumflexes and horns; Đ stays Đ."""
-    decomposed = unicodedata.normalize("NFD", letters.upper())
+    decomposed = unicodedata.normalize("NFD", letters.upper().replace("W", "Ư"))
     return "".join(letter for letter in decomposed if not unicodedata.combining(letter))

@@ -171,6 +171,8 @@ def _dotted_is_date(line: Line, at: int, match: re.Match[str]) -> bool:
         return True
     if int(match["d"]) <= int(match["m"]) and _FEASTS & set(line.before(at, 3)):
         return not counted_after(line, at, match.end()) and line.key(at + 3) != "ngày"
+    if before[-1:] and before[-1] in _PARTS_OF_DAY and _ENDS_A_DAY.match(line.text, match.end()):
+        return True
     if int(match["d"]) <= int(match["m"]):
         return "ngày" in before[-1:] and len(match["m"]) == 2 and match["m"][0] == "0"
     if int(match["d"]) > 12 and not _SCORES & set(before):
@@ -188,6 +190,10 @@ def _dotted_day(line: Line, at: int, match: re.Match[str]) -> bool:
     settled = settled or bool({"hạn", "chót"} & set(line.before(at, 8)))
     unit = re.match(r"\s?(?:%|°|[a-z]{1,3}\d?\b(?<!là))", line.text[match.end() : match.end() + 5])
     return settled and not unit and not counted_after(line, at, match.end())
+
+
+_PARTS_OF_DAY = frozenset(("sáng", "trưa", "chiều", "tối", "đêm", "hôm"))
+_ENDS_A_DAY = re.compile(r"\s*(?:$|[,.;:)]|(?:tại|ở|có|trời|sẽ|trên|và|do|các)\b|[A-ZĐ])")
 
 
 _FEAST_DAYS = frozenset(
@@ -229,7 +235,10 @@ def _cued(line: Line, at: int) -> bool:
 
 def _weekday_before(line: Line, at: int) -> bool:
     near = line.before(at, 5)
-    return bool({"thứ", "nhật", "cn", "nay", "mai", "qua", "tết", "ngày", "lễ"} & set(near))
+    return bool(_DAY_NAMES & set(near))
+
+
+_DAY_NAMES = frozenset(("thứ", "nhật", "cn", "nay", "mai", "qua", "tết", "ngày", "lễ", "t"))
 
 
 def _date_before(line: Line, at: int) -> bool:

@@ -251,7 +251,8 @@ def _star(line: Line, at: int, manner: Manner) -> Said | None:
     del manner
     if _after_number(line, at) and _before_number(line, at):
         return Said(line.ends[at], "nhân")
-    return Said(line.ends[at], "")
+    stars = line.glued(at) and line.word(at - 1) in ("1", "2", "3", "4", "5")
+    return Said(line.ends[at], "sao" if stars else "")
 
 
 def _power(line: Line, at: int, manner: Manner) -> Said | None:
@@ -266,7 +267,8 @@ def _times(line: Line, at: int, manner: Manner) -> Said | None:
     if not at or line.words[at] == "×":
         return None
     length = _LENGTH.match(line.text, line.ends[at])
-    if line.word(at - 1) == "%" or "=" in line.words[at : at + 9]:
+    how_often = line.key(at + 2) == "lần"
+    if (line.word(at - 1) in ("%", ")") and not how_often) or "=" in line.words[at : at + 9]:
         return Said(line.ends[at], "nhân")
     return Said(line.ends[at], "," if line.word(at + 1).isdecimal() and not length else "nhân")
 

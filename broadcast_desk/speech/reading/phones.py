@@ -88,7 +88,7 @@ def _service(line: Line, at: int) -> Said | None:
 
 
 _MASKED = re.compile(
-    r"0\d{2,4}(?:[ .-]?(?:\d{2,4}|[xX*]{2,4}))*?[ .-]?[xX*]{2,4}(?:[ .-]?\d{2,4})?"
+    r"0\d{2,4}(?:[ .-]?(?:\d{1,4}|[xX*]{2,4}))*?[ .-]?[xX*]{2,4}(?:[ .-]?(?:\d{2,4}|[xX*]{2,4}))?"
 )
 
 
@@ -118,7 +118,7 @@ def _hotline(line: Line, at: int) -> Said | None:
 
 
 _AFTER_MESSAGE = frozenset(("", ".", ",", ";", ")", "(", "để", "hoặc", "và", "theo", "với", "từ"))
-_DIRECT = word_set("gọi hotline thoại nóng đài đt sđt tel alo bấm lẻ nhánh")
+_DIRECT = word_set("gọi hotline thoại nóng đài đt sđt tel alo bấm lẻ nhánh ☎ ✆ 📞")
 
 
 def _joined_hotline(line: Line, at: int) -> bool:

@@ -12,7 +12,7 @@ from broadcast_desk.speech.reading.scanning import Manner, Said
 from broadcast_desk.speech.reading.word_sets import word_set
 
 _NUMBER = (
-    r"(?:\d{1,3}(?:\.\d{3})+(?!\d)(?:,\d+)?|\d{1,3}(?:,\d{3}){2,}(?!\d)(?:\.\d+)?"
+    r"(?:\d{1,3}(?:\.\d{3})+(?!\d)(?:,\d+)?|\d{1,3}(?:,\d{3}){2,}(?!\d)(?:\.\d+)?|[1-9]\d{0,2},\d{3}\.\d{1,2}(?!\d)"
     r"|\d{1,3}(?:[ \u00a0\u202f]\d{3}){1,4}(?![\d.,]\d?)"
     r"(?=\s?(?:đồng|đ\b|VNĐ|VND|USD|người|hộ|ha|tấn|kg))"
     r"|\d+(?:[.,]\d+)?)"
@@ -61,6 +61,9 @@ def quantity(written: str, manner: Manner) -> tuple[str, bool]:
     commas, dots = written.count(","), written.count(".")
     if commas > 1:
         return quantity(written.replace(",", "\0").replace(".", ",").replace("\0", "."), manner)
+    if dots and commas and written.index(",") < written.index("."):
+        whole, fraction = written.split(".")
+        return numerals.decimal(whole.replace(",", ""), fraction), False
     if dots and commas:
         whole, fraction = written.split(",")
         return numerals.decimal(whole.replace(".", ""), fraction), False
@@ -161,6 +164,10 @@ def _half_a_sign(line: Line, end: int) -> bool:
 
 def _joint(line: Line, at: int, first: str, second: str) -> tuple[str, None]:
     before = line.before(at, 3)
+    if first == second and len(first) <= 2:
+        return " ", None
+    if line.word(at + 3) == "=" and not line.glued(at + 1):
+        return " trừ ", None
     if _game(line, at, first, second):
         return " ", None
     if set(before[-2:]) & _SCORE_CUES and before[-1:] != ("tổng",) and _is_score(before):
@@ -223,11 +230,9 @@ def _single(line: Line, at: int, manner: Manner) -> Said | None:
         whole, _, rest = written.partition(".")
         numerals = manner.numerals
         return Said(match.end(), f"{numerals.integer(whole)} chấm {numerals.integer(rest)}")
-    section = _SECTION.match(line.text, match.start())
+    section = _section(line, at, match.start(), manner)
     if section is not None:
-        joint = ", " if _FERTILISER & set(line.before(at, 2)) else " chấm "
-        said = joint.join(manner.numerals.integer(part) for part in section[0].split("."))
-        return Said(section.end(), said)
+        return section
     if _english_thousands(line, match):
         return Said(match.end(), manner.numerals.integer(written.replace(",", "")), "number")
     if before in _LISTED and _LIST.fullmatch(written):
@@ -238,7 +243,22 @@ def _single(line: Line, at: int, manner: Manner) -> Said | None:
     return Said(match.end(), said, "number" if doubtful else None)
 
 
-_FERTILISER = frozenset(("npk", "phân"))
+def _section(line: Line, at: int, position: int, manner: Manner) -> Said | None:
+    """A number in parts: a section ("1.2.3"), or a fertiliser ("NPK 5.10.3-8")."""
+    section = _SECTION.match(line.text, position)
+    if section is None:
+        return None
+    fertiliser = bool(_FERTILISER & set(line.before(at, 6)))
+    joint = ", " if fertiliser else " chấm "
+    said = joint.join(manner.numerals.integer(part) for part in section[0].split("."))
+    last = _LAST_SHARE.match(line.text, section.end()) if fertiliser else None
+    if last is not None:
+        return Said(last.end(), f"{said}, {manner.numerals.integer(last[1])}")
+    return Said(section.end(), said)
+
+
+_FERTILISER = frozenset(("npk", "phân", "lân"))
+_LAST_SHARE = re.compile(r"-(\d{1,2})(?!\d)")
 _VERSION = re.compile(r"\d+\.\d{1,2}(?![\d.,])")
 _VERSION_CUES = word_set("nghiệp bản version số 4.0 web thời mục điều lần vạch bảng biểu hình bài")
 

@@ -18,6 +18,7 @@ from broadcast_desk.speech.reading.codes import (
     initials,
     reference,
     registration,
+    several_initials,
     single_letter,
     unit_between,
 )
@@ -208,7 +209,7 @@ def _before_lexicon(line: Line, at: int, manner: Manner) -> Said | None:
     """A number that begins with capitals, whatever these mean elsewhere: QN-90123-TS, US$100."""
     word, after = line.words[at], line.word(at + 1)
     if after in ("-", ".") and line.glued(at + 1):
-        said = reference(line, at, manner)
+        said = reference(line, at, manner) or several_initials(line, at)
         if said is not None:
             return said
     if after == "$" and line.glued(at + 1) and word == "US":
@@ -292,6 +293,8 @@ def _unrepeated(line: Line, at: int, spoken: str) -> str:
     words = spoken.replace(",", "").lower().split(" ")
     if _told(line, at, words):
         return ""
+    if line.key(at - 1) == "họp" and words[:2] == ["hội", "nghị"]:
+        return spoken[len("hội nghị ") :]
     for count in range(min(5, len(words) - 1), 0, -1):
         if line.before(at, count) == tuple(words[:count]):
             return " ".join(spoken.split(" ")[count:])
@@ -306,7 +309,7 @@ def _follows(line: Line, end: int, spoken: str) -> bool:
 
 def _told(line: Line, at: int, words: list[str]) -> bool:
     """Whether the full name stands right before, or right before the bracket this opens."""
-    if len(words) < 3 or not line.words[at].isupper():
+    if len(words) < 2 or not line.words[at].isupper():
         return False
     if line.before(at, len(words)) == tuple(words):
         return True

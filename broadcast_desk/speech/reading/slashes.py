@@ -85,7 +85,23 @@ def _rate(line: Line, at: int, *, known: bool) -> bool:
 
 
 def _is_measure(key: str) -> bool:
-    return key in ("km", "kg", "mg", "mm", "cm", "ml", "g", "m", "m3", "m²", "m³", "kwh")
+    return key in (
+        "km",
+        "kg",
+        "mg",
+        "mm",
+        "cm",
+        "ml",
+        "g",
+        "m",
+        "m3",
+        "m²",
+        "m³",
+        "kwh",
+        "tấn",
+        "tạ",
+        "lít",
+    )
 
 
 def _amount_near(line: Line, at: int) -> bool:

@@ -144,3 +144,12 @@ def test_all_or_none_are_kept(store):
     with pytest.raises(SpeechError):
         store.add_all([Entry("A", "b"), Entry("", "c")])
     assert store.entries() == ()
+
+
+def test_a_cue_may_stand_anywhere_in_the_line():
+    lexicon = Lexicon([Entry("K", "khá", "word", "~học lực"), Entry("K", "ca")])
+    far = "học lực của các em năm nay là giỏi hoặc loại K"
+    line = Line(far)
+    assert lexicon.find(line, len(line) - 1).entry.spoken == "khá"
+    line = Line(far.replace("học lực", "học hành"))
+    assert lexicon.find(line, len(line) - 1).entry.spoken == "ca"

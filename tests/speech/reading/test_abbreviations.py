@@ -1,0 +1,90 @@
+"""Abbreviations made of others, explained by the text, repeated, or settled earlier in a line."""
+
+import pytest
+
+from broadcast_desk.speech.lexicon import Entry, Lexicon, shipped
+from broadcast_desk.speech.reading import read
+from broadcast_desk.speech.reading.compounds import compound
+from broadcast_desk.speech.reading.definitions import definitions
+
+KNOWN = Lexicon(
+    [
+        Entry("BTV", "Ban Thường vụ"),
+        Entry("ĐU", "Đảng ủy"),
+        Entry("TC", "tổ chức"),
+        Entry("TW", "Trung ương"),
+        Entry("QL", "quốc lộ", "word", ">#"),
+        Entry("SMS", "tin nhắn"),
+    ]
+)
+
+
+def spoken(text):
+    return read(text, shipped()).text
+
+
+@pytest.mark.parametrize(
+    ("written", "full"),
+    [
+        ("BTVĐU", "Ban Thường vụ Đảng ủy"),
+        ("TCTW", "tổ chức Trung ương"),
+        ("BTVĐUTW", "Ban Thường vụ Đảng ủy Trung ương"),
+        ("BTVX", ""),
+        ("QLQL", ""),
+        ("SMSĐU", ""),
+        ("BTV", ""),
+        ("ĐU" * 20, ""),
+    ],
+)
+def test_a_compound_comes_apart_into_initials_it_knows(written, full):
+    assert compound(written, KNOWN) == full
+
+
+def test_a_compound_is_reported_with_its_guess():
+    (doubt,) = read("họp BTVĐUTW sáng mai", KNOWN).doubts
+    assert (doubt.written, doubt.kind) == ("BTVĐUTW", "unknown_capitals")
+    assert doubt.guess == "Ban Thường vụ Đảng ủy Trung ương"
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        (
+            "Trung tâm Hỗ trợ ngư dân (TTHTND) họp",
+            {"TTHTND": "Trung tâm Hỗ trợ ngư dân"},
+        ),
+        (
+            "của Quỹ Bảo trợ và phát triển làng nghề (sau đây gọi tắt là QBTPTLN)",
+            {"QBTPTLN": "Quỹ Bảo trợ và phát triển làng nghề"},
+        ),
+        ("hộ nghèo (HCN)", {}),
+        ("(ABC)", {}),
+        ("Sở Y tế. Trường mới (SYTTM)", {}),
+    ],
+)
+def test_a_text_explains_its_own_abbreviations(line, found):
+    assert definitions([line]) == found
+
+
+def test_what_the_text_explains_beats_the_lexicon_in_all_its_lines():
+    text = "Ban Tổ chức cuộc đua (BTCCĐ) họp.\nBTCCĐ mời các đội."
+    reading = read(text, shipped())
+    assert reading.lines == ("Ban Tổ chức cuộc đua họp.", "Ban Tổ chức cuộc đua mời các đội.")
+    assert not reading.doubts
+
+
+def test_one_abbreviation_means_one_thing_in_a_line():
+    assert spoken("Tiếp nhận bộ HS, còn 12 HS") == "Tiếp nhận bộ hồ sơ, còn mười hai hồ sơ"
+    assert spoken("Sáng T2, chiều T3") == "Sáng thứ hai, chiều thứ ba"
+
+
+def test_a_full_name_is_not_said_twice():
+    assert spoken("chỉ số chất lượng không khí AQI") == "chỉ số chất lượng không khí a quy i"
+    assert spoken("Cuộc họp SOM ASEAN") == "Cuộc họp Quan chức cao cấp A-sê-an"
+    assert spoken("Tổ chức Y tế Thế giới (WHO) họp") == "Tổ chức Y tế Thế giới họp"
+
+
+def test_words_written_without_a_space_are_taken_apart_and_reported():
+    reading = read("Họp tại UBNDxã, bón 5kglân", shipped())
+    assert reading.text == "Họp tại Ủy ban nhân dân xã, bón năm ki-lô-gam lân"
+    assert {doubt.written for doubt in reading.doubts} == {"UBNDxã", "kglân"}
