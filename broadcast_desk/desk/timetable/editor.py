@@ -176,7 +176,10 @@ class SlotDialog(QDialog):
     def _fill(self, slot: Slot | None) -> None:
         chosen = slot or Slot(SlotId(""), "", (), time(5, 30), (), 1800, valid_from=self._today)
         self.name.setText(chosen.name)
-        self.starts.setTime(QTime(chosen.starts.hour, chosen.starts.minute))
+        at = chosen.starts
+        self.starts.setTime(QTime(at.hour, at.minute, at.second))
+        if at.second:
+            self.starts.setDisplayFormat("HH:mm:ss")
         self.length.setValue(round((chosen.length_s or 0) / 60))
         self.items.set_items(chosen.items)
         for box, zone in zip(self.places, self._zones, strict=True):
@@ -201,7 +204,7 @@ class SlotDialog(QDialog):
         changed = dataclasses.replace(
             base,
             name=nfc(self.name.text()).strip(),
-            starts=_same_minute(base.starts, time(starts.hour(), starts.minute())),
+            starts=time(starts.hour(), starts.minute(), starts.second()),
             length_s=_same_length(base.length_s, minutes),
             zones=() if len(places) == len(self._zones) else places,
             items=self.items.items(),
@@ -245,11 +248,6 @@ class SlotDialog(QDialog):
 
     def _keep(self) -> None:
         self.wanted.emit(self.slot(), self.confirm.name() if self.confirm.asks else "")
-
-
-def _same_minute(known: time, shown: time) -> time:
-    """The time shown; the known one, seconds and all, when its minute was not touched."""
-    return known if known.replace(second=0, microsecond=0) == shown else shown
 
 
 def _same_length(known: float | None, minutes: int) -> float | None:
