@@ -1,0 +1,97 @@
+"""Words the lexicon knows: their meaning in this line, and nothing the text says already."""
+
+from __future__ import annotations
+
+import re
+
+from broadcast_desk.speech.lexicon import Found
+from broadcast_desk.speech.lexicon.tokens import Line
+from broadcast_desk.speech.reading.letters import spell
+from broadcast_desk.speech.reading.roman import value
+from broadcast_desk.speech.reading.scanning import Manner, Said
+
+
+def from_lexicon(line: Line, at: int, found: Found | None, manner: Manner) -> Said | None:
+    """What an entry of the lexicon is said as here; None where none was found."""
+    if found is None:
+        return None
+    spoken = found.entry.spoken
+    if found.ambiguous and found.end == at + 1:
+        spoken = line.settled.get(line.words[at], spoken)
+    elif found.entry.cues and found.end == at + 1 and line.words[at].isupper():
+        line.settled[line.words[at]] = spoken
+    if found.captures:
+        spoken = _fill(found, manner)
+    meeting = _MEETING.match(line.text, line.ends[found.end - 1])
+    if meeting is not None and found.entry.spoken.startswith(_MEETINGS):
+        summit = "Hội nghị Cấp cao A-sê-an" if spoken == "A-sê-an" else spoken
+        which = manner.numerals.integer(meeting[1])
+        return Said(meeting.end(), f"{_unrepeated(line, at, summit)} lần thứ {which}")
+    spoken = _unrepeated(line, at, spoken)
+    if line.key(found.end) == "asean":
+        spoken = spoken.removesuffix(" A-sê-an")
+    if not spoken or _follows(line, found.end, spoken):
+        spoken = spell(line.words[at])
+    return Said(line.ends[found.end - 1], spoken, "ambiguous" if found.ambiguous else None)
+
+
+_MEETING = re.compile(r"(?:-| - )(\d{1,2})(?![\w/]|[.,]\d|\s?-|\s[^\W\d_]*(?:nước|năm|ngày))")
+_MEETINGS = ("Hội nghị ", "Diễn đàn ", "A-sê-an")
+_SMALL_ROMAN = re.compile("I{1,3}|IV|V").fullmatch
+
+
+def _unrepeated(line: Line, at: int, spoken: str) -> str:
+    """`spoken` without its first words where the text says them already ("Hiệp định RCEP")."""
+    words = spoken.replace(",", "").lower().split(" ")
+    if _told(line, at, words):
+        return ""
+    if line.key(at - 1) == "họp" and words[:2] == ["hội", "nghị"]:
+        return spoken[len("hội nghị ") :]
+    for count in range(min(5, len(words) - 1), 0, -1):
+        if line.before(at, count) == tuple(words[:count]):
+            return " ".join(spoken.split(" ")[count:])
+    return spoken
+
+
+def _follows(line: Line, end: int, spoken: str) -> bool:
+    """Whether the text says the full name itself right after its abbreviation."""
+    words = spoken.lower().split(" ")
+    return len(words) > 2 and line.keys[end : end + len(words)] == words
+
+
+def _told(line: Line, at: int, words: list[str]) -> bool:
+    """Whether the full name stands right before, or right before the bracket this opens."""
+    if len(words) < 2 or not line.words[at].isupper():
+        return False
+    if line.before(at, len(words)) == tuple(words):
+        return True
+    return line.key(at - 1) == "(" and " ".join(words) in " ".join(line.before(at, 16))
+
+
+def _fill(found: Found, manner: Manner) -> str:
+    """A pattern's spoken form with what `#` and `*` stood for, in order."""
+    numbers = iter([word for word in found.captures if word.isdecimal()])
+    letters = iter([word for word in found.captures if not word.isdecimal()])
+
+    def one(match: re.Match[str]) -> str:
+        if match[0] == "#":
+            return manner.numerals.integer(next(numbers))
+        word = next(letters)
+        return manner.numerals.cardinal(value(word)) if _SMALL_ROMAN(word) else spell(word)
+
+    return re.sub("[#*]", one, found.entry.spoken)
+
+
+def said_already(line: Line, at: int, manner: Manner) -> Said | None:
+    """An abbreviation in brackets right behind its own full name is not said again."""
+    if line.word(at + 2) != ")":
+        return None
+    short = line.word(at + 1)
+    if short in manner.defined and line.word(at - 1)[:1].isalpha():
+        return Said(line.ends[at + 2], "")
+    full = manner.lexicon.plain(short).lower().replace(",", "").split()
+    before = [key for key in line.keys[max(0, at - 16) : at] if key.isalpha()]
+    same = sum(word in before for word in full)
+    if len(full) < 2 or (before[-len(full) :] != full and same < max(4, len(full) * 0.7)):
+        return None
+    return Said(line.ends[at + 2], "")
