@@ -35,7 +35,7 @@ PROSE_ALLOWED = {
     "packages/keys.py": "words for digits, to read a fingerprint out on the telephone",
 }
 
-SQL_ALLOWED = ("storage/", "store.py", "_store.py", "cli/doctor.py")
+SQL_ALLOWED = ("storage/", "store.py", "_store.py")
 SQL = re.compile(
     r"\s*(SELECT\s.+\sFROM|INSERT\s+(OR\s+\w+\s+)?INTO|UPDATE\s+\w+\s+SET|DELETE\s+FROM|"
     r"CREATE\s+TABLE)",

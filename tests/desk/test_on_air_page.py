@@ -133,7 +133,7 @@ def test_silent_playout_needs_a_person(context, show, qtbot, morning):
 def test_a_miss_is_a_sentence_with_its_reason(rooms, morning):
     missed(rooms)
     day = look(rooms, TODAY)
-    lines = health(day, AirStatus(answers=True), NOW)
+    lines = health(day, AirStatus(answers=True))
     assert lines[0].tone == "need"
     assert "Bỏ lỡ" in lines[0].text
     block = next(block for block in day.blocks if block.slot_id == "s1")

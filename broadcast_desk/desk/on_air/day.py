@@ -12,6 +12,7 @@ from broadcast_desk.library.model import State
 from broadcast_desk.logbook.model import Airing
 from broadcast_desk.station.clock import STATION_ZONE, local
 from broadcast_desk.station.settings import TimeSpan, Zone
+from broadcast_desk.timetable.effect import look_ahead
 from broadcast_desk.timetable.guards import rules_of
 from broadcast_desk.timetable.model import Cue, DayPlan, Relay, Remark
 from broadcast_desk.timetable.plan import LibraryView, plan_days
@@ -54,6 +55,8 @@ class Day:
         waiting: versions that wait for approval.
         following: the sessions of the next day that has any, at most `AHEAD_DAYS` on.
         has_slots: there is anything in the timetable at all.
+        ahead: what will be missing, unapproved, expired or too long from today on for
+            `AHEAD_DAYS`, each with the first day it happens on.
     """
 
     day: date
@@ -67,6 +70,7 @@ class Day:
     waiting: int
     has_slots: bool
     following: tuple[Block, ...] = ()
+    ahead: tuple[tuple[date, Remark], ...] = ()
 
     def coming(self, now: datetime) -> tuple[Block, ...]:
         """The next session, today or on a later day: its blocks, one for each zone."""
@@ -85,11 +89,16 @@ def day_plan(rooms: Rooms, day: date) -> DayPlan:
     return next(_plans_from(rooms, day))
 
 
-def _plans_from(rooms: Rooms, day: date) -> Iterator[DayPlan]:
-    """The plans of a day and of `AHEAD_DAYS` after it, each made when it is asked for."""
+def library_view(rooms: Rooms) -> LibraryView:
+    """What may be chosen now, and what has sounded."""
     now = rooms.clock.now()
     aired = rooms.logbook.past_airings(now - HISTORY, None)
-    view = LibraryView(rooms.library.airables(), aired, known_until=now)
+    return LibraryView(rooms.library.airables(), aired, known_until=now)
+
+
+def _plans_from(rooms: Rooms, day: date) -> Iterator[DayPlan]:
+    """The plans of a day and of `AHEAD_DAYS` after it, each made when it is asked for."""
+    view = library_view(rooms)
     table = rooms.timetable.timetable()
     return plan_days(
         table.slots, table.exceptions, view, day, 1 + AHEAD_DAYS, rules_of(rooms.settings)
@@ -117,6 +126,7 @@ def look(rooms: Rooms, day: date) -> Day:
         free_bytes=shutil.disk_usage(rooms.data.root).free,
         waiting=rooms.library.count(state=State.SUBMITTED),
         has_slots=bool(slots),
+        ahead=look_ahead(rooms.timetable.timetable(), library_view(rooms), rules, day, AHEAD_DAYS),
         following=blocks_of(next((one.cues for one in plans if one.cues), ()), names, ()),
     )
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from broadcast_desk.desk.air import AirStatus
 from broadcast_desk.desk.i18n import translate
 from broadcast_desk.desk.on_air.day import Day
 from broadcast_desk.desk.on_air.outcome import result_text
-from broadcast_desk.desk.wording import clock_time, reason_text, size_text
+from broadcast_desk.desk.timetable.ahead import ahead_text
+from broadcast_desk.desk.wording import clock_time, size_text
 from broadcast_desk.logbook.model import Result
 
 LOW_DISK_BYTES = 2_000_000_000
@@ -25,9 +25,9 @@ class Health:
     page: str = ""
 
 
-def health(day: Day, status: AirStatus | None, now: datetime) -> tuple[Health, ...]:
+def health(day: Day, status: AirStatus | None) -> tuple[Health, ...]:
     """All sentences, those that need a person first."""
-    lines = [*_playout(status), *_missed(day), *_remarks(day, now), *_house(day)]
+    lines = [*_playout(status), *_missed(day), *_ahead(day), *_house(day)]
     order = {"need": 0, "": 1, "well": 2}
     return tuple(sorted(lines, key=lambda line: order[line.tone])[:MOST_LINES])
 
@@ -60,15 +60,11 @@ def _missed(day: Day) -> list[Health]:
     ]
 
 
-def _remarks(day: Day, now: datetime) -> list[Health]:
-    del now
-    lines = []
-    for remark in day.remarks:
-        if remark.serious:
-            name = day.slot_names.get(str(remark.slot_id), "")
-            words = reason_text(remark.code, **dict(remark.params))
-            lines.append(Health(f"{name}: {words}" if name else words, "need", "timetable"))
-    return lines
+def _ahead(day: Day) -> list[Health]:
+    """What a person can still mend before it is missed."""
+    return [
+        Health(ahead_text(when, remark, day.day), "need", "timetable") for when, remark in day.ahead
+    ]
 
 
 def _house(day: Day) -> list[Health]:

@@ -134,7 +134,7 @@ class OnAirPage(Page):
         self.ruler.show_now(now)
         self.next.show_next(self._day, now)
         self.sessions.show_sessions(self._day, now)
-        lines = health(self._day, self._status, now)
+        lines = health(self._day, self._status)
         self.health.show_lines(lines)
         needs = sum(1 for line in lines if line.tone == "need")
         if needs:

@@ -11,7 +11,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from broadcast_desk.desk.i18n import language, translate
-from broadcast_desk.desk.on_air.day import HISTORY
+from broadcast_desk.desk.on_air.day import library_view
 from broadcast_desk.desk.rooms import Rooms
 from broadcast_desk.desk.theme import space
 from broadcast_desk.desk.timetable.edits import Edit
@@ -32,7 +32,6 @@ from broadcast_desk.timetable.campaigns import (
     propose,
 )
 from broadcast_desk.timetable.model import Slot
-from broadcast_desk.timetable.plan import LibraryView
 
 LOOK_AHEAD = timedelta(days=120)
 AFTER_SESSION_MIN = 20
@@ -58,12 +57,9 @@ class Offered:
 
 def offers(rooms: Rooms) -> tuple[Offered, ...]:
     """The campaigns of the coming months; runs in a worker."""
-    now = rooms.clock.now()
-    today = local(now).date()
+    today = local(rooms.clock.now()).date()
     settings = rooms.settings
-    view = LibraryView(
-        rooms.library.airables(), rooms.logbook.past_airings(now - HISTORY, None), known_until=now
-    )
+    view = library_view(rooms)
     known = {slot.id: slot for slot in rooms.timetable.slots()}
     starts = tuple(_later(at) for at in settings.session_times)
     found = []

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from broadcast_desk.desk.on_air.day import HISTORY
+from broadcast_desk.desk.on_air.day import library_view
 from broadcast_desk.desk.rooms import Rooms
 from broadcast_desk.desk.timetable.edits import Edit, zones_to_confirm
 from broadcast_desk.desk.timetable.sessions import WeekSession, sessions_of
@@ -20,7 +20,7 @@ from broadcast_desk.timetable.effect import DayEffect, look_ahead
 from broadcast_desk.timetable.effect import effect as effect_between
 from broadcast_desk.timetable.guards import rules_of
 from broadcast_desk.timetable.model import Remark, Slot, SlotException, SpecialDay
-from broadcast_desk.timetable.plan import LibraryView, plan_days
+from broadcast_desk.timetable.plan import plan_days
 from broadcast_desk.timetable.running_order import RunningOrder
 from broadcast_desk.timetable.running_order_store import RunningOrders
 
@@ -77,7 +77,7 @@ def week(rooms: Rooms, first: date) -> Week:
     settings = rooms.settings
     rules = rules_of(settings)
     table = rooms.timetable.timetable()
-    view = _view(rooms)
+    view = library_view(rooms)
     plans = tuple(plan_days(table.slots, table.exceptions, view, first, WEEK, rules))
     days = [first + timedelta(days=number) for number in range(WEEK)]
     spans = [frozenset(rules.quiet_of(zone)) for zone in rules.zones]
@@ -103,13 +103,6 @@ def can_undo(rooms: Rooms) -> bool:
     edits = rooms.timetable.edits(1000)
     undone = {edit.takes_back for edit in edits if edit.takes_back is not None}
     return any(edit.takes_back is None and edit.number not in undone for edit in edits)
-
-
-def _view(rooms: Rooms) -> LibraryView:
-    now = rooms.clock.now()
-    return LibraryView(
-        rooms.library.airables(), rooms.logbook.past_airings(now - HISTORY, None), known_until=now
-    )
 
 
 def _today(rooms: Rooms) -> date:
@@ -138,7 +131,7 @@ def effect(rooms: Rooms, edit: Edit, about: date | None = None) -> Effect:
     first = _today(rooms)
     if about is not None and not first <= about < first + timedelta(days=WEEK):
         first = about
-    days = effect_between(before, after, _view(rooms), rules, first).days
+    days = effect_between(before, after, library_view(rooms), rules, first).days
     return Effect(first, days, zones_to_confirm(edit, before, rules))
 
 
@@ -153,7 +146,9 @@ def effect_of_rules(rooms: Rooms, change: Change, about: date | None = None) -> 
     first = _today(rooms)
     if about is not None and about >= first + timedelta(days=WEEK):
         first = about
-    return Effect(first, effect_between(table, table, _view(rooms), old, first, new_rules=new).days)
+    return Effect(
+        first, effect_between(table, table, library_view(rooms), old, first, new_rules=new).days
+    )
 
 
 def keep_rules(rooms: Rooms, change: Change) -> StationSettings:
