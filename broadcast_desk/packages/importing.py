@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from pathlib import Path
 
 from broadcast_desk.audio.mastering import master
@@ -487,6 +488,13 @@ def notices(db: Database) -> tuple[store.Notice, ...]:
     """What a person should hear of, oldest first."""
     with reading(db) as connection:
         return tuple(store.unseen_notices(connection))
+
+
+def mark_seen(db: Database, notice_ids: Sequence[int], at: datetime) -> None:
+    """A person has read these notices."""
+    with writing(db) as connection:
+        for notice_id in notice_ids:
+            store.mark_seen(connection, notice_id, at)
 
 
 def suggested_airings(db: Database, code: str) -> tuple[store.Arrival, ...]:

@@ -132,12 +132,18 @@ def _day(text: str) -> date | None:
 
 @dataclass(frozen=True, slots=True)
 class Origins:
-    """Where plain audio came from, when a feed or a person knows more than the file does."""
+    """Where plain audio came from, when a feed or a person knows more than the file does.
+
+    Attributes:
+        corrected: a person has seen and corrected title, day and voice: empty ones stay empty.
+    """
 
     title: str = ""
     day: date | None = None
     source: str = ""
     note: str = ""
+    voice: str = ""
+    corrected: bool = False
 
 
 def take_local(
@@ -178,9 +184,9 @@ def take_local(
         draft = Draft(
             title=title[:TITLE_LETTERS],
             kind="recording",
-            voice=found.artist,
+            voice=known.voice if known.corrected else known.voice or found.artist,
             source=known.source or to_vietnamese(path.name)[:TITLE_LETTERS],
-            produced_on=known.day or found.day,
+            produced_on=known.day if known.corrected else known.day or found.day,
             note=known.note,
         )
         return library.add(replace(draft, audio=media.keep(replace(done, original=staged))))

@@ -971,6 +971,202 @@
   <context>
     <name>Packages</name>
     <message>
+      <source>Cắm USB, kéo gói thả vào đây, hoặc bấm “Chọn gói”. Chỉ gói do nơi gửi tin cậy ký mới được nhận.</source>
+      <translation>Plug in a USB drive, drop a package here, or press “Choose a package”. Only packages signed by a trusted issuer are taken.</translation>
+    </message>
+    <message>
+      <source>Đã nhận “{title}” vào kho, mã {code}, chưa duyệt.</source>
+      <translation>“{title}” is in the library as {code}, not approved.</translation>
+    </message>
+    <message>
+      <source>Thu hồi khóa</source>
+      <translation>Revoke the key</translation>
+    </message>
+    <message>
+      <source>Thu hồi khóa này</source>
+      <translation>Revoke this key</translation>
+    </message>
+    <message>
+      <source>Lập gói</source>
+      <translation>Build a package</translation>
+    </message>
+    <message>
+      <source>Gói và bản ghi (*.zip *.mp3 *.m4a *.wav *.ogg *.flac *.wma *.pub)</source>
+      <translation>Packages and recordings (*.zip *.mp3 *.m4a *.wav *.ogg *.flac *.wma *.pub)</translation>
+    </message>
+    <message>
+      <source>Mọi tệp (*)</source>
+      <translation>All files (*)</translation>
+    </message>
+    <message>
+      <source>Đã xếp “{title}” vào lịch.</source>
+      <translation>“{title}” was put into the timetable.</translation>
+    </message>
+    <message>
+      <source>Từ nay gói ký bằng khóa này của “{name}” không được nhận nữa.</source>
+      <translation>From now on packages signed by this key of “{name}” are refused.</translation>
+    </message>
+    <message>
+      <source>Xem lại và nhận…</source>
+      <translation>Look over and take in…</translation>
+    </message>
+    <message>
+      <source>USB {name}: {packages} gói, {recordings} bản ghi</source>
+      <translation>USB drive {name}: {packages} packages, {recordings} recordings</translation>
+    </message>
+    <message>
+      <source>Kiểm tra những gì có trên USB này? Chưa bấm nhận thì chưa nhận gì.</source>
+      <translation>Check what is on this drive? Nothing is taken in until you say so.</translation>
+    </message>
+    <message>
+      <source>không rõ ngày</source>
+      <translation>day unknown</translation>
+    </message>
+    <message>
+      <source>Giờ phát Trung tâm gợi ý</source>
+      <translation>Airings the centre suggests</translation>
+    </message>
+    <message>
+      <source>Tin cần biết</source>
+      <translation>What you should know</translation>
+    </message>
+    <message>
+      <source>Đã đọc</source>
+      <translation>Read</translation>
+    </message>
+    <message>
+      <source>Nơi gửi tin cậy</source>
+      <translation>Trusted issuers</translation>
+    </message>
+    <message>
+      <source>{name} · khóa {key} · {by} đã gọi điện đối chiếu</source>
+      <translation>{name} · key {key} · compared over the telephone by {by}</translation>
+    </message>
+    <message>
+      <source>Bản ghi thường, chưa duyệt</source>
+      <translation>Plain recording, not approved</translation>
+    </message>
+    <message>
+      <source>giờ nào cũng được</source>
+      <translation>any time</translation>
+    </message>
+    <message>
+      <source>{name} · khóa {key} · đã thu hồi {at}</source>
+      <translation>{name} · key {key} · revoked {at}</translation>
+    </message>
+    <message>
+      <source>Thu hồi</source>
+      <translation>Revoke</translation>
+    </message>
+    <message>
+      <source>Không nhận</source>
+      <translation>Leave it</translation>
+    </message>
+    <message>
+      <source>Kiểm tra USB</source>
+      <translation>Check the drive</translation>
+    </message>
+    <message>
+      <source>Bỏ qua</source>
+      <translation>Skip</translation>
+    </message>
+    <message>
+      <source>Xếp vào lịch</source>
+      <translation>Put into the timetable</translation>
+    </message>
+    <message>
+      <source>Chưa có chương trình nào được duyệt để đưa vào gói.</source>
+      <translation>No programme is approved yet that could go into a package.</translation>
+    </message>
+    <message>
+      <source>Đã tạo khóa. Số để đọc qua điện thoại: {number}</source>
+      <translation>The key was made. Its number, to be read over the telephone: {number}</translation>
+    </message>
+    <message>
+      <source>Lưu gói</source>
+      <translation>Save the package</translation>
+    </message>
+    <message>
+      <source>Đã lập gói {name}, {n} chương trình, đã ký.</source>
+      <translation>The package {name} was built and signed, {n} programmes.</translation>
+    </message>
+    <message>
+      <source>Khóa của đài, đọc qua điện thoại: {number}</source>
+      <translation>The station’s key, as read over the telephone: {number}</translation>
+    </message>
+    <message>
+      <source>Nhận một bản ghi</source>
+      <translation>Take a recording in</translation>
+    </message>
+    <message>
+      <source>Nhận bản ghi này</source>
+      <translation>Take this recording in</translation>
+    </message>
+    <message>
+      <source>Biết ngày làm</source>
+      <translation>The day it was made is known</translation>
+    </message>
+    <message>
+      <source>Tên</source>
+      <translation>Title</translation>
+    </message>
+    <message>
+      <source>Người đọc</source>
+      <translation>Read by</translation>
+    </message>
+    <message>
+      <source>Ngày làm</source>
+      <translation>Made on</translation>
+    </message>
+    <message>
+      <source>Tạo khóa ký của đài</source>
+      <translation>Make the station’s signing key</translation>
+    </message>
+    <message>
+      <source>Đài chưa có khóa để ký gói. Tạo một lần; nơi nhận sẽ gọi điện để nghe đọc sáu nhóm số của khóa.</source>
+      <translation>The station has no key to sign packages with. It is made once; those who receive packages will telephone to hear its six groups of figures.</translation>
+    </message>
+    <message>
+      <source>Tạo khóa</source>
+      <translation>Make the key</translation>
+    </message>
+    <message>
+      <source>Tên đài ghi trong gói</source>
+      <translation>The station’s name in packages</translation>
+    </message>
+    <message>
+      <source>Mật khẩu của khóa (có thể bỏ trống)</source>
+      <translation>Password of the key (may be empty)</translation>
+    </message>
+    <message>
+      <source>Chọn chương trình đã duyệt. Chương trình nhận từ nơi khác giữ tên nơi phát hành đầu tiên.</source>
+      <translation>Choose approved programmes. What came from elsewhere keeps the name of its first issuer.</translation>
+    </message>
+    <message>
+      <source>Chọn chỗ lưu và lập gói</source>
+      <translation>Choose a place and build</translation>
+    </message>
+    <message>
+      <source>Tên gói</source>
+      <translation>Title of the package</translation>
+    </message>
+    <message>
+      <source>Chương trình</source>
+      <translation>Programmes</translation>
+    </message>
+    <message>
+      <source>Số gói (phải lớn hơn số gói trước)</source>
+      <translation>Number (higher than the last one)</translation>
+    </message>
+    <message>
+      <source>Mật khẩu của khóa (nếu có)</source>
+      <translation>Password of the key (if any)</translation>
+    </message>
+    <message>
+      <source>{name}, dài {length}. Bản ghi vào kho làm tư liệu của đài, chưa được duyệt.</source>
+      <translation>{name}, {length} long. It goes into the library as the station’s own material, not approved.</translation>
+    </message>
+    <message>
       <source>Gói của Trung tâm</source>
       <translation>The centre's packages</translation>
     </message>
@@ -985,10 +1181,6 @@
     <message>
       <source>Không có gói nào đang chờ</source>
       <translation>No package is waiting</translation>
-    </message>
-    <message>
-      <source>Cắm USB hoặc tải gói về rồi bấm “Chọn gói”. Chỉ gói do nơi gửi tin cậy ký mới được nhận.</source>
-      <translation>Plug in the USB stick or download the package, then press “Choose a package”. Only packages signed by a trusted issuer are accepted.</translation>
     </message>
     <message>
       <source>Đã nhận và đã từ chối</source>

@@ -9,8 +9,7 @@ from datetime import date, datetime, time, timedelta
 import pytest
 
 from broadcast_desk.cli.main import run
-from broadcast_desk.cli.package.suggestions import Scheduling
-from broadcast_desk.cli.session import Session
+from broadcast_desk.desk.packages.scheduling import Scheduling
 from broadcast_desk.library.model import Draft, Priority
 from broadcast_desk.packages.approving import AutoApprovals
 from broadcast_desk.packages.building import Programme, SuggestedAiring, Withdrawal
@@ -37,13 +36,15 @@ class Desk:
     def __init__(self, station):
         self.station = station
         self.timetable = TimetableStore(station.db, station.clock)
-        self.session = Session(station.data, "vi", station.clock)
-        self.scheduling = Scheduling(self.session)
+        self.scheduling = self.fresh()
         self.suggestions = self.scheduling.suggestions
         save_settings(station.db, NIGHT)
 
     def follow(self):
-        return Scheduling(self.session).follow()
+        return self.fresh().follow()
+
+    def fresh(self) -> Scheduling:
+        return Scheduling(self.station.library, self.station.db, self.station.clock)
 
     def accept_all(self, by="Chị Mai"):
         return [self.suggestions.accept(one, self.scheduling.put, by) for one in self.waiting()]
@@ -70,9 +71,7 @@ class Desk:
 
 @pytest.fixture
 def desk(trusting):
-    made = Desk(trusting)
-    yield made
-    made.session.close()
+    return Desk(trusting)
 
 
 @pytest.fixture

@@ -9,45 +9,17 @@ from typing import Any
 import click
 
 from broadcast_desk.cli.session import Session, json_option, print_facts, with_session
-from broadcast_desk.cli.timetable_arguments import view_of
-from broadcast_desk.packages.suggesting import Suggestion, Suggestions
+from broadcast_desk.desk.packages.scheduling import Scheduling
+from broadcast_desk.packages.suggesting import Suggestion
 from broadcast_desk.station.clock import local, to_text
 from broadcast_desk.station.errors import InputError
 from broadcast_desk.station.folding import nfc
 from broadcast_desk.station.messages import say, say_error
-from broadcast_desk.timetable.once import Once, put_once, take_once
-from broadcast_desk.timetable.store import TimetableStore
-from broadcast_desk.timetable.view import LibraryView
 
 
-class Scheduling:
+def scheduling_of(session: Session) -> Scheduling:
     """Suggestions and timetable of one session, tied together."""
-
-    def __init__(self, session: Session) -> None:
-        self._session = session
-        self._timetable = TimetableStore(session.db, session.clock)
-        self.suggestions = Suggestions(session.library, session.db, session.clock)
-
-    @functools.cached_property
-    def _view(self) -> LibraryView:
-        return view_of(self._session)
-
-    def put(self, one: Suggestion, by: str, confirmed_by: str = "") -> str:
-        """Put one into the timetable; the slot's id."""
-        assert one.at is not None
-        note = f"{one.issuer}, {one.package_id}"
-        wanted = Once(one.code, one.title, one.at, one.priority, note)
-        return put_once(self._timetable, lambda: self._view, wanted, by, confirmed_by).id
-
-    def follow(self) -> dict[str, list[str]]:
-        """Do what the station's rules allow, and take what was withdrawn off the timetable."""
-
-        def take(slot_id: str, code: str) -> None:
-            take_once(self._timetable, slot_id, code, "")
-
-        taken = self.suggestions.take_off_withdrawn(take)
-        scheduled = self.suggestions.accept_by_rules(self.put)
-        return {"scheduled": [one.code for one in scheduled], "taken_off": list(taken)}
+    return Scheduling(session.library, session.db, session.clock)
 
 
 @click.command()
@@ -70,7 +42,7 @@ def suggestions(
     """Giờ phát mà Trung tâm gợi ý: xem, xếp vào lịch, hoặc bỏ."""
     if accept and decline:
         raise click.UsageError("--accept, --decline")
-    scheduling = Scheduling(session)
+    scheduling = scheduling_of(session)
     chosen = _chosen(scheduling.suggestions.waiting(), codes)
     refused: list[tuple[Suggestion, InputError]] = []
     facts = []

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from broadcast_desk.cli.package.suggestions import Scheduling
+from broadcast_desk.cli.package.suggestions import scheduling_of
 from broadcast_desk.cli.package.wording import PATH, report_facts
 from broadcast_desk.cli.session import Session, json_option, print_facts, with_session
 from broadcast_desk.packages.importing import import_package, imported_packages
@@ -32,7 +32,7 @@ def import_command(session: Session, as_json: bool, path: Path, by: str) -> None
         path, session.library, session.media, Issuers(session.db), session.data, session.clock,
         by=by,
     )  # fmt: skip
-    followed = Scheduling(session).follow()
+    followed = scheduling_of(session).follow()
     if as_json:
         print_facts({**report_facts(report), **followed})
         return

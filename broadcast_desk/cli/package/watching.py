@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from broadcast_desk.cli.package.suggestions import Scheduling
+from broadcast_desk.cli.package.suggestions import scheduling_of
 from broadcast_desk.cli.package.wording import report_facts, say_problem
 from broadcast_desk.cli.session import Session, json_option, print_facts, with_session
 from broadcast_desk.packages import quarantine
@@ -39,7 +39,7 @@ def inbox(session: Session, as_json: bool, show_folder: bool) -> int:
     ).check()
     news = notices(session.db)
     kept = list(quarantine.refused(session.data))
-    followed = Scheduling(session).follow()
+    followed = scheduling_of(session).follow()
     if as_json:
         print_facts(
             {
@@ -82,7 +82,7 @@ def feed(session: Session, as_json: bool, action: str, url: str) -> int:
         _print_list([one.url for one in feeds.all()], as_json)
         return 0
     report = feeds.poll(even_if_early=True)
-    facts = {**_feed_facts(report), **Scheduling(session).follow()}
+    facts = {**_feed_facts(report), **scheduling_of(session).follow()}
     if as_json:
         print_facts(facts)
     else:
@@ -130,7 +130,7 @@ def housekeeping(session: Session, as_json: bool) -> int:
     report = keep_house(
         session.library, session.media, Issuers(session.db), session.data, session.clock
     )
-    scheduling = Scheduling(session)
+    scheduling = scheduling_of(session)
     followed: dict[str, list[str]] = {}
     report.attempt("suggestions", lambda: followed.update(scheduling.follow()))
     if as_json:

@@ -5,35 +5,32 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QLineEdit, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QFileDialog, QProgressBar, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from broadcast_desk.desk.changes import Kind
 from broadcast_desk.desk.context import Context
 from broadcast_desk.desk.i18n import translate, words_of
-from broadcast_desk.desk.library.dialogs import FormDialog, name_field
-from broadcast_desk.desk.packages import operations
+from broadcast_desk.desk.library.dialogs import ReasonDialog
+from broadcast_desk.desk.packages import cards, operations
+from broadcast_desk.desk.packages.building import Building
+from broadcast_desk.desk.packages.dialogs import RecordingDialog, TrustDialog
 from broadcast_desk.desk.page import Page
 from broadcast_desk.desk.tasks import Task
 from broadcast_desk.desk.theme import space
 from broadcast_desk.desk.widgets.buttons import Button
-from broadcast_desk.desk.widgets.cards import (
-    Card,
-    EmptyState,
-    IconLabel,
-    clear,
-    line_of,
-    rule,
-    scrolled,
-)
+from broadcast_desk.desk.widgets.cards import Card, EmptyState, clear, scrolled
 from broadcast_desk.desk.widgets.flow import flow_of
-from broadcast_desk.desk.widgets.labels import Chip, label
-from broadcast_desk.desk.wording import day_text, moment_text, reason_text, size_text
-from broadcast_desk.packages.model import Contents, ImportReport, Issuer, Verification
-from broadcast_desk.packages.quarantine import Refused
-from broadcast_desk.station.folding import nfc
+from broadcast_desk.desk.widgets.labels import label
+from broadcast_desk.packages.drives import Drive, Offer
+from broadcast_desk.packages.local import Found
+from broadcast_desk.packages.model import ImportReport, Issuer, Verification
+from broadcast_desk.packages.suggesting import Suggestion
+from broadcast_desk.station.clock import local
 
-MOST_TITLES = 6
+DRIVES_EVERY_MS = 3000
 
 
 class PackagesPage(Page):
@@ -44,19 +41,31 @@ class PackagesPage(Page):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self._chosen: list[Verification] = []
+        self._recordings: list[Found] = []
+        self._offers: list[Offer] = []
+        self._drives: tuple[Drive, ...] = ()
         self._task: Task | None = None
+        self.building = Building(self)
         self.cards = QVBoxLayout()
-        self.done = QVBoxLayout()
+        self.lists = QVBoxLayout()
         self.progress = QProgressBar()
         self.progress.setTextVisible(False)
         self.progress.hide()
         self._build()
+        self.setAcceptDrops(True)
+        self._watch = QTimer(self)
+        self._watch.setInterval(DRIVES_EVERY_MS)
+        self._watch.timeout.connect(self.look_for_drives)
+        self._watch.start()
 
     def _build(self) -> None:
         title = label(translate("Packages", "Gói của Trung tâm"), "title", wrap=True)
         line = flow_of(title, None)
         line.addWidget(
             Button(translate("Packages", "Thêm nơi gửi tin cậy"), self.ask_key, icon="shield-check")
+        )
+        line.addWidget(
+            Button(translate("Packages", "Lập gói"), self.building.ask, icon="square-pen")
         )
         choose = translate("Packages", "Chọn gói")
         line.addWidget(Button(choose, self.ask_package, icon="package", look="primary"))
@@ -66,29 +75,24 @@ class PackagesPage(Page):
         column = QVBoxLayout(inner)
         column.setContentsMargins(0, 0, space(1), 0)
         column.setSpacing(space(2))
-        self.cards.setSpacing(space(2))
+        for part in (self.cards, self.lists):
+            part.setSpacing(space(2))
         column.addLayout(self.cards)
         self._empty = EmptyState(
             "package",
             translate("Packages", "Không có gói nào đang chờ"),
             translate(
                 "Packages",
-                "Cắm USB hoặc tải gói về rồi bấm “Chọn gói”. "
+                "Cắm USB, kéo gói thả vào đây, hoặc bấm “Chọn gói”. "
                 "Chỉ gói do nơi gửi tin cậy ký mới được nhận.",
             ),
             choose,
             self.ask_package,
         )
         column.addWidget(self._empty)
-        self._history = Card(margin=2, spacing=0)
-        self._history.body.addWidget(
-            label(translate("Packages", "Đã nhận và đã từ chối"), "strong")
-        )
-        self._history.body.addLayout(self.done)
-        column.addWidget(self._history)
+        column.addLayout(self.lists)
         column.addStretch(1)
         self._empty.hide()  # until the first answer
-        self._history.hide()
         self.body.addWidget(scrolled(inner), 1)
 
     @override
@@ -98,86 +102,114 @@ class PackagesPage(Page):
 
     def _show(self, mail: operations.Mail) -> None:
         clear(self.cards)
-        waiting = [*self._chosen, *mail.waiting]
-        for verification in waiting:
-            self.cards.addWidget(self._card(verification))
-        self._empty.setVisible(not waiting)
-        clear(self.done)
-        lines = [
-            (
-                "package-check",
-                "well",
-                translate(
-                    "Packages", "{title}, số {serial}, {issuer}: đã nhận {n} chương trình lúc {at}"
-                ).format(
-                    title=package.title,
-                    serial=package.serial,
-                    issuer=package.issuer,
-                    n=package.programmes,
-                    at=moment_text(package.imported_at),
-                ),
-            )
-            for package in mail.imported
-        ]
-        lines += [
-            ("package-x", "need", f"{refused.name}: {_reasons(refused)}")
-            for refused in mail.refused
-        ]
-        for number, (icon, tone, words) in enumerate(lines):
-            if number:
-                self.done.addWidget(rule())
-            row = line_of(IconLabel(icon, tone), spacing=1.5)
-            row.setContentsMargins(0, space(1), 0, space(1))
-            row.addWidget(label(words, wrap=True), 1)
-            self.done.addLayout(row)
-        self._history.setVisible(bool(lines))
+        for card in self._waiting_cards(mail):
+            self.cards.addWidget(card)
+        self._empty.setVisible(not self.cards.count())
+        clear(self.lists)
+        if mail.notices:
+            self.lists.addWidget(cards.notices_card(mail.notices, partial(self._seen, mail)))
+        if mail.suggestions:
+            card = cards.suggestions_card(mail.suggestions, self.schedule, self.decline)
+            self.lists.addWidget(card)
+        if mail.imported or mail.refused:
+            self.lists.addWidget(cards.history_card(mail.imported, mail.refused))
+        if mail.issuers:
+            self.lists.addWidget(cards.issuers_card(mail.issuers, self.ask_revoke))
 
-    def _card(self, found: Verification) -> Card:
-        card = Card(margin=2.5, spacing=1)
-        contents = found.contents
-        title = contents.title if contents and contents.title else found.path.name
-        head = line_of(spacing=1.5)
-        head.addWidget(label(title, "head", wrap=True), 1)
-        head.addWidget(_verdict(found))
-        card.body.addLayout(head)
-        card.body.addWidget(label(_who(found), wrap=True))
-        if contents is not None:
-            card.body.addWidget(label(_what(contents, found), "muted", wrap=True))
-        for problem in found.problems:
-            row = line_of(IconLabel("circle-alert", "need"), spacing=1)
-            row.addWidget(label(reason_text(problem.code, **problem.params), wrap=True), 1)
-            card.body.addLayout(row)
-        if found.accepted and not found.already_imported:
-            accept = Button(
-                translate("Packages", "Nhận gói này"),
-                partial(self.accept, found.path),
-                icon="package-check",
-                look="primary",
+    def _waiting_cards(self, mail: operations.Mail) -> list[Card]:
+        made = [
+            cards.offer_card(
+                offer, partial(self.look_into, offer), partial(self._drop_offer, offer)
             )
-            card.body.addLayout(line_of(accept, None))
-        return card
+            for offer in self._offers
+        ]
+        chosen = {found.path for found in self._chosen}
+        packages = (*self._chosen, *(f for f in mail.waiting if f.path not in chosen))
+        made += [cards.package_card(f, partial(self.accept, f.path)) for f in packages]
+        for recording in self._recordings:
+            keep, drop = partial(self.ask_about, recording), partial(self._drop, recording)
+            made.append(cards.recording_card(recording, keep, drop))
+        return made
 
-    # Doing
+    # What a person brings
+
+    @override
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Files and folders of this computer may be dropped."""
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    @override
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Look at what was dropped; nothing is taken in yet."""
+        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        event.acceptProposedAction()
+        self.look_at(*paths)
 
     def ask_package(self) -> None:
-        """Let the person choose a package file."""
+        """Let the person choose package files or recordings."""
         dialog = QFileDialog(self, translate("Packages", "Chọn gói phát thanh"))
-        dialog.setNameFilter(translate("Packages", "Gói phát thanh (*.zip)"))
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.fileSelected.connect(lambda name: self.look_at(Path(name)))
+        dialog.setNameFilters(
+            [
+                translate(
+                    "Packages",
+                    "Gói và bản ghi (*.zip *.mp3 *.m4a *.wav *.ogg *.flac *.wma *.pub)",
+                ),
+                translate("Packages", "Mọi tệp (*)"),
+            ]
+        )
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+        dialog.filesSelected.connect(lambda names: self.look_at(*map(Path, names)))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
-    def look_at(self, path: Path) -> None:
-        """Check a package and show its card; nothing is taken in yet."""
-
-        def told(found: Verification) -> None:
-            self._chosen = [found, *(f for f in self._chosen if f.path != found.path)]
-            self.refresh()
-
+    def look_at(self, *paths: Path) -> None:
+        """Check packages and recordings and show their cards; nothing is taken in yet."""
         self.tasks.long(
-            lambda rooms, _: operations.look_at(rooms, path), told, failed=self.say_error
+            lambda rooms, _: operations.look_at(rooms, paths), self._looked, failed=self.say_error
         )
+
+    def _looked(self, looked: operations.Looked) -> None:
+        paths = {found.path for found in looked.packages}
+        self._chosen = [*looked.packages, *(f for f in self._chosen if f.path not in paths)]
+        sounds = {found.path for found in looked.recordings}
+        kept = (found for found in self._recordings if found.path not in sounds)
+        self._recordings = [*looked.recordings, *kept]
+        if looked.errors:
+            self.say_error(looked.errors[0])
+        for text in looked.keys:
+            self._ask_trust(text)
+        self.refresh()
+
+    # USB drives
+
+    def look_for_drives(self) -> None:
+        """Look whether a drive was plugged in or pulled."""
+        if not self.isVisible():
+            return
+        known = self._drives
+        self.tasks.read(
+            lambda rooms: operations.plugged_in(rooms, known), self._plugged, latest="drives"
+        )
+
+    def _plugged(self, plugged: operations.Plugged) -> None:
+        if plugged.drives == self._drives:
+            return
+        self._drives = plugged.drives
+        there = [offer for offer in self._offers if offer.drive in plugged.drives]
+        self._offers = [*plugged.offers, *there]
+        self.refresh()
+
+    def look_into(self, offer: Offer) -> None:
+        """A person agreed: check what is on the drive."""
+        self._drop_offer(offer)
+        self.look_at(*offer.packages, *offer.recordings)
+
+    def _drop_offer(self, offer: Offer) -> None:
+        self._offers = [other for other in self._offers if other != offer]
+        self.refresh()
+
+    # Packages
 
     def accept(self, path: Path) -> None:
         """Take a package in."""
@@ -212,21 +244,80 @@ class PackagesPage(Page):
             button=translate("Packages", "Đi duyệt"),
             action=lambda: self.asked.emit("approve", None),
         )
-        self.context.changes.tell(Kind.PACKAGES, Kind.PROGRAMMES, by=self)
+        self.context.changes.tell(Kind.PACKAGES, Kind.PROGRAMMES, Kind.TIMETABLE, by=self)
         self.refresh()
+
+    # Recordings
+
+    def ask_about(self, found: Found) -> None:
+        """Show what could be worked out about a recording, to be corrected."""
+        today = local(self.context.clock.now()).date()
+        dialog = RecordingDialog(self, found, today)
+        dialog.accepted.connect(lambda: self._keep(dialog))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _keep(self, dialog: RecordingDialog) -> None:
+        found, (title, day, voice) = dialog.found, dialog.answers()
+
+        def told(code: str) -> None:
+            self._drop(found)
+            words = translate("Packages", "Đã nhận “{title}” vào kho, mã {code}, chưa duyệt.")
+            self.message.say(words.format(title=title, code=code), "well")
+            self.context.changes.tell(Kind.PROGRAMMES, by=self)
+
+        self.tasks.long(
+            lambda rooms, _: operations.keep_recording(rooms, found.path, title, day, voice),
+            told,
+            failed=self.say_error,
+        )
+
+    def _drop(self, found: Found) -> None:
+        self._recordings = [other for other in self._recordings if other != found]
+        self.refresh()
+
+    # Suggested airings and notices
+
+    def schedule(self, suggestion: Suggestion) -> None:
+        """Put a suggested airing into the timetable."""
+        by = self.context.operator
+        words = translate("Packages", "Đã xếp “{title}” vào lịch.").format(title=suggestion.title)
+
+        def told(_: str) -> None:
+            self.message.say(words, "well")
+            self.context.changes.tell(Kind.TIMETABLE, by=self)
+            self.refresh()
+
+        self.tasks.write(
+            lambda rooms: operations.schedule(rooms, suggestion, by), told, failed=self.say_error
+        )
+
+    def decline(self, suggestion: Suggestion) -> None:
+        """Do not offer a suggested airing again."""
+        by = self.context.operator
+        self.tasks.write(
+            lambda rooms: operations.decline(rooms, suggestion, by),
+            lambda _: self.refresh(),
+            failed=self.say_error,
+        )
+
+    def _seen(self, mail: operations.Mail) -> None:
+        self.tasks.write(
+            lambda rooms: operations.seen(rooms, mail.notices),
+            lambda _: self.refresh(),
+            failed=self.say_error,
+        )
+
+    # Keys
 
     def ask_key(self) -> None:
         """Let the person choose the public key of an issuer."""
         dialog = QFileDialog(self, translate("Packages", "Chọn tệp khóa công khai của nơi gửi"))
         dialog.setNameFilter(translate("Packages", "Khóa công khai (*.pub)"))
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.fileSelected.connect(lambda name: self.trust_file(Path(name)))
+        dialog.fileSelected.connect(lambda name: self.look_at(Path(name)))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
-
-    def trust_file(self, path: Path) -> None:
-        """Read a key file and ask who it is."""
-        self.tasks.read(lambda _: operations.key_text(path), self._ask_trust, failed=self.say_error)
 
     def _ask_trust(self, text: str) -> None:
         dialog = TrustDialog(self, self.context, text)
@@ -248,102 +339,33 @@ class PackagesPage(Page):
             failed=lambda error: self.message.say(words_of(error), "need"),
         )
 
-    def _check_again(self) -> None:
-        """Check the chosen packages anew, now that more is trusted."""
-        again, self._chosen = self._chosen, []
-        for found in again:
-            self.look_at(found.path)
-        self.refresh()
-
-
-class TrustDialog(FormDialog):
-    """Whose key this is: its number is compared over the telephone, not clicked away."""
-
-    def __init__(self, parent: QWidget, context: Context, text: str) -> None:
-        super().__init__(
-            parent,
-            translate("Packages", "Tin cậy một nơi gửi"),
+    def ask_revoke(self, issuer: Issuer) -> None:
+        """Ask who revokes a key and why."""
+        words = (
+            translate("Packages", "Thu hồi khóa"),
             translate(
-                "Packages",
-                "Gọi điện cho nơi gửi theo số quen biết, nhờ họ đọc sáu nhóm số của khóa, "
-                "rồi gõ lại đúng những gì nghe được.",
-            ),
-            translate("Packages", "Tin cậy khóa này"),
-            "shield-check",
+                "Packages", "Từ nay gói ký bằng khóa này của “{name}” không được nhận nữa."
+            ).format(name=issuer.name),
+            translate("Packages", "Thu hồi khóa này"),
         )
-        self._text = text
-        self.name = QLineEdit(context.settings.centre_name)
-        self.heard = QLineEdit()
-        self.heard.setPlaceholderText("00000 00000 00000 00000 00000 00000")
-        self.by = name_field(context.settings.operators, "operator", context.operator)
-        self.add_field(translate("Packages", "Tên nơi gửi"), self.name)
-        self.add_field(translate("Packages", "Sáu nhóm số nghe qua điện thoại"), self.heard)
-        self.add_field(translate("Packages", "Người gọi điện"), self.by)
-        self.finish()
-        for field in (self.name, self.heard):
-            field.textChanged.connect(self._check)
-        self.by.editTextChanged.connect(self._check)
-        self._check()
+        operators = self.context.settings.operators
+        dialog = ReasonDialog(self, words, operators, self.context.operator)
 
-    def _check(self) -> None:
-        filled = (self.name.text(), self.heard.text(), self.by.currentText())
-        self.act.setEnabled(all(part.strip() for part in filled))
-
-    def answers(self) -> tuple[str, str, str, str]:
-        """Key, name, who confirmed, what was heard."""
-        return (
-            self._text,
-            nfc(self.name.text()).strip(),
-            nfc(self.by.currentText()).strip(),
-            self.heard.text(),
-        )
-
-
-def _reasons(refused: Refused) -> str:
-    said = [reason_text(problem.code, **problem.params) for problem in refused.problems]
-    return "; ".join(said)
-
-
-def _verdict(found: Verification) -> Chip:
-    if found.already_imported:
-        return Chip(translate("Packages", "Đã nhận trước đây"))
-    if found.accepted:
-        return Chip(translate("Packages", "Nguyên vẹn, đúng chữ ký"), "well")
-    return Chip(translate("Packages", "Không nhận được"), "need")
-
-
-def _who(found: Verification) -> str:
-    if found.issuer is not None:
-        words = translate("Packages", "Do {name} ký, số {serial}.")
-        serial = found.contents.serial if found.contents else "?"
-        return words.format(name=found.issuer.name, serial=serial)
-    if found.key_id:
-        return translate("Packages", "Ký bằng khóa {key} mà đài chưa tin cậy.").format(
-            key=found.key_id
-        )
-    return translate("Packages", "Không có chữ ký.")
-
-
-def _what(contents: Contents, found: Verification) -> str:
-    titles = [programme.draft.title for programme in contents.programmes]
-    shown = "; ".join(titles[:MOST_TITLES])
-    if len(titles) > MOST_TITLES:
-        shown += "; …"
-    parts = [
-        translate("Packages", "{n} chương trình: {titles}").format(n=len(titles), titles=shown),
-        size_text(found.bag.size_bytes) if found.bag else "",
-    ]
-    if contents.valid_until is not None:
-        parts.append(
-            translate("Packages", "có giá trị đến {day}").format(day=day_text(contents.valid_until))
-        )
-    if contents.withdrawals:
-        parts.append(translate("Packages", "rút lại {n}").format(n=len(contents.withdrawals)))
-    wishes = [a.at for programme in contents.programmes for a in programme.airings if a.at]
-    if wishes:
-        parts.append(
-            translate("Packages", "đề nghị phát lúc {times}").format(
-                times=", ".join(sorted(set(wishes)))
+        def revoke() -> None:
+            by, why = dialog.name.currentText().strip(), dialog.why.toPlainText().strip()
+            self.tasks.write(
+                lambda rooms: operations.revoke(rooms, issuer.key_id, by, why),
+                lambda _: self._check_again(),
+                failed=self.say_error,
             )
-        )
-    return " · ".join(part for part in parts if part)
+
+        dialog.accepted.connect(revoke)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _check_again(self) -> None:
+        """Check the chosen packages anew, now that other keys are trusted."""
+        again, self._chosen = self._chosen, []
+        if again:
+            self.look_at(*(found.path for found in again))
+        self.refresh()
