@@ -24,6 +24,7 @@ from broadcast_desk.playout.housekeeping import Housekeeping
 from broadcast_desk.playout.jobs import jobs_of
 from broadcast_desk.playout.loading import Loader
 from broadcast_desk.playout.outputs.factory import names_of, open_group
+from broadcast_desk.playout.outputs.shaping import pilot_due
 from broadcast_desk.playout.packages_job import PackagesJob
 from broadcast_desk.playout.powering import StationPower, WatchedGroup
 from broadcast_desk.playout.records import History, Records
@@ -113,6 +114,8 @@ def _power(engine: Engine, setup: Setup, talking: Talking) -> StationPower:
         lambda: engine.wall.now,
         engine.set_alarm,
         resumed=setup.resumed,
+        keys=DataFolder(setup.data).keys,
+        pilot_due=lambda zone, now: pilot_due(engine.brief.settings, zone, now),
     )
 
 

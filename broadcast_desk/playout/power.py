@@ -1,8 +1,9 @@
 """Power of amplifier and transmitter: on a while before the first sound, off a while after it.
 
-Three kinds of switch: a USB relay board (LCUS, CH340), a smart plug with an address for on and one
-for off, and any command. All are slow and can fail, so a thread of their own works them; the engine
-only says what it expects to sound. Whatever happens, power goes off when playout ends.
+Four kinds of switch: a USB relay board (LCUS, CH340), a smart plug with an address for on and one
+for off, a topic at an MQTT broker, and any command. All are slow and can fail, so a thread of their
+own works them; the engine only says what it expects to sound. Whatever happens, power goes off when
+playout ends.
 """
 
 from __future__ import annotations
@@ -18,7 +19,8 @@ import urllib.request
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Protocol
+from pathlib import Path
+from typing import Protocol, runtime_checkable
 from urllib.parse import urlsplit
 
 import serial
@@ -51,6 +53,15 @@ class SwitchFailed(Exception):  # noqa: N818  (what happened; the keeper tries a
         super().__init__(code, detail)
         self.code = code
         self.detail = detail
+
+
+@runtime_checkable
+class KeptSwitch(Protocol):
+    """A switch that keeps something open."""
+
+    def close(self) -> None:
+        """Let go of it."""
+        ...
 
 
 class Switch(Protocol):
@@ -178,15 +189,23 @@ class CommandSwitch:
             raise SwitchFailed("playout.power_command", said or f"exit {done.returncode}")
 
 
-def switch_from_text(text: str) -> Switch:
+def switch_from_text(text: str, keys: Path | None = None) -> Switch:
     """The switch written as in the settings.
 
     `lcus:COM3:1`, `lcus-inverted:/dev/ttyUSB0:2`, `http:ON-ADDRESS|OFF-ADDRESS`,
-    `command:ON|OFF`.
+    `mqtt://user@host/topic|ON|OFF`, `command:ON|OFF`.
+
+    Args:
+        text: as above.
+        keys: folder with password files.
 
     Raises:
-        InputError: it is none of these ("playout.power_text").
+        InputError: it is none of these ("playout.power_text", "playout.mqtt_address").
     """
+    if text.startswith(("mqtt://", "mqtts://")):
+        from broadcast_desk.playout.power_mqtt import mqtt_switch  # loads a library few need
+
+        return mqtt_switch(text, keys)
     kind, _, rest = text.partition(":")
     first, bar, second = (part.strip() for part in rest.partition("|"))
     try:
@@ -335,6 +354,8 @@ class PowerKeeper:
             if closing:
                 if not good:
                     self._turn(False)
+                if isinstance(self._switch, KeptSwitch):
+                    self._switch.close()
                 return
             self._wake.wait(REFRESH_S if good else RETRY_S)
 

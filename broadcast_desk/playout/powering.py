@@ -2,7 +2,7 @@
 
 Settings (`StationSettings.extra`): `power` for the whole station or `power.ZONE` for the zones that
 share an output with ZONE, written as `power.switch_from_text` reads it; `power_warm_up_s` and
-`power_cool_down_s`.
+`power_cool_down_s`. A zone with a pilot (`outputs.shaping`) has power in the pilot's hours too.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Protocol
 
 from broadcast_desk.playout.group import ZoneGroup
@@ -21,7 +22,9 @@ from broadcast_desk.station.settings import Zone
 TAKEOVER_GRACE_S = 10.0
 
 _WHOLE = "power"
-_REASONS = ("playout.power_serial", "playout.power_http", "playout.power_command")
+_REASONS = (
+    "playout.power_serial", "playout.power_http", "playout.power_mqtt", "playout.power_command",
+)  # fmt: skip
 
 
 class PoweredGroup(Protocol):
@@ -78,6 +81,8 @@ class StationPower:
         now: aware wall-clock instants.
         set_alarm: raises and clears alarms by code.
         resumed: this engine takes over from one that died.
+        keys: folder with password files.
+        pilot_due: whether a zone's pilot is to be on air at an instant.
     """
 
     def __init__(
@@ -88,16 +93,19 @@ class StationPower:
         set_alarm: Callable[..., None],
         *,
         resumed: bool,
+        keys: Path | None = None,
+        pilot_due: Callable[[Zone, datetime], bool] = lambda _zone, _now: False,
     ) -> None:
         self._now = now
+        self._pilot_due = pilot_due
         self._set_alarm = set_alarm
         self._fed: list[tuple[PowerKeeper, Sequence[PoweredGroup]]] = []
         rule = _rule(extra)
         for text, fed in _switches(groups, extra):
             try:
-                switch = switch_from_text(text)
+                switch = switch_from_text(text, keys)
             except InputError as error:
-                set_alarm(error.code, True, text=text)
+                set_alarm("playout.power_setting", True, detail=str(error.params))
                 continue
             grace_s = TAKEOVER_GRACE_S if resumed else 0.0
             self._fed.append((PowerKeeper(switch, rule, grace_s=grace_s), fed))
@@ -109,7 +117,7 @@ class StationPower:
             starts = [group.next_start for group in groups]
             keeper.expect(
                 now,
-                sounding=any(group.active for group in groups),
+                sounding=any(group.active or self._keeps_air(group, now) for group in groups),
                 next_sound_at=min((at for at in starts if at is not None), default=None),
             )
         failing = {report.reason: report for report in self.reports() if report.reason}
@@ -117,6 +125,9 @@ class StationPower:
             report = failing.get(reason)
             detail = f"{report.name}: {report.detail}" if report else ""
             self._set_alarm(reason, report is not None, detail=detail)
+
+    def _keeps_air(self, group: PoweredGroup, now: datetime) -> bool:
+        return any(self._pilot_due(zone, now) for zone in group.zones)
 
     def reports(self) -> tuple[PowerReport, ...]:
         """How the switches do."""

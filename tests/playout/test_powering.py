@@ -103,7 +103,7 @@ def test_a_switch_that_fails_raises_an_alarm(station):
 
 def test_a_switch_written_wrong_is_an_alarm_and_the_rest_works(station):
     power = station.begin(**{"power": "gpio:4", "power.khu-1": station.command("one")})
-    assert "playout.power_text" in station.alarms
+    assert "playout.power_setting" in station.alarms
     assert len(power.reports()) == 1
 
 

@@ -102,6 +102,15 @@ def shape_of(zone: Zone, settings: StationSettings) -> Shape:
     return Shape(zone.delay_ms, Pilot.of(text, hours))
 
 
+def pilot_due(settings: StationSettings, zone: Zone, now: datetime) -> bool:
+    """Whether a zone's pilot is to be on air; a setting that cannot be read is none."""
+    try:
+        pilot = shape_of(zone, settings).pilot
+    except InputError:
+        return False
+    return pilot is not None and pilot.is_due(now)
+
+
 class Shaped:
     """An output that hears the bus later, and a pilot in pauses.
 
