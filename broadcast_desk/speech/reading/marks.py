@@ -166,7 +166,7 @@ def _between_amounts(line: Line, at: int) -> bool:
     return line.key(at - 1) in line.keys[at + 2 : at + 8]
 
 
-_SCALES = frozenset(("nghìn", "ngàn", "triệu", "tỷ", "tỉ"))
+_SCALES = frozenset(("nghìn", "ngàn", "triệu", "tỷ", "tỉ", "k", "tr", "đ", "trđ"))
 
 
 def _same_kind(line: Line, at: int) -> bool:

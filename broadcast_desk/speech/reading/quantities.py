@@ -20,6 +20,7 @@ _NUMBER = (
 NUMBER = re.compile(_NUMBER)
 _JOINT = r"(?:\s?[-–+]\s?|:(?=\d)|\s:\s)"
 _SERIES = re.compile(rf"\d+(?:,\d+)?(?:{_JOINT}\d+(?:,\d+)?){{2,5}}(?!\d|/\d|[.,]\d)")
+_LISTING = re.compile(r"\d{1,2}(?:,\d{1,2}){2,20}(?![\d/%]|[.,]\d)")
 _DASH = re.compile(rf"(?:{DASH}|÷|\s?~\s?|\s?\.\.\.?\s?)(?=\d)")
 _TIMES = re.compile(r"\s?[x×*]\s?(?=\d)", re.IGNORECASE)
 _SECTION = re.compile(r"\d{1,2}(?:\.\d{1,2}){2,4}(?![\d.,]\d|\d)")
@@ -94,11 +95,19 @@ _SPECIAL_AFTER = frozenset(("giờ", "tháng", "âm", "hằng", "hàng"))
 
 def number(line: Line, at: int, manner: Manner) -> Said | None:
     """A number, a range, a score, a series or a product, without its unit."""
-    for rule in (_series, _product, _pair):
+    for rule in (_listing, _series, _product, _pair):
         said = rule(line, at, manner)
         if said is not None:
             return said
     return _single(line, at, manner)
+
+
+def _listing(line: Line, at: int, manner: Manner) -> Said | None:
+    """Three or more short numbers with nothing but commas between ("tiết 1,2,3")."""
+    match = _LISTING.match(line.text, line.starts[at])
+    if match is None:
+        return None
+    return Said(match.end(), ", ".join(map(manner.numerals.integer, match[0].split(","))))
 
 
 def _series(line: Line, at: int, manner: Manner) -> Said | None:

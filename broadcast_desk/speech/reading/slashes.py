@@ -52,7 +52,8 @@ def slash(line: Line, at: int, manner: Manner) -> Said | None:
     if _rate(line, at, known=unit is not None):
         return _per(line, at, manner)
     if line.word(at - 1).isalpha() and line.word(at + 1).isalpha():
-        if line.key(at + 1) in ("vạn", "nghìn"):
+        counted = line.word(at - 2).isdecimal() and line.word(at + 2).isdecimal()
+        if line.key(at + 1) in ("vạn", "nghìn") or (counted and line.word(at + 1).isupper()):
             return Said(line.ends[at], "trên")
         spaced = not line.glued(at) or not line.glued(at + 1)
         return Said(line.ends[at], "," if spaced else "hoặc")
