@@ -63,7 +63,7 @@ def test_a_station_without_a_sound_card_is_bad(subject):
 
 def test_a_clock_behind_the_logbook_is_bad(subject):
     assert found(subject, "clock").code != "doctor.clock_back"
-    Logbook(subject.db).append(Fact(NOW + timedelta(hours=1), Kind.PLAYOUT, ""))
+    Logbook(subject.db).append(Fact(NOW + timedelta(hours=1), Kind.PLAYOUT, "", {}))
     assert found(subject, "clock").code == "doctor.clock_back"
 
 
