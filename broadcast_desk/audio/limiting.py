@@ -6,12 +6,14 @@ then applied to the samples, once.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from broadcast_desk.audio.filtering import Int16, Samples
-from broadcast_desk.audio.metering import MS, loudness_lufs, true_peaks
+from broadcast_desk.audio.metering import MS, loudness_lufs
 from broadcast_desk.audio.model import Loudness
 from broadcast_desk.audio.piece import Piece
 
@@ -47,39 +49,41 @@ class GainCourse:
     limiter: Samples
     loudness: Loudness
 
-    def apply(self, samples: Samples | Int16, first_ms: int) -> Samples:
-        """The samples that begin at millisecond `first_ms`, brought to level."""
+    def apply(self, samples: Samples | Int16, first_ms: int, scale: float = 1.0) -> Samples:
+        """The samples that begin at millisecond `first_ms`, times `scale`, brought to level."""
+        gain = self.gain * scale
         count = -(-len(samples) // MS)
         curve = self.limiter[first_ms : first_ms + count + 1]
         if not len(curve) or float(curve.min()) >= 1.0:
-            return np.asarray(samples * np.float32(self.gain), np.float32)
+            return np.asarray(samples * np.float32(gain), np.float32)
         before = self.limiter[max(first_ms - 1, 0)]
-        ends = np.minimum(np.append(before, curve[: count - 1]), curve[:count]) * self.gain
-        ends = np.append(ends, min(curve[count - 1 :]) * self.gain).astype(np.float32)
+        ends = np.minimum(np.append(before, curve[: count - 1]), curve[:count]) * gain
+        ends = np.append(ends, min(curve[count - 1 :]) * gain).astype(np.float32)
         ramps = ends[:-1, None] + np.diff(ends)[:, None] * _RAMP[None, :]
         return np.asarray(samples * ramps.reshape(-1)[: len(samples)], np.float32)
 
 
-def work_out(piece: Piece, loudness: float, ceiling_dbtp: float) -> GainCourse:
-    """The course of the gain that brings `piece` to `loudness` LUFS below `ceiling_dbtp`.
+def work_out(
+    pieces: Sequence[Piece], loudness: float, ceiling_dbtp: float, *, step_db: float = 0.0
+) -> GainCourse:
+    """The course of the gain that brings pieces, one after the other, to `loudness` LUFS.
 
     Args:
-        piece: what is to be brought to level.
+        pieces: what is to be brought to level.
         loudness: wanted, in LUFS.
         ceiling_dbtp: no true peak will be higher.
+        step_db: the gain is a whole number of these, so that a small change elsewhere leaves it as
+            it was; the loudness is then off by half a step at most. 0 for exactly the loudness.
 
     Returns:
-        The course, for the piece's samples as they are stored; its loudness falls short only where
-        the item is one short click.
+        The course for the whole; its loudness falls short only where that is one short click.
     """
-    powers_ms = piece.powers_ms
-    peaks = _Peaks(piece, 10 ** ((ceiling_dbtp - _MARGIN_DB) / 20))
-    start_db = gain_db = loudness - loudness_lufs(powers_ms)
+    solver = _Solver(pieces, 10 ** ((ceiling_dbtp - _MARGIN_DB) / 20))
+    start_db = gain_db = loudness - loudness_lufs(solver.powers_ms)
     effect, before, step = 1.0, 0.0, 0.0
     for _ in range(_ROUNDS):
-        gain = 10 ** (gain_db / 20)
-        curve = _smooth(peaks.needed(gain)) if peaks.exceed(gain) else peaks.ones
-        reached = loudness_lufs(powers_ms * (curve[: len(powers_ms)] * np.float32(gain)) ** 2)
+        course = solver.course(gain_db)
+        reached = course.loudness.integrated_lufs
         missing = loudness - reached
         if abs(missing) <= _TOLERANCE_LU or gain_db + missing > start_db + _MOST_EXTRA_DB:
             break
@@ -87,28 +91,52 @@ def work_out(piece: Piece, loudness: float, ceiling_dbtp: float) -> GainCourse:
             effect = (reached - before) / step
         before, step = reached, min(missing / max(effect, _LEAST_EFFECT), _LONGEST_STEP_DB)
         gain_db += step
-    return GainCourse(gain * piece.scale, curve, Loudness(reached, peaks.reached_dbtp(gain, curve)))
+    return solver.course(round(gain_db / step_db) * step_db) if step_db else course
+
+
+class _Solver:
+    """Tries gains."""
+
+    def __init__(self, pieces: Sequence[Piece], ceiling: float) -> None:
+        self.powers_ms = np.concatenate([piece.powers_ms for piece in pieces])
+        self._peaks = _Peaks(pieces, ceiling)
+
+    def course(self, gain_db: float) -> GainCourse:
+        peaks, gain = self._peaks, 10 ** (gain_db / 20)
+        curve = _smooth(peaks.needed(gain)) if peaks.exceed(gain) else peaks.ones
+        powers_ms = self.powers_ms * (curve[: len(self.powers_ms)] * np.float32(gain)) ** 2
+        heard = Loudness(loudness_lufs(powers_ms), peaks.reached_dbtp(gain, curve))
+        return GainCourse(gain, curve, heard)
 
 
 class _Peaks:
     """The peaks of an item; those between samples are computed where they may matter, once."""
 
-    def __init__(self, piece: Piece, ceiling: float) -> None:
-        self._piece = piece
+    def __init__(self, pieces: Sequence[Piece], ceiling: float) -> None:
+        self._pieces = pieces
         self._ceiling = ceiling
-        self._peaks = piece.peaks_ms.copy()
-        self._known = np.zeros(len(self._peaks), bool)
+        lengths = [len(piece.peaks_ms) for piece in pieces]
+        self._starts = np.concatenate(([0], np.cumsum(lengths))).tolist()
+        self._peaks = np.concatenate([piece.peaks_ms for piece in pieces])
+        above = np.repeat(np.array([piece.true_above for piece in pieces], np.float32), lengths)
+        self._known = self._peaks >= above
         self.ones = np.ones(len(self._peaks), np.float32)
 
     def exceed(self, gain: float) -> bool:
         """Whether anything goes over the ceiling; looks between the samples first."""
         near = self._peaks * gain > self._ceiling * _OVERSHOOT
-        new = np.flatnonzero(near & ~self._known)
-        for part in np.array_split(new, max(1, len(new) // 4096)):
-            found = true_peaks(self._piece.stored, part) * np.float32(self._piece.scale)
-            self._peaks[part] = np.maximum(self._peaks[part], found)
-        self._known[new] = True
+        new = near & ~self._known
+        if new.any():
+            self._look(new)
+            self._known |= new
         return bool(len(self._peaks)) and float(self._peaks.max()) * gain > self._ceiling
+
+    def _look(self, new: npt.NDArray[np.bool_]) -> None:
+        for piece, start, end in zip(self._pieces, self._starts, self._starts[1:], strict=False):
+            where = np.flatnonzero(new[start:end])
+            if len(where):
+                own = self._peaks[start:end]
+                own[where] = np.maximum(own[where], piece.true_peaks(where))
 
     def needed(self, gain: float) -> Samples:
         """The highest limiter gain of every millisecond."""

@@ -2,22 +2,27 @@
 
 Measured once, then gain and limiter in one pass. A file is decoded in a child process into a
 temporary file and worked on in parts, so that an hour needs no more memory than a minute; speech
-comes in pieces that were shaped and measured when they were spoken.
+comes in pieces that were shaped and measured when they were spoken, and a piece that was brought to
+the same level before is not even encoded again.
 """
 
 from __future__ import annotations
 
 import dataclasses
+import hashlib
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 
 from broadcast_desk.audio import decoding
-from broadcast_desk.audio.encoding import write_flac
+from broadcast_desk.audio.encoding import to_int16, write_flac
 from broadcast_desk.audio.filtering import Int16, Samples, to_48k
-from broadcast_desk.audio.limiting import work_out
+from broadcast_desk.audio.flac_frames import Frames, encoded, write_joined
+from broadcast_desk.audio.limiting import GainCourse, work_out
 from broadcast_desk.audio.loudness import measure
 from broadcast_desk.audio.metering import MS, SILENCE_LUFS, STEP, powers, sample_peaks
 from broadcast_desk.audio.model import SAMPLE_RATE_HZ, Loudness, Mastered
@@ -36,9 +41,18 @@ from broadcast_desk.station.errors import AudioError, store_error_from_os
 LOUDNESS_LUFS = -16.0
 TRUE_PEAK_DBTP = -1.0
 TOLERANCE_LU = 0.5
+STEP_DB = 0.25
+"""Gains of pieces are whole numbers of these: after a change elsewhere most keep theirs."""
+
+Keep = Callable[[str, Callable[[], Frames]], Frames]
+"""The frames that are kept under a key, or that the function makes, to be kept from then on."""
 
 _PART = 20 * SAMPLE_RATE_HZ
 _CONTEXT = SAMPLE_RATE_HZ // 5
+_PEAKY_LU = 8.0
+"""Peaks this far above a piece's loudness may meet the limiter once it has its level."""
+
+_THREADS = 3
 _SHORTEST = 5 * STEP
 """Meters need 400 ms; what is shorter is followed by silence up to this."""
 
@@ -53,7 +67,8 @@ def shape(samples: Samples, rate_hz: int, preset: PresetName = "outdoor") -> Pie
     shaped = Compressor(chosen, level_db(clean)).apply(clean)
     whole = np.zeros(-(-len(shaped) // STEP) * STEP, np.float32)
     whole[: len(shaped)] = shaped
-    return measured(whole)
+    piece = measured(whole)
+    return piece.with_true_peaks(10 ** ((piece.loudness_lufs + _PEAKY_LU) / 20))
 
 
 def finish(
@@ -73,9 +88,57 @@ def finish(
     """
     if piece.loudness_lufs <= SILENCE_LUFS:
         raise AudioError("audio.silent", name=name or target.name)
-    course = work_out(piece, loudness, true_peak_dbtp)
-    write_flac(target, _parts(piece.stored, course.apply), tags)
+    course = work_out([piece], loudness, true_peak_dbtp)
+    apply = partial(course.apply, scale=piece.scale)
+    write_flac(target, _parts(piece.stored, apply), tags)
     return Mastered(target, len(piece.stored), course.loudness)
+
+
+def finish_pieces(
+    pieces: Sequence[Piece],
+    target: Path,
+    *,
+    keep: Keep,
+    loudness: float = LOUDNESS_LUFS,
+    true_peak_dbtp: float = TRUE_PEAK_DBTP,
+    tags: Mapping[str, str] | None = None,
+) -> Mastered:
+    """Bring pieces, one after the other, to their loudness and write them as one FLAC.
+
+    Args:
+        pieces: shaped sound.
+        target: the file to make.
+        keep: asked for the frames of every piece that has a key.
+        loudness: wanted, in LUFS; met to half of `STEP_DB`.
+        true_peak_dbtp: ceiling of the true peak.
+        tags: Vorbis comments.
+
+    Raises:
+        AudioError: there is nothing to hear ("audio.silent").
+        StoreError: the disk is full or read-only; no file is left.
+    """
+    heard = [piece for piece in pieces if len(piece.stored)]
+    course = work_out(heard, loudness, true_peak_dbtp, step_db=STEP_DB) if heard else None
+    if course is None or course.loudness.integrated_lufs <= SILENCE_LUFS:
+        raise AudioError("audio.silent", name=target.name)
+    starts = np.cumsum([0, *(len(piece.peaks_ms) for piece in heard)]).tolist()
+    with ThreadPoolExecutor(_THREADS, thread_name_prefix="encode") as pool:
+        frames = list(pool.map(partial(_frames, course, keep), heard, starts[:-1]))
+    return Mastered(target, write_joined(target, frames, tags), course.loudness)
+
+
+def _frames(course: GainCourse, keep: Keep, piece: Piece, first_ms: int) -> Frames:
+    """The piece at its level, encoded; made anew only where it or what is done to it is new."""
+
+    def made() -> Frames:
+        applied = course.apply(piece.stored, first_ms, piece.scale)
+        return encoded(to_int16(applied), SAMPLE_RATE_HZ)
+
+    if not piece.key:
+        return made()
+    curve = course.limiter[max(first_ms - 1, 0) : first_ms + len(piece.peaks_ms) + 1]
+    facts = f"{piece.key} {course.gain * piece.scale:.9e} {first_ms == 0} "
+    return keep(hashlib.sha256(facts.encode("ascii") + curve.tobytes()).hexdigest(), made)
 
 
 def master(

@@ -11,8 +11,8 @@ from typing import Any
 import numpy as np
 
 from broadcast_desk.audio import decoding
-from broadcast_desk.audio.encoding import INT16_SCALE, from_int16, write_flac
-from broadcast_desk.audio.mastering import shape
+from broadcast_desk.audio.encoding import from_int16, write_flac
+from broadcast_desk.audio.mastering import STEP_DB, shape
 from broadcast_desk.audio.metering import SILENCE_LUFS, loudness_lufs
 from broadcast_desk.audio.model import SAMPLE_RATE_HZ
 from broadcast_desk.audio.piece import Piece, joined, measured, silence
@@ -44,24 +44,20 @@ class Part:
     pause_after_ms: int = 0
 
 
-def join(parts: Sequence[Part]) -> Piece:
-    """The parts one after the other, each at its level, as one piece ready to be finished.
+def arrange(parts: Sequence[Part]) -> list[Piece]:
+    """The parts one after the other, each at its level, as pieces ready to be finished.
+
+    Gains are whole numbers of `mastering.STEP_DB`.
 
     Raises:
         AudioError: a file is missing or not audio.
     """
-    prepared = [_prepare(part) for part in parts]
-    if len(prepared) < 2:
-        return prepared[0] if prepared else joined([])
-    whole = _segment(prepared[0])
-    for piece in prepared[1:]:
-        whole = whole.append(_segment(piece), crossfade=0)
-    return Piece(
-        np.frombuffer(whole.raw_data, np.int16),
-        np.concatenate([piece.powers_ms for piece in prepared]),
-        np.concatenate([piece.peaks_ms for piece in prepared]),
-        INT16_SCALE,
-    )
+    return [
+        piece
+        for part in parts
+        for piece in (*_leveled(part), silence(part.pause_after_ms))
+        if len(piece.stored)
+    ]
 
 
 def assemble(parts: Sequence[Part], target: Path) -> Path:
@@ -71,25 +67,24 @@ def assemble(parts: Sequence[Part], target: Path) -> Path:
         AudioError: a file is missing or not audio.
         StoreError: the disk is full or read-only; no file is left.
     """
-    write_flac(target, [join(parts).stored])
+    write_flac(target, [joined(arrange(parts)).stored])
     return target
 
 
-def _prepare(part: Part) -> Piece:
-    """The part at its level, faded, and with its pause, as 16-bit numbers."""
+def _leveled(part: Part) -> list[Piece]:
+    """The part at its level; music is faded."""
     pieces = _pieces(part.sound)
     heard = loudness_lufs(np.concatenate([piece.powers_ms for piece in pieces]))
     gain_db = WORKING_LUFS + part.level_lu - heard if heard > SILENCE_LUFS else 0.0
-    gain = 10 ** (gain_db / 20)
+    gain = 10 ** (round(gain_db / STEP_DB) * STEP_DB / 20)
     if not (part.fade_in_ms or part.fade_out_ms):
-        return joined([*pieces, silence(part.pause_after_ms)], gain)
+        return [piece.times(gain) for piece in pieces]
     sound = _segment(joined(pieces, gain))
     if part.fade_in_ms:
         sound = sound.fade_in(part.fade_in_ms)
     if part.fade_out_ms:
         sound = sound.fade_out(part.fade_out_ms)
-    faded = measured(from_int16(np.frombuffer(sound.raw_data, np.int16)))
-    return joined([faded, silence(part.pause_after_ms)])
+    return [measured(from_int16(np.frombuffer(sound.raw_data, np.int16)))]
 
 
 def _pieces(sound: Path | Piece | Sequence[Piece]) -> Sequence[Piece]:

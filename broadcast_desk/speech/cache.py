@@ -13,30 +13,33 @@ import os
 import struct
 import tempfile
 import zlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
 from broadcast_desk.audio.encoding import INT16_SCALE, to_int16
+from broadcast_desk.audio.flac_frames import TABLE, Frames
 from broadcast_desk.audio.metering import MS
 from broadcast_desk.audio.piece import Piece
-from broadcast_desk.speech.voices.protocol import Pcm, Segment, Voice
+from broadcast_desk.speech.voices.protocol import Segment, Voice
 from broadcast_desk.station.errors import store_error_from_os
 
-FORMAT = 2
+FORMAT = 3
 MOST_BYTES = 512 * 1024 * 1024
 """Beyond this the segments unused for longest go."""
 
-_HEAD = struct.Struct("<4sIIIIfI")
-_MARK = b"BDS2"
+_HEAD = struct.Struct("<4sIIffI")
+_FRAMES_HEAD = struct.Struct("<4sIIIII")
+_MARK, _FRAMES_MARK = b"BDS3", b"BDF3"
 
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """One segment: as the voice gave it, and shaped and measured for mastering."""
+    """One segment: as the voice gave it (encoded), and shaped and measured for mastering."""
 
-    pcm: Pcm
+    original: Frames
     piece: Piece
 
 
@@ -56,14 +59,8 @@ class SegmentCache:
     def get(self, voice: Voice, segment: Segment, preset: str) -> Spoken | None:
         """The segment, None when it is not there or not whole."""
         path = self.path(voice, segment, preset)
-        try:
-            raw = path.read_bytes()
-            spoken = _unpacked(raw)
-            if spoken is not None:
-                os.utime(path)
-        except OSError:
-            return None
-        return spoken
+        raw = _read(path)
+        return None if raw is None else _unpacked(raw, path.stem)
 
     def put(self, voice: Voice, segment: Segment, preset: str, spoken: Spoken) -> Spoken:
         """Keep a segment.
@@ -75,6 +72,26 @@ class SegmentCache:
             StoreError: the disk is full or read-only; nothing half-written is left.
         """
         path, raw = self.path(voice, segment, preset), _packed(spoken)
+        self._write(path, raw)
+        kept = _unpacked(raw, path.stem)
+        assert kept is not None
+        return kept
+
+    def frames(self, key: str, make: Callable[[], Frames]) -> Frames:
+        """Encoded sound kept under `key`, a hash; where there is none, what `make` makes, kept.
+
+        Raises:
+            StoreError: the disk is full or read-only; nothing half-written is left.
+        """
+        path = self._folder / key[:2] / f"{key}.frames"
+        raw = _read(path)
+        found = None if raw is None else _unpacked_frames(raw)
+        if found is None:
+            found = make()
+            self._write(path, _packed_frames(found))
+        return found
+
+    def _write(self, path: Path, raw: bytes) -> None:
         temporary: Path | None = None
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -89,9 +106,6 @@ class SegmentCache:
             if temporary is not None:
                 with contextlib.suppress(OSError):
                     temporary.unlink()
-        kept = _unpacked(raw)
-        assert kept is not None
-        return kept
 
     def trim(self, most_bytes: int = MOST_BYTES) -> int:
         """Remove what was unused for longest until `most_bytes` remain, and leftovers of a crash.
@@ -100,7 +114,7 @@ class SegmentCache:
             How many segments were removed.
         """
         found = []
-        for path in self._folder.glob("*/*.segment"):
+        for path in (p for kind in ("segment", "frames") for p in self._folder.glob(f"*/*.{kind}")):
             with contextlib.suppress(OSError):
                 status = path.stat()
                 found.append((status.st_mtime, status.st_size, path))
@@ -123,28 +137,54 @@ class SegmentCache:
                 raise
 
 
+def _read(path: Path) -> bytes | None:
+    """What is in the file, which counts as used now; None when it is not there."""
+    try:
+        raw = path.read_bytes()
+        os.utime(path)
+    except OSError:
+        return None
+    return raw
+
+
 def _packed(spoken: Spoken) -> bytes:
-    pcm, piece = spoken.pcm, spoken.piece
+    piece, original = spoken.piece, _packed_frames(spoken.original)
     top = float(max(piece.peaks_ms.max(initial=0.0), 1e-6))
     shaped = to_int16(piece.stored, piece.scale / top)
-    arrays = (pcm.samples, shaped, piece.powers_ms, piece.peaks_ms)
-    body = b"".join(array.astype(array.dtype.newbyteorder("<")).tobytes() for array in arrays)
-    counts = (pcm.rate_hz, len(pcm.samples), len(shaped), len(piece.powers_ms))
-    return _HEAD.pack(_MARK, *counts, top, zlib.crc32(body)) + body
+    measures = np.stack((piece.powers_ms, piece.peaks_ms)).astype("<f4")
+    body = shaped.astype("<i2").tobytes() + measures.tobytes() + original
+    facts = (len(shaped), len(original), top, piece.true_above, zlib.crc32(body))
+    return _HEAD.pack(_MARK, *facts) + body
 
 
-def _unpacked(raw: bytes) -> Spoken | None:
+def _unpacked(raw: bytes, key: str) -> Spoken | None:
     """The segment as views into `raw`: nothing is copied."""
     if len(raw) < _HEAD.size:
         return None
-    mark, rate_hz, spoken, shaped, blocks, top, check = _HEAD.unpack_from(raw)
-    body = memoryview(raw)[_HEAD.size :]
-    whole = len(body) == 2 * (spoken + shaped) + 8 * blocks and blocks == shaped // MS
-    if mark != _MARK or not whole or zlib.crc32(body) != check:
+    mark, shaped, encoded, top, true_above, check = _HEAD.unpack_from(raw)
+    body, blocks = memoryview(raw)[_HEAD.size :], shaped // MS
+    if mark != _MARK or len(body) != 2 * shaped + 8 * blocks + encoded or zlib.crc32(body) != check:
         return None
-    measures = np.frombuffer(body, "<f4", 2 * blocks, 2 * (spoken + shaped))
-    samples = np.frombuffer(body, "<i2", shaped, 2 * spoken)
-    return Spoken(
-        Pcm(np.frombuffer(body, "<i2", spoken), rate_hz),
-        Piece(samples, measures[:blocks], measures[blocks:], top * INT16_SCALE),
-    )
+    original = _unpacked_frames(body[2 * shaped + 8 * blocks :])
+    if original is None:
+        return None
+    samples = np.frombuffer(body, "<i2", shaped)
+    measures = np.frombuffer(body, "<f4", 2 * blocks, 2 * shaped)
+    piece = Piece(samples, measures[:blocks], measures[blocks:], top * INT16_SCALE, true_above, key)
+    return Spoken(original, piece)
+
+
+def _packed_frames(frames: Frames) -> bytes:
+    body = frames.table.tobytes() + frames.bodies
+    facts = (frames.rate_hz, frames.samples, len(frames.table), len(frames.bodies))
+    return _FRAMES_HEAD.pack(_FRAMES_MARK, *facts, zlib.crc32(body)) + body
+
+
+def _unpacked_frames(raw: bytes | memoryview) -> Frames | None:
+    if len(raw) < _FRAMES_HEAD.size:
+        return None
+    mark, rate_hz, samples, count, size, check = _FRAMES_HEAD.unpack_from(raw)
+    body, rows = memoryview(raw)[_FRAMES_HEAD.size :], count * TABLE.itemsize
+    if mark != _FRAMES_MARK or len(body) != rows + size or zlib.crc32(body) != check:
+        return None
+    return Frames(rate_hz, samples, np.frombuffer(body, TABLE, count), body[rows:])

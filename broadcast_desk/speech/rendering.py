@@ -8,15 +8,12 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import numpy as np
-
 from broadcast_desk.audio import tunes
-from broadcast_desk.audio.encoding import write_flac
-from broadcast_desk.audio.filtering import Int16
-from broadcast_desk.audio.mastering import finish
+from broadcast_desk.audio.flac_frames import Frames, silent, write_joined
+from broadcast_desk.audio.mastering import finish_pieces
 from broadcast_desk.audio.model import Mastered
 from broadcast_desk.audio.piece import silence
-from broadcast_desk.audio.programme import Part, join
+from broadcast_desk.audio.programme import Part, arrange
 from broadcast_desk.speech import template as templates
 from broadcast_desk.speech.ai_mark import mark
 from broadcast_desk.speech.cache import SegmentCache, Spoken
@@ -131,7 +128,8 @@ def render(
     speaker = _Speaker(settings, data, frame, progress, cancelled)
     spoken = speaker.speak(segments, voice)
     marked = mark(speaker.voice, "\n".join(_lines(items)), (clock or SystemClock()).now())
-    mastered = _master(items, spoken, frame, settings, work, {**marked.to_tags(), **(tags or {})})
+    all_tags = {**marked.to_tags(), **(tags or {})}
+    mastered = _master(items, spoken, frame, settings, work, speaker.cache, all_tags)
     return Rendered(
         reading="\n".join(_lines(items)),
         mastered=mastered,
@@ -212,7 +210,7 @@ class _Speaker:
         self._frame = frame
         self._progress = progress
         self._cancelled = cancelled
-        self._cache = SegmentCache(data.cache / "segments")
+        self.cache = SegmentCache(data.cache / "segments")
         self.voice: Voice
         self.fallback_from = ""
         self.fallback_code = ""
@@ -240,7 +238,7 @@ class _Speaker:
             spoken = speak_all(
                 segments,
                 voice,
-                self._cache,
+                self.cache,
                 self._frame.preset,
                 progress=self._progress,
                 cancelled=self._cancelled,
@@ -257,6 +255,7 @@ def _master(
     frame: Template,
     settings: StationSettings,
     work: Path,
+    cache: SegmentCache,
     tags: dict[str, str],
 ) -> Mastered:
     """Both files, made side by side; on any error neither stays."""
@@ -264,13 +263,13 @@ def _master(
     try:
         with ThreadPoolExecutor(1, thread_name_prefix="original") as aside:
             written = aside.submit(_write_original, original, items, spoken)
-            mastered = finish(
-                join(_parts(items, spoken, frame)),
+            mastered = finish_pieces(
+                arrange(_parts(items, spoken, frame)),
                 target,
+                keep=cache.frames,
                 loudness=settings.loudness_lufs,
                 true_peak_dbtp=settings.max_true_peak_dbtp,
                 tags=tags,
-                name=target.name,
             )
         written.result()
     except BaseException:
@@ -309,10 +308,9 @@ def _music(name: str, level_lu: float, pause_after_ms: int) -> Part:
 
 def _write_original(path: Path, items: Sequence[_Item], spoken: Sequence[Spoken]) -> None:
     """The voice as the engine gave it, with the pauses, at the engine's own rate."""
-    rate_hz = spoken[0].pcm.rate_hz
+    rate_hz = spoken[0].original.rate_hz
     pauses = [s.pause_ms for item in items for s in item.stretches]
-    parts: list[Int16] = []
+    parts: list[Frames] = []
     for one, pause_ms in zip(spoken, pauses, strict=True):
-        parts.append(one.pcm.samples)
-        parts.append(np.zeros(rate_hz * pause_ms // 1000, np.int16))
-    write_flac(path, parts, rate_hz=rate_hz)
+        parts += (one.original, silent(rate_hz * pause_ms // 1000, rate_hz))
+    write_joined(path, parts)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
-from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
 
 import numpy as np
 
+from broadcast_desk.audio.flac_frames import encoded
 from broadcast_desk.audio.mastering import shape
 from broadcast_desk.audio.shaping import PresetName
 from broadcast_desk.speech.cache import SegmentCache, Spoken
@@ -41,15 +42,12 @@ def speak_all(
     """
     job = _Job(voice, cache, preset, len(segments), progress, cancelled)
     wanted = dict.fromkeys(segments)
-    checked = any(not cache.path(voice, segment, preset).exists() for segment in wanted)
-    if checked:
-        voice.check()  # first, so that the voice's process starts while the cache is read
-    found = {segment: job.look_up(segment) for segment in wanted}
-    missing = [segment for segment in wanted if found[segment] is None]
-    if missing:
-        if not checked:
-            voice.check()
-        found.update(zip(missing, job.speak(missing), strict=True))
+    new = [segment for segment in wanted if not cache.path(voice, segment, preset).exists()]
+    with job:
+        spoken = job.speak(new)  # begun first: the cache is read while the voice speaks
+        found = {segment: job.look_up(segment) for segment in wanted if segment not in spoken}
+        spoken |= job.speak([segment for segment, one in found.items() if one is None])
+        found |= job.gather(spoken)
     job.finish()
     return [spoken for segment in segments if (spoken := found[segment]) is not None]
 
@@ -72,6 +70,14 @@ class _Job:
         self._cancelled = cancelled
         self._lock = threading.Lock()
         self._done = 0
+        self._pool = ThreadPoolExecutor(voice.parallel + 1, thread_name_prefix="speak")
+
+    def __enter__(self) -> None:
+        """Begin the work."""
+
+    def __exit__(self, *exception: object) -> None:
+        """End it; what nobody waits for any more is not begun."""
+        self._pool.shutdown(wait=True, cancel_futures=True)
 
     def look_up(self, segment: Segment) -> Spoken | None:
         self._stop_if_cancelled()
@@ -80,15 +86,18 @@ class _Job:
             self._count()
         return spoken
 
-    def speak(self, segments: Sequence[Segment]) -> list[Spoken]:
-        """Voice and shaping overlap: while one segment is shaped the next is spoken."""
-        pool = ThreadPoolExecutor(self._voice.parallel + 1, thread_name_prefix="speak")
-        try:
-            futures = [pool.submit(self._speak_one, segment) for segment in segments]
-            wait(futures, return_when=FIRST_EXCEPTION)
-            return [future.result() for future in futures if future.done()]
-        finally:
-            pool.shutdown(wait=True, cancel_futures=True)
+    def speak(self, segments: Sequence[Segment]) -> dict[Segment, Future[Spoken]]:
+        """Begin. Voice and shaping overlap: while one segment is shaped the next is spoken."""
+        if segments:
+            self._voice.check()
+        return {segment: self._pool.submit(self._speak_one, segment) for segment in segments}
+
+    @staticmethod
+    def gather(spoken: Mapping[Segment, Future[Spoken]]) -> dict[Segment, Spoken]:
+        """What was begun, when it is done; the first that fails ends the wait."""
+        wait(spoken.values(), return_when=FIRST_EXCEPTION)
+        done = {segment: future for segment, future in spoken.items() if future.done()}
+        return {segment: future.result() for segment, future in done.items()}
 
     def finish(self) -> None:
         if self._progress is not None and self._done < self._total:
@@ -100,7 +109,8 @@ class _Job:
         if not len(pcm.samples):
             raise SpeechError("speech.voice_silent", voice=self._voice.name, text=segment.text[:40])
         samples = pcm.samples.astype(np.float32) * np.float32(1 / 32768)
-        spoken = Spoken(pcm, shape(samples, pcm.rate_hz, self._preset))
+        shaped = shape(samples, pcm.rate_hz, self._preset)
+        spoken = Spoken(encoded(pcm.samples, pcm.rate_hz), shaped)
         kept = self._cache.put(self._voice, segment, self._preset, spoken)
         self._count()
         return kept
