@@ -86,10 +86,16 @@ def _text_of(file: str) -> str:
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         text = data.decode("utf-16", errors="replace")
     else:
-        text = data.decode("utf-8-sig", errors="surrogateescape")
-    if any("\udc80" <= letter <= "\udcff" for letter in text):
-        text = data.decode("latin-1")
+        text = _from_bytes(data)
     return text.replace("\r\n", "\n").removesuffix("\n")
+
+
+def _from_bytes(data: bytes) -> str:
+    """UTF-8 with a few bytes spoilt stays UTF-8; anything else is an old eight-bit text."""
+    text = data.decode("utf-8-sig", errors="replace")
+    spoilt = text.count("\ufffd")
+    wide = sum(letter > "\x7f" for letter in text) - spoilt
+    return data.decode("latin-1") if spoilt > wide else text
 
 
 def _has_station(session: Session) -> bool:

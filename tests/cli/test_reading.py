@@ -51,6 +51,14 @@ def test_read_json_says_what_is_uncertain_and_where(capsys, data, tmp_path):
     assert "11" in facts["notices"][0]["message"]
 
 
+def test_a_spoilt_byte_costs_its_letter_and_nothing_else(capsys, data, tmp_path):
+    text = tmp_path / "tin.txt"
+    text.write_bytes("Họp lúc 7h30, thôn ".encode() + b"\xe1\xba")
+    status, out, err = call(capsys, data, "read", str(text))
+    assert (status, out) == (0, "Họp lúc bảy giờ ba mươi, thôn\n")
+    assert "\ufffd" in err
+
+
 def test_literal_and_southern(capsys, data, tmp_path):
     text = tmp_path / "tin.txt"
     text.write_text("Kế hoạch số 1005/KH-UBND", encoding="utf-8")
