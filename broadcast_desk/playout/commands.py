@@ -53,7 +53,8 @@ class Commands:
                 what, times = str(command.get("what", "")), int(command.get("times", 1))
                 self._arming.append((self._emergencies.arm(what, times), answer))
             case "confirm":
-                name = self._confirm(str(command.get("token", "")), _name(command))
+                zones = _zones(command)
+                name = self._confirm(str(command.get("token", "")), _name(command), zones)
                 answer({"airing_id": name})
             case "end_emergency":
                 self._end_emergency(_name(command))
@@ -156,10 +157,11 @@ class Commands:
             }
         )
 
-    def _confirm(self, token: str, by: str) -> str:
+    def _confirm(self, token: str, by: str, zones: tuple[str, ...]) -> str:
         done = self._emergencies.confirmed.get(token)
         if done is not None:
             return done
+        groups = self._talking.groups_of(zones)
         armed = self._emergencies.take(token)
         engine = self._engine
         now: datetime = engine.wall.now
@@ -167,7 +169,7 @@ class Commands:
         content = armed.message.content
         data = {"by": by, "title": content.title, "code": content.code}
         engine.log(Fact(now, Kind.EMERGENCY, "", data))
-        for group in engine.groups:
+        for group in groups:
             group.play_emergency(name, armed.message, by)
             group.tick(engine.brief)
         self._emergencies.confirmed[token] = name
@@ -186,13 +188,17 @@ def _name(command: dict[str, Any]) -> str:
     return name[:200]
 
 
-def _order(command: dict[str, Any]) -> Order:
+def _zones(command: dict[str, Any]) -> tuple[str, ...]:
     zones = command.get("zones", [])
     if not isinstance(zones, list):
         raise PlayoutError("playout.bad_command")
+    return tuple(nfc(str(zone)).strip() for zone in zones)
+
+
+def _order(command: dict[str, Any]) -> Order:
     return Order(
         by=_name(command),
-        zones=tuple(nfc(str(zone)).strip() for zone in zones),
+        zones=_zones(command),
         title=nfc(str(command.get("title", ""))).strip()[:200],
         emergency=command.get("emergency") is True,
         most_s=max(0.0, float(command.get("most_s", 0.0))),

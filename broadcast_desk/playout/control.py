@@ -90,15 +90,21 @@ class ControlClient:
             float(answer["duration_s"]),
         )
 
-    def confirm_emergency(self, token: str, by: str) -> str:
+    def confirm_emergency(self, token: str, by: str, zones: Sequence[str] = ()) -> str:
         """Second step: it sounds at once, over everything. The airing's id.
 
         Confirming the same token again changes nothing.
 
+        Args:
+            token: of what was armed.
+            by: who orders it.
+            zones: zone ids, () is every zone; zones on the same output sound together.
+
         Raises:
-            PlayoutError: nothing is armed under this token, or nobody named.
+            PlayoutError: nothing is armed under this token, nobody named, or no such zone.
         """
-        return str(self._ask({"do": "confirm", "token": token, "by": by})["airing_id"])
+        command = {"do": "confirm", "token": token, "by": by, "zones": list(zones)}
+        return str(self._ask(command)["airing_id"])
 
     def end_emergency(self, by: str) -> PlayoutState:
         """End an emergency before its time.

@@ -114,7 +114,7 @@ class Talking:
             self._waiting.append(answer)
             self._answer_if_on_air(talk)
             return
-        groups = self._groups(order.zones)
+        groups = self.groups_of(order.zones)
         rules = MicrophoneRules.of(self._engine.brief.settings)
         now = self._engine.wall.now
         name = f"microphone/{now:%Y%m%dT%H%M%S}/{secrets.token_hex(3)}"
@@ -159,7 +159,12 @@ class Talking:
             for g in talk.groups
         ]  # fmt: skip
 
-    def _groups(self, zones: Sequence[str]) -> tuple[ZoneGroup, ...]:
+    def groups_of(self, zones: Sequence[str]) -> tuple[ZoneGroup, ...]:
+        """The groups that feed some of these zones; all of them for no zones.
+
+        Raises:
+            InputError: the station has no such zone.
+        """
         known = {zone.id for group in self._engine.groups for zone in group.zones}
         strange = next((zone for zone in zones if zone not in known), None)
         if strange is not None:
