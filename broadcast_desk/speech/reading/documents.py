@@ -226,8 +226,13 @@ def _explain(symbol: str, lexicon: Lexicon) -> _Symbol | None:
 
 
 def _joined(issuers: list[str], symbol: str) -> str:
-    together = "TTLT" in symbol or "NQLT" in symbol or "/" in symbol
-    return " và ".join(issuers) if together else (issuers[0] if issuers else "")
+    together = _TOGETHER.search(symbol) is not None
+    if not together or len(issuers) < 2:
+        return issuers[0] if issuers else ""
+    return f"{', '.join(issuers[:-1])} và {issuers[-1]}"
+
+
+_TOGETHER = re.compile(r"L[TN]\b|PH\b|/")
 
 
 def issuer_name(part: str, lexicon: Lexicon) -> str:
@@ -265,7 +270,16 @@ def _is_body(name: str) -> bool:
     return name[:1].upper() + name[1:] != name and name.startswith(_SMALL_BODIES)
 
 
-_SMALL_BODIES = ("trung tâm ", "ban ", "hội ", "chi cục ", "văn phòng ", "chi nhánh ", "công đoàn")
+_SMALL_BODIES = (
+    "trường ",
+    "trung tâm ",
+    "ban ",
+    "hội ",
+    "chi cục ",
+    "văn phòng ",
+    "chi nhánh ",
+    "công đoàn",
+)
 
 
 def _names(line: Line, at: int, end: int, name: str) -> bool:

@@ -20,14 +20,15 @@ _STORED = re.compile(
 
 _BULLET = re.compile(r"^[\s|]*(?:[-–—+•●○■□▪►➢✓✔❖◆★☆*·]\s*)+(?=\S)(?<![-–−](?=\d))")
 _NUMBER_MARK = re.compile(
-    r"^[\s|]*(?P<n>\d{1,2}(?:\.\d{1,2}){0,3})\s?[.)/](?!\d)\s*(?=[^\W\d]|[“\"(])"
+    r"^[\s|]*(?P<n>\d{1,2}(?:\.\d{1,2}){0,3})(?:\s?[.)/](?!\d)\s*(?=[^\W\d]|[“\"(])"
+    r"|-\s+(?=[A-ZĐÀ-Ỹ]))"
 )
 _SECTION_MARK = re.compile(r"^[\s|]*(?P<n>1?\d(?:\.[1-9]){1,3})\.?\s+(?=[A-ZĐÀ-Ỹ“\"])")
 _ROMAN_MARK = re.compile(
-    r"^[\s|]*(?P<r>[IVX]{1,5})(?:\s?[.)]\s*|/\s+)(?=[^\W\d_]|[“\"(])(?!I\.?\s?Lê)"
+    r"^[\s|]*(?P<r>[IVX]{1,5})(?:\s?[.)]\s*|/\s+|\s?[-–]\s+)(?=[^\W\d_]|[“\"(])(?!I\.?\s?Lê)"
 )
 _LETTER_MARK = re.compile(
-    r"^[\s|]*(?P<l>[a-zđA-HĐ])\s?[)](?=\s*\S)\s*|^[\s|]*(?P<k>[a-zđ])\s?\.\s+(?=\S)"
+    r"^[\s|]*(?P<l>[a-zđA-HĐ])\s?[)](?=\s*\S)\s*|^[\s|]*(?P<k>[a-zđ]|[A-HĐ])\s?[./]\s+(?=\S)"
 )
 _LONE_MARKS = (_NUMBER_MARK, _SECTION_MARK, _ROMAN_MARK, _LETTER_MARK)
 
@@ -86,15 +87,19 @@ def body_start(line: str, options: Options) -> tuple[int, str]:
         position = bullet.end()
     for mark in _LONE_MARKS:
         match = mark.match(line[position : position + 40])
-        if match is not None and not _commune(match.groupdict().get("r"), line, match.end()):
+        if match is not None and not _is_a_word(match, line, position):
             return position + match.end(), _say_mark(match.groupdict(), options)
     return position, ""
 
 
-def _commune(numeral: str | None, line: str, end: int) -> bool:
-    """Whether "X." is short for "xã": a name in small letters follows, not a heading."""
-    word = line[end:].split(" ", 1)[0]
-    return numeral == "X" and not word.isupper()
+def _is_a_word(mark: re.Match[str], line: str, position: int) -> bool:
+    """Whether "X." is short for "xã" and "C." for a name: no heading in capitals follows."""
+    groups = mark.groupdict()
+    letter = groups.get("k") or ""
+    if groups.get("r") != "X" and not letter.isupper():
+        return False
+    word = line[position + mark.end() :].split(" ", 1)[0]
+    return not word.isupper() or len(word) < 2
 
 
 def _say_mark(groups: dict[str, str | None], options: Options) -> str:

@@ -116,7 +116,7 @@ def _plus(line: Line, at: int, manner: Manner) -> Said | None:
     phone = bracketed(line, at, manner)
     if phone is not None:
         return phone
-    if at == 0:
+    if at == 0 or (line.word(at - 1) in (":", ";", ".") and not line.glued(at + 1)):
         return Said(line.ends[at], "")
     if line.key(at - 2) == "tháng" and _before_number(line, at):
         return Said(line.ends[at], "và")

@@ -274,6 +274,8 @@ _VERSION_CUES = word_set("nghiệp bản version số 4.0 web thời mục đi�
 
 def _version_before(line: Line, at: int) -> bool:
     """Whether a version or a section is expected: "công nghiệp 4.0", "mục 2.1"."""
+    if line.key(at - 1) == "điểm" and line.key(at + 3) in ("khoản", "mục", "điều", "phần"):
+        return True
     return bool(_VERSION_CUES & set(line.before(at, 1))) or line.before(at, 2) == ("chuyển", "đổi")
 
 

@@ -11,7 +11,7 @@ from broadcast_desk.speech.reading.scanning import Manner, Said
 
 _ENDINGS = "vn|com|net|org|gov|edu|info|asia|int|io|me|tv|us|ph|th|la|kh|mm|sg|my|id|bn|tl"
 _ADDRESS = re.compile(
-    rf"(?:https?://)?(?:[\w.+-]{{1,64}}@)?(?:[A-Za-z0-9-]{{1,63}}\.){{1,6}}(?:{_ENDINGS})(?![\w.]\w|\w)"
+    rf"https?://[\w.-]{{1,80}}(?:/[\w./?=&%#-]{{0,200}})?|(?:https?://)?(?:[\w.+-]{{1,64}}@)?(?:[A-Za-z0-9-]{{1,63}}\.){{1,6}}(?:{_ENDINGS})(?![\w.]\w|\w)"
     r"(?:/[\w./?=&%#-]{0,200})?",
     re.ASCII | re.IGNORECASE,
 )
