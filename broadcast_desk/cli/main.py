@@ -34,6 +34,7 @@ COMMANDS = {
     "stop": "broadcast_desk.cli.playout:stop",
     "emergency": "broadcast_desk.cli.playout:emergency",
     "mic": "broadcast_desk.cli.microphone:mic",
+    "alarm": "broadcast_desk.cli.alarm:alarm",
     "simulate": "broadcast_desk.cli.simulate:simulate",
     "autostart": "broadcast_desk.cli.autostart:autostart",
     "logbook": "broadcast_desk.cli.logbook:logbook",

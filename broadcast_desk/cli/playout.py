@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from broadcast_desk.cli.alarm import plain
 from broadcast_desk.cli.session import Session, json_option, print_facts, with_session
 from broadcast_desk.playout.control import ControlClient, PlayoutState
 from broadcast_desk.playout.setup import Setup
@@ -135,4 +136,4 @@ def _show(session: Session, state: PlayoutState) -> None:
         text = say(f"playout.health_{report.health}", session.language)
         click.echo(say("playout.now_output", session.language, name=report.name, health=text))
     for alarm in state.alarms:
-        click.echo(say(alarm.code, session.language))
+        click.echo(plain(alarm.code, session.language))

@@ -11,6 +11,7 @@ from datetime import datetime
 from PySide6.QtCore import QCoreApplication
 
 from broadcast_desk.playout import facts
+from broadcast_desk.playout.alarms import AlarmNotes, has_hooks
 from broadcast_desk.playout.audio import AudioThread
 from broadcast_desk.playout.brief import Brief
 from broadcast_desk.playout.bus import Bus
@@ -78,6 +79,8 @@ def run_engine(setup: Setup, on_ready: Callable[[Engine], None]) -> int:
     housekeeping.start()
     power = _power(engine, setup, talking)
     engine.after_tick.append(power.tick)
+    notes = _alarm_notes(engine, data)
+    engine.after_tick.append(lambda: notes.tick(has_hooks(engine.brief.settings.extra)))
     records.start()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: _want_end(engine))
@@ -116,6 +119,19 @@ def _power(engine: Engine, setup: Setup, talking: Talking) -> StationPower:
         resumed=setup.resumed,
         keys=DataFolder(setup.data).keys,
         pilot_due=lambda zone, now: pilot_due(engine.brief.settings, zone, now),
+    )
+
+
+def _alarm_notes(engine: Engine, data: DataFolder) -> AlarmNotes:
+    """Tells people away from the desk what is wrong, by a child that may wait for the network."""
+    command = (sys.executable, "-m", "broadcast_desk", "alarm", "send", "--data", str(data.root))
+    return AlarmNotes(
+        command,
+        lambda: engine.brief.settings.extra,
+        lambda: dict(engine.alarms),
+        lambda: engine.wall.now,
+        lambda: engine.wall.mono_s,
+        engine.set_alarm,
     )
 
 

@@ -64,7 +64,7 @@ class Broker:
         except ValueError as error:
             raise InputError("playout.mqtt_address", url=_plain(url)) from error
         topic = unquote(parts.path.lstrip("/"))
-        good = parts.scheme in ("mqtt", "mqtts") and parts.hostname and topic and not parts.fragment
+        good = parts.scheme in ("mqtt", "mqtts") and parts.hostname and topic and "#" not in url
         if not good or any(sign in topic for sign in "+#\0"):
             raise InputError("playout.mqtt_address", url=_plain(url))
         return cls(
