@@ -60,7 +60,7 @@ def mail_server(folder: Path, safety: str = "starttls") -> Iterator[MailServer]:
 
     def authenticate(_server: Any, _session: Any, _envelope: Any, _how: str, data: Any) -> Any:
         assert isinstance(data, LoginPassword)
-        return AuthResult(success=data.password == PASSWORD.encode())
+        return AuthResult(success=data.password == PASSWORD.encode(), handled=False)
 
     class Server(Controller):
         def factory(self) -> SMTP:
@@ -73,7 +73,6 @@ def mail_server(folder: Path, safety: str = "starttls") -> Iterator[MailServer]:
                     authenticator=authenticate,
                     auth_require_tls=safety == "starttls",
                     auth_required=safety != "none",
-                    auth_exclude_mechanism=["LOGIN"],
                 )
 
     controller = Server(
