@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from broadcast_desk.cli.session import Session, json_option, print_facts, with_session
+from broadcast_desk.logbook.wording import reason_words
 from broadcast_desk.playout.simulation import Report
 from broadcast_desk.playout.simulation import simulate as run
 from broadcast_desk.station.errors import InputError
@@ -61,7 +62,8 @@ def _show(session: Session, report: Report) -> None:
         ("simulation.refused", report.refused),
     ):
         for reason, count in reasons.items():
-            _say(session, code, count=count, reason=reason)
+            words = reason_words(reason) if session.language == "vi" else reason
+            _say(session, code, count=count, reason=words)
     faults = ", ".join(f"{name} {count}" for name, count in report.faults.items())
     _say(session, "simulation.faults" if faults else "simulation.no_faults", faults=faults)
     for what in report.broken:

@@ -6,7 +6,7 @@ import contextlib
 import heapq
 import itertools
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -25,7 +25,7 @@ from broadcast_desk.station.errors import InputError, PlayoutError
 from broadcast_desk.station.paths import DataFolder
 from broadcast_desk.storage.settings import load_settings
 from broadcast_desk.timetable.guards import rules_of
-from broadcast_desk.timetable.model import Cue, FixedItem, RelayItem, Slot
+from broadcast_desk.timetable.model import Cue, CueId, FixedItem, RelayItem, Slot
 from broadcast_desk.timetable.plan import plan_days
 from broadcast_desk.timetable.view import LibraryView
 
@@ -44,6 +44,7 @@ def simulate(
     *,
     faults: bool = False,
     seed: int = 0,
+    happenings: Iterable[Event] | None = None,
     progress: Callable[[int], None] | None = None,
 ) -> Report:
     """Run so many days of a station in an empty folder and check what became of them.
@@ -53,13 +54,16 @@ def simulate(
         days: how many.
         faults: things go wrong.
         seed: of the random that decides what.
+        happenings: what goes wrong, instead of what the random decides.
         progress: is told every day's number.
 
     Raises:
         StoreError: the folder cannot be written to.
     """
-    run = _Run(DataFolder(data), days, random.Random(seed), faults=faults)  # repeatable
+    chance = random.Random(seed)  # repeatable
+    run = _Run(DataFolder(data), days, chance)
     try:
+        run.plan(events(days, chance, faults=faults) if happenings is None else happenings)
         run.go(progress or (lambda _: None))
         return check(run.station, run.noted, days, seed)
     finally:
@@ -72,7 +76,7 @@ def _any_firm(slot: Slot) -> bool:
 
 
 class _Run:
-    def __init__(self, data: DataFolder, days: int, chance: random.Random, *, faults: bool) -> None:
+    def __init__(self, data: DataFolder, days: int, chance: random.Random) -> None:
         self._days = days
         self._chance = chance
         self.clock = SimulatedClock(START.astimezone(UTC))
@@ -88,8 +92,13 @@ class _Run:
         self._alive_at: datetime | None = None
         self._emergencies = 0
         self._witnessed_to = self.clock.true
+        self._late: dict[CueId, datetime] = {}
+        self._in_force: set[CueId] = set()  # at the last look; empty when there was none
         self._switch_on()
-        for event in events(days, chance, faults=faults):
+
+    def plan(self, happenings: Iterable[Event]) -> None:
+        """Let these things happen."""
+        for event in happenings:
             self._at(event.at_s, self._happening(event))
 
     def go(self, progress: Callable[[int], None]) -> None:
@@ -138,12 +147,20 @@ class _Run:
         if machine.held or not covered:
             return
         in_force = {cue.id for cue in machine.brief.cues}
+        self._note_late(machine, in_force)
         for cue in self._planned(machine, first):
-            if first < cue.starts_at <= last:
+            if first < cue.starts_at <= last and cue.id not in self._late:
                 for group in machine.groups:
                     if not cue.zones or group.name in cue.zones:
                         self.noted.note_due(cue, group.name, in_force=cue.id in in_force)
+        self._in_force = in_force
         self._witnessed_to = last
+
+    def _note_late(self, machine: Machine, in_force: set[CueId]) -> None:
+        """Note what came into the plan when it was over by the station's clock: it was not due."""
+        new, now = in_force - (self._in_force or in_force), machine.wall.now
+        late = {cue.id: cue.starts_at for cue in machine.brief.cues if cue.id in new}
+        self._late = {name: at for name, at in (late | self._late).items() if at <= now}
 
     def _planned(self, machine: Machine, first: datetime) -> tuple[Cue, ...]:
         """The cues of the plan in force, and what was due on the days before it."""
@@ -247,6 +264,7 @@ class _Run:
         self._machine.tick(stores=False)
         self._machine.cut()
         self._machine = None
+        self._in_force = set()
         self._lock.release()
         self.noted.cuts.append(self.clock.monotonic_s())
         self._in(event.length_s + BOOT_S, lambda: self._boot(dead_clock=bool(event.value)))
