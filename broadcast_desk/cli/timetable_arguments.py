@@ -9,25 +9,29 @@ from typing import Any
 import click
 
 from broadcast_desk.cli.session import Session
+from broadcast_desk.library.model import State
 from broadcast_desk.station.clock import local
 from broadcast_desk.station.errors import InputError
 from broadcast_desk.station.folding import nfc
+from broadcast_desk.timetable.guards import rules_of
 from broadcast_desk.timetable.model import (
+    DayPlan,
     FixedItem,
     Item,
     OpeningItem,
     RelayItem,
     SelectorItem,
 )
+from broadcast_desk.timetable.plan import plan_days
+from broadcast_desk.timetable.store import TimetableStore
 from broadcast_desk.timetable.view import LibraryView
 
 HISTORY_DAYS = 400
+MOST_STATES = 5_000
+"""Of how many programmes that are not approved a remark can say in what state they are."""
 _NUMBERS = {"count": int, "rest_days": int, "days_back": int, "max_length_s": float}
 
 by_option = click.option("--by", default="", help="Người thực hiện.")
-confirm_option = click.option(
-    "--confirmed-by", default="", help="Người xác nhận lần hai khi chạm giờ yên lặng."
-)
 date_option = click.option("--date", "day", default="", metavar="YYYY-MM-DD", help="Ngày.")
 item_option = click.option(
     "--item",
@@ -41,7 +45,19 @@ def view_of(session: Session) -> LibraryView:
     """What may be chosen and what has sounded, as it is now."""
     now = session.clock.now()
     aired = session.logbook.past_airings(now - timedelta(days=HISTORY_DAYS))
-    return LibraryView(session.library.airables(), aired, known_until=now)
+    states = {
+        row.code: str(row.state)
+        for state in (State.DRAFT, State.SUBMITTED, State.ARCHIVED)
+        for row in session.library.find(state=state, limit=MOST_STATES)
+    }
+    return LibraryView(session.library.airables(), aired, known_until=now, states=states)
+
+
+def plans_of(session: Session, first: date, days: int) -> list[DayPlan]:
+    """The plans of days in a row, from the timetable and the library as they are now."""
+    table = TimetableStore(session.db).timetable()
+    rules = rules_of(session.settings)
+    return list(plan_days(table.slots, table.exceptions, view_of(session), first, days, rules))
 
 
 def parse_date(text: str, session: Session) -> date:

@@ -1,47 +1,192 @@
-"""`timetable preset|special-day|campaign|running-order`: what the place and the year ask for."""
+"""`timetable place|preset|special-day`: the rules of the place."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import timedelta
-from pathlib import Path
+import dataclasses
+from functools import partial
+from typing import Any
 
 import click
 
 from broadcast_desk.cli.session import Session, json_option, print_facts, with_session
-from broadcast_desk.cli.station import parse_time
-from broadcast_desk.cli.timetable_arguments import (
-    by_option,
+from broadcast_desk.cli.station import parse_span
+from broadcast_desk.cli.timetable_arguments import parse_date
+from broadcast_desk.cli.timetable_edits import (
+    TRIED_BY,
+    answer,
     confirm_option,
-    parse_date,
-    view_of,
+    dry_run_option,
+    edit_options,
+    make,
 )
-from broadcast_desk.station.clock import local
 from broadcast_desk.station.errors import InputError
 from broadcast_desk.station.folding import nfc
-from broadcast_desk.station.messages import Language, say
+from broadcast_desk.station.messages import say
+from broadcast_desk.station.settings import StationSettings, TimeSpan
 from broadcast_desk.storage.settings import save_settings
-from broadcast_desk.timetable.campaigns import (
-    Campaign,
-    Proposal,
-    campaigns_between,
-    events_of,
-    propose,
-)
+from broadcast_desk.timetable.checking import check_quieter
+from broadcast_desk.timetable.guards import rules_of
 from broadcast_desk.timetable.model import Mode, SpecialDay
 from broadcast_desk.timetable.place import (
     apply_preset,
     place_rules_of,
     presets,
+    with_place_rules,
     with_special_day,
     without_special_day,
 )
-from broadcast_desk.timetable.running_order import order_to_json, read_orders
-from broadcast_desk.timetable.running_order_store import RunningOrders
+from broadcast_desk.timetable.recurrence import WEEKDAYS
 from broadcast_desk.timetable.store import TimetableStore
-from broadcast_desk.timetable.written import slot_to_json
 
-LOOK_AHEAD = timedelta(days=366)
+NONE = "-"
+"""Written for no rule at all."""
+
+
+def _change_settings(
+    session: Session,
+    settings: StationSettings,
+    *,
+    confirmed_by: str,
+    dry_run: bool,
+    as_json: bool,
+) -> bool:
+    """Store other rules of the place, or only show their effect; says whether they are stored."""
+    confirmed = TRIED_BY if dry_run else confirmed_by
+    check_quieter(rules_of(session.settings), rules_of(settings), confirmed)
+    keep = partial(save_settings, session.db, settings)
+    make(session, keep, dry_run=dry_run, as_json=as_json)
+    return not dry_run
+
+
+@click.group()
+def place() -> None:
+    """Quy định của địa phương: giờ yên lặng, số buổi, ngày nghỉ, âm lượng theo giờ."""
+
+
+@place.command("show")
+@json_option
+@with_session
+def show_place(session: Session, as_json: bool) -> None:
+    """Xem quy định đang theo."""
+    facts = _place_facts(session.settings)
+    if as_json:
+        print_facts(facts)
+        return
+    for name, value in facts.items():
+        click.echo(f"{say(f'timetable.place_{name}', session.language)}: {_line(value)}")
+
+
+@place.command("set")
+@click.option("--quiet", multiple=True, metavar="HH:MM-HH:MM", help="Giờ yên lặng của cả đài.")
+@click.option(
+    "--zone-quiet", multiple=True, metavar="CỤM=HH:MM-HH:MM",
+    help="Giờ yên lặng riêng của một cụm; CỤM=- là theo cả đài.",
+)  # fmt: skip
+@click.option("--max-sessions", type=click.IntRange(0, 48), help="Số buổi mỗi ngày; 0 là tùy.")
+@click.option("--max-minutes", type=click.IntRange(0, 1440), help="Phút mỗi buổi; 0 là tùy.")
+@click.option("--rest", metavar="SA,SU", help="Ngày nghỉ trong tuần: MO...SU; - là không nghỉ.")
+@click.option("--volume", multiple=True, metavar="HH:MM-HH:MM=SỐ", help="Âm lượng theo giờ.")
+@confirm_option
+@dry_run_option
+@json_option
+@with_session
+def set_place(
+    session: Session,
+    confirmed_by: str,
+    dry_run: bool,
+    as_json: bool,
+    **choices: Any,  # noqa: ANN401  (click)
+) -> None:
+    """Sửa quy định; điều không ghi thì giữ nguyên, dấu - là bỏ quy định đó."""
+    settings = _with_place(session.settings, choices)
+    kept = _change_settings(
+        session, settings, confirmed_by=confirmed_by, dry_run=dry_run, as_json=as_json
+    )
+    if kept:
+        facts = _place_facts(settings)
+        answer(session, "timetable.place_kept", as_json=as_json, facts=facts)
+
+
+def _with_place(settings: StationSettings, choices: dict[str, Any]) -> StationSettings:
+    rules = place_rules_of(settings)
+    if choices["zone_quiet"]:
+        known = {zone.id for zone in settings.zones}
+        quiet: dict[str, tuple[TimeSpan, ...] | None] = dict(rules.zone_quiet_hours)
+        quiet.update(_zone_spans(choices["zone_quiet"], known))
+        kept = tuple((zone, spans) for zone, spans in sorted(quiet.items()) if spans is not None)
+        rules = dataclasses.replace(rules, zone_quiet_hours=kept)
+    if choices["rest"] is not None:
+        rules = dataclasses.replace(rules, rest_weekdays=_weekdays(choices["rest"]))
+    if choices["volume"]:
+        rules = dataclasses.replace(rules, volumes=_volumes(choices["volume"]))
+    changes: dict[str, Any] = {}
+    if choices["quiet"]:
+        changes["quiet_hours"] = _spans(choices["quiet"])
+    for option, name in _CAPS.items():
+        if choices[option] is not None:
+            changes[name] = choices[option]
+    return with_place_rules(dataclasses.replace(settings, **changes), rules)
+
+
+_CAPS = {"max_sessions": "max_sessions_per_day", "max_minutes": "max_session_minutes"}
+
+
+def _spans(texts: tuple[str, ...]) -> tuple[TimeSpan, ...]:
+    return () if texts == (NONE,) else tuple(parse_span(text) for text in texts)
+
+
+def _zone_spans(texts: tuple[str, ...], known: set[str]) -> dict[str, tuple[TimeSpan, ...] | None]:
+    found: dict[str, tuple[TimeSpan, ...] | None] = {}
+    for text in texts:
+        zone, _, span = nfc(text).partition("=")
+        if zone not in known:
+            raise InputError("timetable.no_such_zone", zone=zone)
+        found[zone] = None if span == NONE else (*(found.get(zone) or ()), parse_span(span))
+    return found
+
+
+def _weekdays(text: str) -> frozenset[int]:
+    names = [] if text == NONE else [part.strip().upper() for part in text.split(",")]
+    unknown = [name for name in names if name not in WEEKDAYS]
+    if unknown:
+        raise InputError("timetable.rest_weekday", text=unknown[0])
+    return frozenset(WEEKDAYS.index(name) for name in names)
+
+
+def _volumes(texts: tuple[str, ...]) -> tuple[tuple[TimeSpan, int], ...]:
+    found = []
+    for text in () if texts == (NONE,) else texts:
+        span, _, volume = text.partition("=")
+        if not volume.isdecimal() or int(volume) > 100:
+            raise InputError("timetable.place_volume_wrong", text=text)
+        found.append((parse_span(span), int(volume)))
+    return tuple(found)
+
+
+def _place_facts(settings: StationSettings) -> dict[str, object]:
+    rules = place_rules_of(settings)
+    return {
+        "preset": rules.preset,
+        "quiet": [_span(span) for span in settings.quiet_hours],
+        "zone_quiet": {
+            zone: [_span(span) for span in spans] for zone, spans in rules.zone_quiet_hours
+        },
+        "max_sessions": settings.max_sessions_per_day,
+        "max_minutes": settings.max_session_minutes,
+        "rest": [WEEKDAYS[day] for day in sorted(rules.rest_weekdays)],
+        "volume": [f"{_span(span)}={volume}" for span, volume in rules.volumes],
+        "mourning_kinds": sorted(rules.mourning_kinds),
+    }
+
+
+def _span(span: TimeSpan) -> str:
+    return f"{span.start:%H:%M}-{span.end:%H:%M}"
+
+
+def _line(value: object) -> str:
+    if isinstance(value, dict):
+        return "; ".join(f"{key}={_line(part)}" for key, part in value.items()) or NONE
+    return (", ".join(map(str, value)) if isinstance(value, list) else str(value)) or NONE
 
 
 @click.group()
@@ -67,13 +212,24 @@ def list_presets(session: Session, as_json: bool) -> None:
 
 @preset.command("apply")
 @click.argument("key")
+@confirm_option
+@dry_run_option
+@json_option
 @with_session
-def apply(session: Session, key: str) -> None:
+def apply(session: Session, key: str, confirmed_by: str, dry_run: bool, as_json: bool) -> None:
     """Theo bộ quy định mẫu KEY; điều nó không nói thì giữ nguyên."""
-    save_settings(session.db, apply_preset(session.settings, key))
-    chosen = next(p for p in presets() if p.key == key)
-    told = {"name": chosen.name, "source": chosen.source, "dated": chosen.dated}
-    click.echo(say("timetable.preset_applied", session.language, unsure=chosen.unsure, **told))
+    settings = apply_preset(session.settings, key)
+    kept = _change_settings(
+        session, settings, confirmed_by=confirmed_by, dry_run=dry_run, as_json=as_json
+    )
+    if kept:
+        chosen = next(p for p in presets() if p.key == key)
+        told = {"name": chosen.name, "source": chosen.source, "dated": chosen.dated}
+        facts = _place_facts(settings)
+        answer(
+            session, "timetable.preset_applied", as_json=as_json, facts=facts,
+            unsure=chosen.unsure, **told,
+        )  # fmt: skip
 
 
 @click.group("special-day")
@@ -88,7 +244,7 @@ def special_day() -> None:
 @click.option("--slot", "slots", multiple=True, help="Khung giờ được phát (mode chosen).")
 @click.option("--signal", default="", metavar="MÃ", help="Nhạc hiệu trang nghiêm khi Quốc tang.")
 @click.option("--why", default="", help="Theo văn bản nào.")
-@by_option
+@edit_options
 @with_session
 def add_special(
     session: Session,
@@ -99,6 +255,8 @@ def add_special(
     signal: str,
     why: str,
     by: str,
+    dry_run: bool,
+    as_json: bool,
 ) -> None:
     """Thêm ngày đặc biệt, từ FIRST đến LAST (không ghi LAST là một ngày)."""
     begins = parse_date(first, session)
@@ -106,8 +264,11 @@ def add_special(
     for slot_id in slots:
         TimetableStore(session.db).slot(slot_id)
     special = SpecialDay(begins, ends, Mode(mode), slots, nfc(signal), nfc(by), nfc(why))
-    save_settings(session.db, with_special_day(session.settings, special))
-    click.echo(say("timetable.special_added", session.language, **_told(special, session)))
+    keep = partial(save_settings, session.db, with_special_day(session.settings, special))
+    make(session, keep, dry_run=dry_run, as_json=as_json, about=begins)
+    if not dry_run:
+        told = _told(special, session)
+        answer(session, "timetable.special_added", as_json=as_json, facts=_facts(special), **told)
 
 
 @special_day.command("list")
@@ -126,12 +287,18 @@ def list_special(session: Session, as_json: bool) -> None:
 
 @special_day.command("remove")
 @click.argument("first")
+@dry_run_option
+@json_option
 @with_session
-def remove_special(session: Session, first: str) -> None:
+def remove_special(session: Session, first: str, dry_run: bool, as_json: bool) -> None:
     """Bỏ ngày đặc biệt bắt đầu từ FIRST."""
     day = parse_date(first, session)
-    save_settings(session.db, without_special_day(session.settings, day))
-    click.echo(say("timetable.special_removed", session.language, day=f"{day:%d/%m/%Y}"))
+    keep = partial(save_settings, session.db, without_special_day(session.settings, day))
+    make(session, keep, dry_run=dry_run, as_json=as_json, about=day)
+    if not dry_run:
+        told = {"day": f"{day:%d/%m/%Y}"}
+        facts = {"removed": day}
+        answer(session, "timetable.special_removed", as_json=as_json, facts=facts, **told)
 
 
 def _facts(special: SpecialDay) -> dict[str, object]:
@@ -152,144 +319,3 @@ def _told(special: SpecialDay, session: Session) -> dict[str, str]:
         "last": f"{special.last:%d/%m/%Y}",
         "mode": say(f"timetable.mode_{special.mode}", session.language),
     }
-
-
-@click.group()
-def campaign() -> None:
-    """Đợt tuyên truyền trước, trong và sau một sự kiện."""
-
-
-@campaign.command("list")
-@json_option
-@with_session
-def list_campaigns(session: Session, as_json: bool) -> None:
-    """Các đợt trong 366 ngày tới."""
-    found = _coming(session)
-    if as_json:
-        print_facts([_campaign_facts(one) for one in found])
-        return
-    for one in found:
-        spans = {name: f"{getattr(one, name):%d/%m/%Y}" for name in _SPANS}
-        name = _name(one, session.language)
-        click.echo(
-            say("timetable.campaign_listed", session.language,
-                key=one.event.key, name=name, **spans)
-        )  # fmt: skip
-
-
-def _campaign_options(command: Callable[..., int | None]) -> Callable[..., int | None]:
-    for option in (
-        click.argument("key"),
-        click.option("--at", "starts", multiple=True, metavar="HH:MM", help="Giờ phát."),
-        click.option("--zone", "zones", multiple=True, help="Cụm loa; không ghi là mọi cụm."),
-        click.option("--minutes", type=float, default=15.0, help="Thời lượng tối đa."),
-    ):
-        command = option(command)
-    return command
-
-
-@campaign.command("propose")
-@_campaign_options
-@with_session
-def propose_(
-    session: Session, key: str, starts: tuple[str, ...], zones: tuple[str, ...], minutes: float
-) -> None:
-    """Xem các khung giờ đề xuất cho đợt KEY; chưa lưu gì."""
-    proposal = _proposal(session, key, starts, zones, minutes)
-    print_facts(
-        {
-            **_campaign_facts(proposal.campaign),
-            "programmes": proposal.programmes,
-            "slots": [slot_to_json(slot) for slot in proposal.slots],
-        }
-    )
-
-
-@campaign.command()
-@_campaign_options
-@confirm_option
-@by_option
-@with_session
-def accept(
-    session: Session,
-    key: str,
-    starts: tuple[str, ...],
-    zones: tuple[str, ...],
-    minutes: float,
-    confirmed_by: str,
-    by: str,
-) -> None:
-    """Thêm các khung giờ đề xuất cho đợt KEY vào lịch phát, như một lần sửa."""
-    proposal = _proposal(session, key, starts, zones, minutes)
-    added = TimetableStore(session.db).add_all(proposal.slots, by, confirmed_by, "campaign")
-    name = _name(proposal.campaign, session.language)
-    click.echo(say("timetable.campaign_accepted", session.language, count=len(added), name=name))
-
-
-def _coming(session: Session) -> tuple[Campaign, ...]:
-    today = local(session.clock.now()).date()
-    return campaigns_between(events_of(), today, today + LOOK_AHEAD)
-
-
-def _proposal(
-    session: Session, key: str, starts: tuple[str, ...], zones: tuple[str, ...], minutes: float
-) -> Proposal:
-    found = next((one for one in _coming(session) if one.event.key == key), None)
-    if found is None:
-        raise InputError("timetable.no_campaign", key=key)
-    times = tuple(parse_time(text) for text in starts) or session.settings.session_times
-    proposal = propose(found, view_of(session), times, zones, minutes * 60.0)
-    if not proposal.programmes or not proposal.slots:
-        raise InputError("timetable.campaign_nothing", name=_name(found, session.language))
-    return proposal
-
-
-_SPANS = ("first", "last", "opens", "closes")
-
-
-def _campaign_facts(one: Campaign) -> dict[str, object]:
-    spans = {name: getattr(one, name) for name in _SPANS}
-    return {"key": one.event.key, "name": one.event.name_vi, **spans, "source": one.event.source}
-
-
-def _name(one: Campaign, language: Language) -> str:
-    return one.event.name_en if language == "en" else one.event.name_vi
-
-
-@click.group("running-order")
-def running_order() -> None:
-    """Khung chương trình: phần cố định của một buổi phát và chỗ trống để lấp."""
-
-
-@running_order.command("list")
-@json_option
-@with_session
-def list_orders(session: Session, as_json: bool) -> None:
-    """Các khung chương trình, của đài và có sẵn."""
-    orders = RunningOrders(session.db).all()
-    if as_json:
-        print_facts([order_to_json(order) for order in orders])
-        return
-    for order in orders:
-        told = {"name": order.name, "title": order.title, "gaps": ", ".join(order.gaps) or "-"}
-        click.echo(say("timetable.order_listed", session.language, **told))
-
-
-@running_order.command("add")
-@click.argument("path", type=click.Path(path_type=Path, dir_okay=False))
-@with_session
-def add_orders(session: Session, path: Path) -> None:
-    """Lưu các khung chương trình viết trong tệp TOML."""
-    store = RunningOrders(session.db)
-    for order in read_orders(path):
-        store.keep(order)
-        click.echo(say("timetable.order_kept", session.language, name=order.name))
-
-
-@running_order.command("remove")
-@click.argument("name")
-@with_session
-def remove_order(session: Session, name: str) -> None:
-    """Bỏ khung chương trình của đài."""
-    RunningOrders(session.db).remove(name)
-    click.echo(say("timetable.order_removed", session.language, name=name))

@@ -91,7 +91,7 @@ def events_of(path: Path | None = None) -> tuple[Event, ...]:
     """The events of a calendar file, the shipped ASEAN calendar unless another is named."""
     path = path or resources_folder() / "asean-calendar.toml"
     table = tomllib.loads(path.read_text(encoding="utf-8"))
-    return tuple(_event(entry) for entry in table.get("event", ()))
+    return tuple(event_from_table(entry) for entry in table.get("event", ()))
 
 
 def campaigns_between(events: Iterable[Event], first: date, last: date) -> tuple[Campaign, ...]:
@@ -170,7 +170,8 @@ def _days(campaign: Campaign, phase: str) -> tuple[date, date] | None:
     return (first, last) if first <= last else None
 
 
-def _event(entry: Mapping[str, Any]) -> Event:
+def event_from_table(entry: Mapping[str, Any]) -> Event:
+    """An event written like those of `resources/asean-calendar.toml`."""
     day = entry["day"]
     once = day if isinstance(day, date) else None
     if once is None and len(str(day)) == 10:

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from broadcast_desk.library.model import Priority
 from broadcast_desk.station.clock import STATION_ZONE
 from broadcast_desk.station.errors import InputError
+from broadcast_desk.station.settings import TimeSpan
 from broadcast_desk.timetable.guards import quiet, quiet_seconds
 from broadcast_desk.timetable.model import (
     FixedItem,
@@ -144,6 +145,30 @@ def check_confirmation(slot: Slot, rules: Rules, confirmed_by: str) -> None:
             starts=f"{slot.starts:%H:%M}",
             zones=", ".join(zones),
         )
+
+
+def check_quieter(before: Rules, after: Rules, confirmed_by: str) -> None:
+    """Refuse rules that let the loudspeakers sound in hours that were quiet, unless confirmed.
+
+    Raises:
+        InputError: "timetable.less_quiet": a second, named confirmation is needed.
+    """
+    louder = [
+        zone
+        for zone in after.zones
+        if zone in before.zones and not _covers(after.quiet_of(zone), before.quiet_of(zone))
+    ]
+    if louder and not confirmed_by.strip():
+        raise InputError("timetable.less_quiet", zones=", ".join(louder))
+
+
+def _covers(spans: tuple[TimeSpan, ...], others: tuple[TimeSpan, ...]) -> bool:
+    """Whether every instant of the other spans lies in these."""
+    whole = quiet_seconds(spans, days=3)
+    return all(
+        any(start <= begin and end <= over for start, over in whole)
+        for begin, end in quiet_seconds(others, days=2)
+    )
 
 
 def check_exception(exception: SlotException, slots: Iterable[Slot]) -> Slot:

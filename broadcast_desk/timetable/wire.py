@@ -6,6 +6,7 @@ from typing import Any
 
 from broadcast_desk.station.clock import local
 from broadcast_desk.station.messages import Language
+from broadcast_desk.timetable.effect import Effect
 from broadcast_desk.timetable.model import Cue, DayPlan, Recorded, Remark
 from broadcast_desk.timetable.wording import reason, tell
 
@@ -15,7 +16,7 @@ def plan_to_json(plan: DayPlan, language: Language = "vi") -> dict[str, Any]:
     return {
         "day": plan.day.isoformat(),
         "cues": [cue_to_json(cue, language) for cue in plan.cues],
-        "remarks": [_remark(remark, language) for remark in plan.remarks],
+        "remarks": [remark_to_json(remark, language) for remark in plan.remarks],
     }
 
 
@@ -59,11 +60,29 @@ def _content(cue: Cue) -> dict[str, Any]:
     }
 
 
-def _remark(remark: Remark, language: Language) -> dict[str, Any]:
+def remark_to_json(remark: Remark, language: Language = "vi") -> dict[str, Any]:
+    """A remark, with its text for people."""
     return {
         "code": remark.code,
         "slot": remark.slot_id,
         "serious": remark.serious,
         "params": dict(remark.params),
         "text": tell(remark, language),
+    }
+
+
+def effect_to_json(found: Effect, language: Language = "vi") -> dict[str, Any]:
+    """What an edit changes, day by day; days without a change are left out."""
+    return {
+        "to_confirm": [slot.id for slot in found.to_confirm],
+        "days": [
+            {
+                "day": day.plan.day.isoformat(),
+                "added": [cue_to_json(cue, language) for cue in day.added],
+                "removed": [cue_to_json(cue, language) for cue in day.removed],
+                "remarks": [remark_to_json(remark, language) for remark in day.remarks],
+            }
+            for day in found.days
+            if day.added or day.removed or day.remarks
+        ],
     }

@@ -46,6 +46,8 @@ def _say(code: str, params: Iterable[tuple[str, str]], language: Language) -> st
 def _text(key: str, value: str, language: Language) -> str:
     if value.startswith(_PREFIX):
         return say(value, language)
+    if key == "state":
+        return say(f"library.state_{value}", language)
     if key in {"filter", "kind"}:
         names = _names(language)
         return ", ".join(names.get(part, part) for part in value.split(", "))

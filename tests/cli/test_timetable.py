@@ -40,8 +40,15 @@ def do(station: Path, capsys: pytest.CaptureFixture[str]) -> Ask:
 
 
 @pytest.fixture
-def ask(do: Ask) -> Ask:
-    return lambda *arguments: json.loads(do(*arguments, "--json"))
+def ask(station: Path, capsys: pytest.CaptureFixture[str]) -> Ask:
+    """Runs a command with --json, which must work, and returns the document on standard output."""
+
+    def asked(*arguments: str) -> Any:
+        capsys.readouterr()
+        assert run(["timetable", *arguments, "--json"]) == 0, capsys.readouterr().err
+        return json.loads(capsys.readouterr().out)
+
+    return asked
 
 
 @pytest.fixture
