@@ -29,6 +29,7 @@ _SHORT = re.compile(rf"(?P<d>{_D})\s?(?P<sep>/)\s?(?P<m>{_M})(?![\d/]|\.\d|,\d|\
 _SHORT_DOT = re.compile(rf"(?P<d>{_D})(?P<sep>[.-])(?P<m>{_M}){_NO_MORE}")
 _MONTH_YEAR = re.compile(rf"(?P<m>{_M})\s?[/.-]\s?(?P<y>(?:19|20)\d\d)(?![\d/]|[.,]\d)")
 _DAYS_OF = re.compile(rf"(?P<d>{_D}){DASH}(?={_D}\s?/\s?{_M}(?!\d))")
+_DAY_LISTED = re.compile(rf"(?P<d>{_D}),(?={_D}\s?/\s?{_M}(?!\d|/(?!20)))")
 _MONTHS_OF = re.compile(rf"(?P<m>{_M}){DASH}(?={_M}\s?[/.]\s?{_Y}(?!\d))")
 _DASH = re.compile(DASH)
 _PLAIN_DAY = re.compile(rf"(?P<d>{_D})(?!\d|[.,]\d|\s?%)")
@@ -53,6 +54,9 @@ def _range(line: Line, at: int, manner: Manner) -> Said | None:
         if end is not None:
             start = manner.numerals.day(int(days["d"]))
             return Said(end.end, f"{_lead(line, at)}{start} đến {end.text}")
+    listed = _days_listed(line, at, manner)
+    if listed is not None:
+        return listed
     months = _MONTHS_OF.match(line.text, line.starts[at])
     if months is not None and line.key(at - 1) == "tháng":
         last = date_at(line, at, months.end(), manner)
@@ -71,6 +75,21 @@ def _range(line: Line, at: int, manner: Manner) -> Said | None:
     joint = ", " if HOLIDAY_CUES & set(line.before(at, 2)) else " đến "
     lead = _lead(line, at)
     return Said(second.end, f"{lead}{first.text}{joint}ngày {second.text}")
+
+
+def _days_listed(line: Line, at: int, manner: Manner) -> Said | None:
+    """Two days of one month with a comma between ("ngày 28,29/9"); 2,5/3 is a share."""
+    match = _DAY_LISTED.match(line.text, line.starts[at])
+    if match is None or not (_cued(line, at) or int(match["d"]) > 9):
+        return None
+    last = date_at(line, at, match.end(), manner, expected=True)
+    if last is None or counted_after(line, at, last.end) or _MONEY.match(line.text, last.end):
+        return None
+    first = manner.numerals.day(int(match["d"]))
+    return Said(last.end, f"{_lead(line, at)}{first}, {last.text}")
+
+
+_MONEY = re.compile(r"\s?(?:tỷ|tỉ|triệu|nghìn|ngàn|đ\b|%)")
 
 
 def date_at(

@@ -28,6 +28,7 @@ _NUMBERED = re.compile(
 _PARTY = re.compile(
     rf"(?P<n>\d{{1,6}})\s?[-–]\s?(?P<symbol>{_PART}(?:[-–]{_PART}){{0,6}}/{_PART}(?:[-–]{_PART}){{0,6}})(?!\w)"
 )
+_SPACED = re.compile(rf"(?P<n>\d{{1,6}})\s(?P<symbol>{_PART}(?:[-–]{_PART})?/{_PART})(?!\w)")
 _BY_YEAR = re.compile(r"(?P<n>\d{1,6})/(?P<year>(?:19|20)\d\d)(?![\d/])")
 _BARE = re.compile(rf"{_SYMBOL}(?!\w)")
 _BLANK = re.compile(rf"/\s?{_SYMBOL}(?!\w)")
@@ -72,6 +73,8 @@ def document(line: Line, at: int, manner: Manner) -> Said | None:
     """A numbered document."""
     text, position = line.text, line.starts[at]
     match = _NUMBERED.match(text, position) or _PARTY.match(text, position)
+    if match is None and line.key(at - 1) in ("số", ":"):
+        match = _SPACED.match(text, position)
     if match is None:
         return _by_year(line, at, manner)
     symbol = _explain(match["symbol"], manner.lexicon)
@@ -209,6 +212,8 @@ def _spell_part(part: str, manner: Manner) -> str:
 def _explain(symbol: str, lexicon: Lexicon) -> _Symbol | None:
     """What the parts of a symbol stand for; None when nothing in it is known."""
     parts = re.split(r"\s?[-–./]\s?", symbol)
+    if len(parts) == 1:
+        parts = _run_together(symbol, lexicon)
     kind = lexicon.role("@loại", parts[0])
     rest = parts[1:] if kind else parts
     issuers, unknown = [], []
@@ -225,12 +230,24 @@ def _explain(symbol: str, lexicon: Lexicon) -> _Symbol | None:
     return _Symbol("", issuers[0] if issuers else "", "")
 
 
+def _run_together(symbol: str, lexicon: Lexicon) -> list[str]:
+    """A symbol whose dash was lost ("QĐUBND"), in its two parts."""
+    for cut in (2, 3, 4):
+        kind, rest = symbol[:cut], symbol[cut:]
+        if len(rest) > 2 and lexicon.role("@loại", kind) and lexicon.role("@cơ quan", rest):
+            return [kind, rest]
+    return [symbol]
+
+
 def _joined(issuers: list[str], symbol: str) -> str:
     together = _TOGETHER.search(symbol) is not None
     if not together or len(issuers) < 2:
         return issuers[0] if issuers else ""
     return f"{', '.join(issuers[:-1])} và {issuers[-1]}"
 
+
+_SCHOOL = re.compile(r"(THCS|THPT|MN|TH)[A-ZĐ]{2,4}$")
+"""A school by its level and the initials of its name."""
 
 _TOGETHER = re.compile(r"L[TN]\b|PH\b|/")
 
@@ -245,6 +262,9 @@ def issuer_name(part: str, lexicon: Lexicon) -> str:
         return known[:1].upper() + known[1:]
     if known[:1].isupper():
         return known if known.startswith(_BODIES) else f"Phòng {known}"
+    school = _SCHOOL.match(part)
+    if school is not None:
+        return issuer_name(school[1], lexicon)
     for suffix, owner in (("TU", "Tỉnh ủy"), ("TW", "Trung ương"), ("TƯ", "Trung ương")):
         body = lexicon.plain(part[:-2]) if part.endswith(suffix) and len(part) > 3 else ""
         if body[:1].isupper():

@@ -124,6 +124,8 @@ def _plus(line: Line, at: int, manner: Manner) -> Said | None:
         glued = line.glued(at) or line.glued(at + 1)
         if glued or at:
             return Said(line.ends[at], "cộng")
+    if line.glued(at) and _after_number(line, at) and line.key(at - 2) != "clb":
+        return Said(line.ends[at], "trở lên")
     return Said(line.ends[at], "cộng" if line.glued(at) else "")
 
 

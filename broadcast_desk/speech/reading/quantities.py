@@ -150,6 +150,8 @@ def _pair(line: Line, at: int, manner: Manner) -> Said | None:
     if first is None or dash is None or second is None or _half_a_sign(line, second.end()):
         return None
     low, high = quantity(first[0], manner)[0], quantity(second[0], manner)[0]
+    if _cut_year(line, at, first[0], second[0]):
+        high = manner.numerals.integer(first[0][:2] + second[0])
     if (
         dash[0][:1].isspace()
         and line.key(at - 1) in _LABELS
@@ -164,6 +166,16 @@ def _pair(line: Line, at: int, manner: Manner) -> Said | None:
         )
         high = f"thứ {high}"
     return Said(second.end(), f"{low}{joint}{high}", doubt)
+
+
+def _cut_year(line: Line, at: int, first: str, second: str) -> bool:
+    """Whether a span of years has its second year cut short ("giai đoạn 2026-30")."""
+    if not (len(first) == 4 and len(second) == 2 and first[:2] in ("19", "20")):
+        return False
+    return line.key(at - 1) in _YEAR_SPANS and second.isdecimal() and second > first[2:]
+
+
+_YEAR_SPANS = frozenset(("đoạn", "khóa", "khoá", "kỳ", "học", "năm", "vụ"))
 
 
 def _half_a_sign(line: Line, end: int) -> bool:
