@@ -65,6 +65,11 @@ class Finding:
     params: dict[str, object] = field(default_factory=dict)
 
 
+def sound_cards() -> tuple[OutputDevice, ...]:
+    """The sound cards for `Subject.devices`; to be asked on the thread of the application."""
+    return output_devices()
+
+
 def examine(subject: Subject) -> Iterator[Finding]:
     """The findings of all checks, each as soon as it is there; the network comes last."""
     checks: tuple[tuple[str, Callable[[Subject], Finding]], ...] = (

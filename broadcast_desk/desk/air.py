@@ -100,7 +100,7 @@ def status_of(state: PlayoutState, zones: tuple[Zone, ...]) -> AirStatus:
         level_db=max((level for _, level in state.levels_db), default=None),
         outputs=tuple(outputs),
         stopped_by=state.stopped_by,
-        emergency=state.emergency,
+        emergency=state.emergency or any(item.emergency for item in sounding),
     )
 
 
@@ -154,21 +154,40 @@ def arm(rooms: Rooms, what: str, by: str, times: int) -> ArmedEmergency:
     return ControlClient(rooms.data).arm_emergency(what, by, times)
 
 
-def confirm(rooms: Rooms, token: str, by: str) -> str:
-    """Second step: it sounds.
+def confirm(rooms: Rooms, token: str, by: str, zones: tuple[str, ...] = ()) -> str:
+    """Second step: it sounds, in these zones; () is every zone.
 
     Raises:
-        PlayoutError: nothing is armed.
+        PlayoutError: nothing is armed, or there is no such zone.
     """
-    return ControlClient(rooms.data).confirm_emergency(token, by)
+    return ControlClient(rooms.data).confirm_emergency(token, by, zones)
 
 
-def end_emergency(rooms: Rooms, by: str) -> AirStatus:
-    """End an emergency before its time.
+def talk(rooms: Rooms, by: str, zones: tuple[str, ...], most_s: float) -> datetime:
+    """Open the microphone as an emergency; returns when it is over at the latest.
+
+    Raises:
+        PlayoutError: no microphone, somebody else speaks, or playout does not answer.
+    """
+    return ControlClient(rooms.data).talk(by, zones, emergency=True, most_s=most_s)
+
+
+def end_talk(rooms: Rooms, by: str) -> AirStatus:
+    """Close the microphone.
 
     Raises:
         PlayoutError: playout does not answer.
     """
+    return status_of(ControlClient(rooms.data).end_talk(by), rooms.settings.zones)
+
+
+def end_emergency(rooms: Rooms, by: str) -> AirStatus:
+    """End an emergency before its time, spoken or recorded.
+
+    Raises:
+        PlayoutError: playout does not answer.
+    """
+    ControlClient(rooms.data).end_talk(by)
     return status_of(ControlClient(rooms.data).end_emergency(by), rooms.settings.zones)
 
 

@@ -16,6 +16,7 @@ translate = QCoreApplication.translate
 """The bare name `lupdate` recognises."""
 
 _language: list[Language] = ["vi"]
+_installed: list[QTranslator] = []
 
 
 def install(app: QCoreApplication, language: Language) -> list[QTranslator]:
@@ -24,12 +25,16 @@ def install(app: QCoreApplication, language: Language) -> list[QTranslator]:
     Qt's own buttons get Vietnamese words from `qt_vi.qm`; English needs `en.qm`.
     """
     _language[0] = language
+    for old in _installed:
+        app.removeTranslator(old)
+    _installed.clear()
     QLocale.setDefault(QLocale("vi_VN" if language == "vi" else "en_GB"))
     name = "qt_vi" if language == "vi" else "en"
     translator = QTranslator(app)
     if not translator.load(str(resources_folder() / "i18n" / f"{name}.qm")):
         return []
     app.installTranslator(translator)
+    _installed.append(translator)
     return [translator]
 
 

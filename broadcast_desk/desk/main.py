@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QCoreApplication, QEvent, QSettings
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
@@ -20,6 +20,7 @@ from broadcast_desk.desk.crash import CrashHook
 from broadcast_desk.desk.first_start import FirstStartDialog, TroubleDialog
 from broadcast_desk.desk.frame.window import MainWindow
 from broadcast_desk.desk.launching import SingleDesk
+from broadcast_desk.desk.reopening import LANGUAGE_KEY, REOPEN
 from broadcast_desk.desk.rooms import Rooms
 from broadcast_desk.desk.tasks import TaskRunner
 from broadcast_desk.desk.watch import Watcher
@@ -40,10 +41,12 @@ def open_desk(root: Path, language: Language) -> int:
     Returns:
         0 when it was closed by a person (or is open already), 1 when it could not be opened.
     """
-    app = make_application(language)
+    app = make_application(chosen_language(language))
     collector = DeskCollector()
     try:
-        return _open(app, DataFolder(root))
+        while (status := _open(app, DataFolder(root))) == REOPEN:
+            app = make_application(chosen_language(language))
+        return status
     finally:
         collector.stop()
 
@@ -59,6 +62,7 @@ def _open(app: QApplication, data: DataFolder) -> int:
         return 1
     if settings is None:
         return 0
+    app.setQuitOnLastWindowClosed(False)  # a closed window may stay in the tray
     hook = CrashHook(data.logs)
     hook.install()
     handler = _log_to(data.logs)
@@ -83,6 +87,12 @@ def make_application(language: Language) -> QApplication:
     name, scale = chosen_look()
     theme.apply(app, name, scale)
     return app
+
+
+def chosen_language(asked: Language) -> Language:
+    """The language this person chose in the settings; what was asked for when none was chosen."""
+    chosen = str(QSettings().value(LANGUAGE_KEY, ""))
+    return "en" if chosen == "en" or (asked == "en" and chosen != "vi") else "vi"
 
 
 def chosen_look() -> tuple[theme.ThemeName, float]:
@@ -137,13 +147,17 @@ def _run(
     context = Context(data, clock, tasks, changes, settings, chosen_operator(settings))
     window = MainWindow(context, watcher)
     hook.crashed.connect(window.say_crash)
-    single.called.connect(lambda: _to_front(window))
+    single.called.connect(window.come_back)
+    window.closed.connect(app.quit)
     watcher.told.connect(_starts_playout_once(window))
     watcher.look()
     window.show()
     status = app.exec()
     watcher.stop()
     tasks.close()
+    window.tray.close()
+    window.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     return status
 
 
@@ -158,12 +172,6 @@ def _starts_playout_once(window: MainWindow) -> Callable[[object], None]:
                 window.start_playout()
 
     return on_told
-
-
-def _to_front(window: MainWindow) -> None:
-    window.showNormal()
-    window.raise_()
-    window.activateWindow()
 
 
 def _log_to(folder: Path) -> logging.Handler:

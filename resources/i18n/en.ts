@@ -366,10 +366,6 @@
       <translation>Slide to the right to air it now</translation>
     </message>
     <message>
-      <source>Phát ngay ở mọi cụm loa, đè lên mọi thứ đang phát, kể cả giờ yên lặng. Nhật ký ghi tên người ra lệnh.</source>
-      <translation>Sounds at once in all zones, over everything else and in quiet hours, too. The logbook keeps the name of whoever ordered it.</translation>
-    </message>
-    <message>
       <source> lần</source>
       <translation> times</translation>
     </message>
@@ -408,6 +404,50 @@
     <message>
       <source>Đã sẵn sàng: “{title}”, dài {length}, nhắc {times} lần.</source>
       <translation>Ready: “{title}”, {length} long, {times} times.</translation>
+    </message>
+    <message>
+      <source>Phát ngay, đè lên mọi thứ đang phát, kể cả giờ yên lặng. Nhật ký ghi tên người ra lệnh.</source>
+      <translation>It sounds at once, over everything that plays, also in quiet hours. The log keeps the name of who ordered it.</translation>
+    </message>
+    <message>
+      <source>Nói lâu nhất, hết giờ micrô tự tắt</source>
+      <translation>Speak at most; then the microphone closes by itself</translation>
+    </message>
+    <message>
+      <source>Các cụm loa chung một đường ra thì cùng phát.</source>
+      <translation>Zones on the same output sound together.</translation>
+    </message>
+    <message>
+      <source> phút</source>
+      <translation> min</translation>
+    </message>
+    <message>
+      <source>Đang mở micrô</source>
+      <translation>Opening the microphone</translation>
+    </message>
+    <message>
+      <source>Phát một bài có sẵn</source>
+      <translation>Broadcast something prepared</translation>
+    </message>
+    <message>
+      <source>Nói trực tiếp bằng micrô</source>
+      <translation>Speak live by microphone</translation>
+    </message>
+    <message>
+      <source>Ở cụm loa nào</source>
+      <translation>In which zones</translation>
+    </message>
+    <message>
+      <source>Kéo sang phải là micrô mở; nói xong bấm “Dừng khẩn cấp”.</source>
+      <translation>Slide to the right and the microphone opens; when done, press “End emergency”.</translation>
+    </message>
+    <message>
+      <source>Tắt micrô</source>
+      <translation>Close the microphone</translation>
+    </message>
+    <message>
+      <source>Micrô đang mở, muộn nhất {time} tự tắt.</source>
+      <translation>The microphone is open; it closes by itself at {time} at the latest.</translation>
     </message>
   </context>
   <context>
@@ -919,6 +959,10 @@
     <message>
       <source>Xem</source>
       <translation>See</translation>
+    </message>
+    <message>
+      <source>Kiểm tra máy</source>
+      <translation>Check this computer</translation>
     </message>
   </context>
   <context>
@@ -1536,6 +1580,26 @@
     <message>
       <source>Đã lưu. Bộ phát theo thiết lập mới ngay.</source>
       <translation>Saved. Playout follows the new settings at once.</translation>
+    </message>
+    <message>
+      <source>Đóng cửa sổ thì thu về khay hệ thống</source>
+      <translation>A closed window stays in the system tray</translation>
+    </message>
+    <message>
+      <source>Kiểm tra máy</source>
+      <translation>Check this computer</translation>
+    </message>
+    <message>
+      <source>Ngôn ngữ</source>
+      <translation>Language</translation>
+    </message>
+    <message>
+      <source>Ngôn ngữ đổi khi bàn phát thanh mở lại; bộ phát vẫn chạy.</source>
+      <translation>The language changes when the desk opens again; playout goes on.</translation>
+    </message>
+    <message>
+      <source>Mở lại ngay</source>
+      <translation>Open again now</translation>
     </message>
   </context>
   <context>
@@ -3000,6 +3064,92 @@
     <message>
       <source>Thử trước khi giữ</source>
       <translation>Try before keeping</translation>
+    </message>
+  </context>
+  <context>
+    <name>Checkup</name>
+    <message>
+      <source>Kiểm tra máy</source>
+      <translation>Check this computer</translation>
+    </message>
+    <message>
+      <source>Kiểm tra lại</source>
+      <translation>Check again</translation>
+    </message>
+    <message>
+      <source>Chép kết quả</source>
+      <translation>Copy the findings</translation>
+    </message>
+    <message>
+      <source>Đóng</source>
+      <translation>Close</translation>
+    </message>
+    <message>
+      <source>Đang kiểm tra</source>
+      <translation>Checking</translation>
+    </message>
+    <message>
+      <source>Xem</source>
+      <translation>See</translation>
+    </message>
+    <message>
+      <source>Đã chép</source>
+      <translation>Copied</translation>
+    </message>
+    <message>
+      <source>Mọi thứ đều tốt</source>
+      <translation>Everything is well</translation>
+    </message>
+    <message>
+      <source>Chạy bộ phát</source>
+      <translation>Start playout</translation>
+    </message>
+    <message>
+      <source>{n} việc cần xem</source>
+      <translation>{n} things to see to</translation>
+    </message>
+  </context>
+  <context>
+    <name>Tray</name>
+    <message>
+      <source>Không có gì đang phát</source>
+      <translation>Nothing is on air</translation>
+    </message>
+    <message>
+      <source>Đang hỏi bộ phát</source>
+      <translation>Asking playout</translation>
+    </message>
+    <message>
+      <source>Bàn phát thanh vẫn ở đây</source>
+      <translation>The desk is still here</translation>
+    </message>
+    <message>
+      <source>Bộ phát vẫn chạy. Bấm biểu tượng này để mở lại.</source>
+      <translation>Playout goes on. Press this icon to open the desk again.</translation>
+    </message>
+    <message>
+      <source>Bộ phát không trả lời, loa sẽ im</source>
+      <translation>Playout does not answer, the loudspeakers will be silent</translation>
+    </message>
+    <message>
+      <source>{n} việc cần xem</source>
+      <translation>{n} things to see to</translation>
+    </message>
+    <message>
+      <source>Đài cần người xem</source>
+      <translation>The station needs a person</translation>
+    </message>
+    <message>
+      <source>Đang phát: {title}</source>
+      <translation>On air: {title}</translation>
+    </message>
+    <message>
+      <source>Mở bàn phát thanh</source>
+      <translation>Open the desk</translation>
+    </message>
+    <message>
+      <source>Đóng hẳn, bộ phát vẫn chạy</source>
+      <translation>Close for good, playout goes on</translation>
     </message>
   </context>
 </TS>

@@ -24,11 +24,13 @@ from broadcast_desk.desk.approve.page import ApprovePage
 from broadcast_desk.desk.changes import Kind
 from broadcast_desk.desk.compose.page import ComposePage
 from broadcast_desk.desk.context import Context
+from broadcast_desk.desk.frame.checkup import CheckupDialog
 from broadcast_desk.desk.frame.counts import Counts, count_waiting
 from broadcast_desk.desk.frame.emergency import EmergencyDialog
 from broadcast_desk.desk.frame.guide import GuideDialog, chapters
 from broadcast_desk.desk.frame.rail import Entry, Rail
 from broadcast_desk.desk.frame.strip import Strip
+from broadcast_desk.desk.frame.tray import Tray
 from broadcast_desk.desk.i18n import translate, words_of
 from broadcast_desk.desk.launching import start_playout
 from broadcast_desk.desk.library.page import LibraryPage
@@ -64,13 +66,18 @@ def pages() -> tuple[tuple[Entry, MakePage], ...]:
 class MainWindow(QMainWindow):
     """The desk of one station.
 
+    Args:
+        context: the open station.
+        watcher: what tells of playout.
+        tray: the icon in the system's tray, None makes one where the system has a tray.
+
     Signals:
-        closed: the person closed it.
+        closed: the person closed it for good.
     """
 
     closed = Signal()
 
-    def __init__(self, context: Context, watcher: Watcher) -> None:
+    def __init__(self, context: Context, watcher: Watcher, tray: Tray | None = None) -> None:
         super().__init__()
         self.setObjectName("window")
         self.context = context
@@ -82,6 +89,8 @@ class MainWindow(QMainWindow):
         self.stack.setObjectName("pages")
         self.message = Message()
         self._guide: GuideDialog | None = None
+        self.tray = tray or Tray(self)
+        self._closing = False
         self._pages: dict[str, Page] = {}
         self._areas: dict[str, QScrollArea] = {}
         self._build()
@@ -125,6 +134,8 @@ class MainWindow(QMainWindow):
         self.rail.emergency_asked.connect(self.ask_emergency)
         self.rail.emergency_end_asked.connect(self.end_emergency)
         self.rail.guide_asked.connect(self.show_guide)
+        self.tray.open_asked.connect(self.come_back)
+        self.tray.quit_asked.connect(self.close_for_good)
         QShortcut(QKeySequence(Qt.Key.Key_F1), self).activated.connect(self.show_guide)
         for number, (entry, _) in enumerate(self._made, start=1):
             shortcut = QShortcut(QKeySequence(f"Ctrl+{number}"), self)
@@ -151,7 +162,10 @@ class MainWindow(QMainWindow):
         self.rail.show_page(name)
 
     def open_on(self, name: str, what: object) -> None:
-        """Go to a page and show something there."""
+        """Go to a page and show something there; "checkup" opens its dialog."""
+        if name == "checkup":
+            self.ask_checkup()
+            return
         self.show_page(name)
         self.page(name).open_on(what)
 
@@ -196,6 +210,27 @@ class MainWindow(QMainWindow):
         self._guide.activateWindow()
         return self._guide
 
+    def ask_checkup(self) -> CheckupDialog:
+        """Look at what works on this computer."""
+        dialog = CheckupDialog(self, self.context)
+        dialog.asked.connect(self.show_page)
+        dialog.start_asked.connect(self.start_playout)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+        return dialog
+
+    def come_back(self) -> None:
+        """Come to the front, also from the tray."""
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.show()
+        self.raise_()
+        self.activateWindow()
+
+    def close_for_good(self) -> None:
+        """Close, also when a closed window would stay in the tray."""
+        self._closing = True
+        self.close()
+
     def _by(self) -> str:
         return self.context.operator or translate("Window", "Người trực đài")
 
@@ -218,6 +253,7 @@ class MainWindow(QMainWindow):
     def _on_told(self, status: AirStatus) -> None:
         self.strip.tell(status)
         self.rail.tell(status)
+        self.tray.tell(status)
         on_air = self.page("on_air")
         assert isinstance(on_air, OnAirPage)
         on_air.tell(status)
@@ -235,7 +271,13 @@ class MainWindow(QMainWindow):
 
     @override
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Remember where the window was."""
+        """Stay in the tray if there is one; else remember where the window was and end."""
         QSettings().setValue("window/geometry", self.saveGeometry())
+        if self.tray.keeps and not self._closing:
+            event.ignore()
+            self.hide()
+            self.tray.say_hidden()
+            return
+        self.tray.close()
         self.closed.emit()
         super().closeEvent(event)

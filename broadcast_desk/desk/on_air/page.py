@@ -253,7 +253,11 @@ class HealthList(Card):
 
     def __init__(self) -> None:
         super().__init__(margin=2, spacing=1)
-        self.body.addWidget(label(translate("OnAir", "Tình trạng"), "strong"))
+        head = line_of(spacing=1)
+        head.addWidget(label(translate("OnAir", "Tình trạng"), "strong"), 1)
+        check = translate("OnAir", "Kiểm tra máy")
+        head.addWidget(Button(check, lambda: self.asked.emit("checkup"), look="quiet"))
+        self.body.addLayout(head)
         self._lines = QVBoxLayout()
         self._lines.setSpacing(space(1))
         self.body.addLayout(self._lines)

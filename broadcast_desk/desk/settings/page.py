@@ -7,7 +7,7 @@ from datetime import time
 
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtMultimedia import QMediaDevices
-from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLineEdit, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from broadcast_desk.audio import tunes
@@ -15,8 +15,10 @@ from broadcast_desk.desk import theme
 from broadcast_desk.desk.changes import Kind
 from broadcast_desk.desk.compose.operations import voice_names
 from broadcast_desk.desk.context import Context
-from broadcast_desk.desk.i18n import translate
+from broadcast_desk.desk.frame.tray import KEEP_KEY, keeps_in_tray
+from broadcast_desk.desk.i18n import language, translate
 from broadcast_desk.desk.page import Page
+from broadcast_desk.desk.reopening import keep_language, reopen
 from broadcast_desk.desk.rooms import Rooms
 from broadcast_desk.desk.theme import space
 from broadcast_desk.desk.widgets.buttons import Button
@@ -28,6 +30,7 @@ from broadcast_desk.desk.widgets.player import DEVICE_KEY, AudioPanel
 from broadcast_desk.desk.wording import voice_text
 from broadcast_desk.station.errors import InputError
 from broadcast_desk.station.folding import nfc
+from broadcast_desk.station.messages import Language
 from broadcast_desk.station.settings import Operator, Role, StationSettings, TimeSpan, Zone
 from broadcast_desk.storage.settings import save_settings
 
@@ -52,6 +55,8 @@ class SettingsPage(Page):
         self.voice = QComboBox()
         self.plan, self.recipient = QLineEdit(), QLineEdit()
         self.look, self.scale, self.operator, self.device = (QComboBox() for _ in range(4))
+        self.language = QComboBox()
+        self.tray = QCheckBox(translate("Settings", "Đóng cửa sổ thì thu về khay hệ thống"))
         self.test = AudioPanel()
         self.keep = Button(
             translate("Settings", "Lưu thiết lập"), self.save, icon="check", look="primary"
@@ -59,7 +64,12 @@ class SettingsPage(Page):
         self._build()
 
     def _build(self) -> None:
-        line = flow_of(label(translate("Settings", "Thiết lập"), "title"), None, self.keep)
+        check = Button(
+            translate("Settings", "Kiểm tra máy"),
+            lambda: self.asked.emit("checkup", None),
+            icon="shield-check",
+        )
+        line = flow_of(label(translate("Settings", "Thiết lập"), "title"), None, check, self.keep)
         self.body.addLayout(line)
         inner = QWidget()
         whole = QVBoxLayout(inner)
@@ -129,6 +139,16 @@ class SettingsPage(Page):
         self.scale.setCurrentIndex(max(0, self.scale.findData(now.scale)))
         _field(card, translate("Settings", "Màu"), self.look)
         _field(card, translate("Settings", "Cỡ chữ"), self.scale)
+        for words, key in (("Tiếng Việt", "vi"), ("English", "en")):
+            self.language.addItem(words, key)
+        self.language.setCurrentIndex(self.language.findData(language()))
+        _field(card, translate("Settings", "Ngôn ngữ"), self.language)
+        self.tray.setChecked(keeps_in_tray())
+        card.body.addWidget(self.tray)
+        self.language.activated.connect(self._choose_language)
+        self.tray.toggled.connect(
+            lambda on: QSettings().setValue(KEEP_KEY, "true" if on else "false")
+        )
         self.look.activated.connect(self._apply_look)
         self.scale.activated.connect(self._apply_look)
         return card
@@ -266,6 +286,18 @@ class SettingsPage(Page):
         QSettings().setValue("look/theme", known)
         QSettings().setValue("look/scale", str(scale))
         theme.apply(app, known, scale)
+
+    def _choose_language(self) -> None:
+        chosen: Language = "en" if self.language.currentData() == "en" else "vi"
+        keep_language(chosen)
+        if chosen == language():
+            self.message.hide()
+            return
+        self.message.say(
+            translate("Settings", "Ngôn ngữ đổi khi bàn phát thanh mở lại; bộ phát vẫn chạy."),
+            button=translate("Settings", "Mở lại ngay"),
+            action=reopen,
+        )
 
     def _choose_device(self) -> None:
         QSettings().setValue(DEVICE_KEY, str(self.device.currentData()))
