@@ -12,6 +12,7 @@ import json
 import os
 import struct
 import tempfile
+import time
 import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -30,6 +31,8 @@ FORMAT = 3
 MOST_BYTES = 512 * 1024 * 1024
 """Beyond this the segments unused for longest go."""
 
+_TIDIED = ".tidied"
+_DAY_S = 24 * 3600.0
 _HEAD = struct.Struct("<4sIIffI")
 _FRAMES_HEAD = struct.Struct("<4sIIIII")
 _MARK, _FRAMES_MARK = b"BDS3", b"BDF3"
@@ -107,12 +110,25 @@ class SegmentCache:
                 with contextlib.suppress(OSError):
                     temporary.unlink()
 
+    def tidy(self) -> None:
+        """Trim the cache, at most once a day."""
+        now, marker = time.time(), self._folder / _TIDIED
+        with contextlib.suppress(OSError):
+            if marker.exists() and 0 <= now - marker.stat().st_mtime < _DAY_S:
+                return
+            self.trim()
+            marker.touch()
+
     def trim(self, most_bytes: int = MOST_BYTES) -> int:
         """Remove what was unused for longest until `most_bytes` remain, and leftovers of a crash.
 
         Returns:
             How many segments were removed.
         """
+        for path in self._folder.glob("*/.*.part"):
+            with contextlib.suppress(OSError):
+                if time.time() - path.stat().st_mtime > _DAY_S:
+                    path.unlink()
         found = []
         for path in (p for kind in ("segment", "frames") for p in self._folder.glob(f"*/*.{kind}")):
             with contextlib.suppress(OSError):

@@ -130,6 +130,7 @@ def render(
     marked = mark(speaker.voice, "\n".join(_lines(items)), (clock or SystemClock()).now())
     all_tags = {**marked.to_tags(), **(tags or {})}
     mastered = _master(items, spoken, frame, settings, work, speaker.cache, all_tags)
+    speaker.cache.tidy()
     return Rendered(
         reading="\n".join(_lines(items)),
         mastered=mastered,

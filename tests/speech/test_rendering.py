@@ -227,6 +227,19 @@ def test_the_cache_forgets_what_was_unused_for_longest(rendered, data):
     assert any(path.stat().st_mtime > 1 for path in _cached(data))
 
 
+def test_leftovers_of_a_crash_go_once_a_day(rendered, data):
+    leftover = data.cache / "segments" / "ab" / ".x.part"
+    leftover.parent.mkdir(parents=True)
+    leftover.touch()
+    os.utime(leftover, (1, 1))
+    rendered("Xin chào.")
+    assert not leftover.exists()
+    leftover.touch()
+    os.utime(leftover, (1, 1))
+    rendered("Xin chào.", work="same day")
+    assert leftover.exists()
+
+
 def test_a_damaged_cache_is_spoken_anew(rendered, data):
     first = rendered()
     for number, path in enumerate(_cached(data)):

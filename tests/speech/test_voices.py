@@ -284,3 +284,13 @@ def test_what_gtts_spoke_once_needs_no_network(use_service, data, tmp_path):
     google.standing.refuse("speech.no_network", 60)
     assert render("Kính chào bà con.", **choices).voice == "gtts"
     assert render("Câu khác.", **choices).voice == "espeak-vi-north"
+
+
+def test_the_same_words_sound_the_same_whatever_was_spoken_before():
+    voice = EspeakVoice("north")
+    words = [Segment("Xin cảm ơn bà con."), Segment("Đề nghị các gia đình đến đúng giờ.")]
+    sounds = [voice.speak(segment).samples for segment in (*words, *words, words[1])]
+    voice.close()
+    assert np.array_equal(sounds[0], sounds[2])
+    assert np.array_equal(sounds[1], sounds[3])
+    assert np.array_equal(sounds[1], sounds[4])

@@ -3,8 +3,13 @@
 Run as a file, with nothing but the standard library, so that it is up within milliseconds:
 `python -I -S espeak_worker.py LIBRARY DATA`. On standard input and output: a length as four bytes
 (big-endian), then a JSON object; an answer is followed by as many bytes of 16-bit sound as it says.
+
+The library remembers a little of what it spoke before (where its waves stood), and so the same
+words sound slightly different after others. It is loaded anew for every segment, a millisecond, so
+that a text always sounds the same, whatever was kept of it from before.
 """
 
+import _ctypes
 import ctypes
 import json
 import struct
@@ -58,6 +63,14 @@ class Engine:
             raise OSError("espeak_Synth failed")
         return bytes(self._sound)
 
+    def close(self) -> None:
+        """Unload the library, and with it what it remembers."""
+        self._lib.espeak_Terminate()
+        if sys.platform == "win32":
+            _ctypes.FreeLibrary(self._lib._handle)  # noqa: SLF001  (there is no other way)
+        else:
+            _ctypes.dlclose(self._lib._handle)  # noqa: SLF001  (there is no other way)
+
     def _take(self, samples: object, count: int, events: object) -> int:
         del events
         if samples and count > 0:
@@ -79,6 +92,8 @@ def main() -> None:
         raw = json.dumps({**answer, "bytes": len(sound)}).encode("utf-8")
         answers.write(struct.pack(">I", len(raw)) + raw + sound)
         answers.flush()
+        engine.close()  # after the answer: nobody waits for it
+        engine = Engine(sys.argv[1], sys.argv[2])
 
 
 if __name__ == "__main__":
