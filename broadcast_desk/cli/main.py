@@ -39,6 +39,7 @@ COMMANDS = {
     "autostart": "broadcast_desk.cli.autostart:autostart",
     "logbook": "broadcast_desk.cli.logbook:logbook",
     "report": "broadcast_desk.cli.logbook:report",
+    "housekeeping": "broadcast_desk.cli.housekeeping:housekeeping",
     "doctor": "broadcast_desk.cli.doctor:doctor",
     "backup": "broadcast_desk.cli.backup:backup",
     "restore": "broadcast_desk.cli.backup:restore",

@@ -34,11 +34,13 @@ class Job:
         name: for the technical log.
         every_s: pause between two runs; the first one comes after a pause too.
         work: what to do; may raise DeskError.
+        soon_s: a first run comes after so long, 0 is after a whole pause.
     """
 
     name: str
     every_s: int
     work: Callable[[], object]
+    soon_s: int = 0
 
 
 class Housekeeping:
@@ -55,6 +57,8 @@ class Housekeeping:
         self._closing = threading.Event()
         for job in jobs:
             self._scheduler.every(job.every_s).seconds.do(self._run_job, job)
+            if job.soon_s:
+                self._scheduler.every(job.soon_s).seconds.do(self._run_once, job)
         self._thread = threading.Thread(target=self._run, name="housekeeping", daemon=True)
 
     def start(self) -> None:
@@ -75,6 +79,10 @@ class Housekeeping:
         _let_others_first()
         while not self._closing.wait(LOOK_S):
             self._scheduler.run_pending()
+
+    def _run_once(self, job: Job) -> type[schedule.CancelJob]:
+        self._run_job(job)
+        return schedule.CancelJob
 
     def _run_job(self, job: Job) -> None:
         try:

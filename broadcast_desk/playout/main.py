@@ -31,6 +31,7 @@ from broadcast_desk.playout.powering import StationPower, WatchedGroup
 from broadcast_desk.playout.records import History, Records
 from broadcast_desk.playout.server import ControlServer
 from broadcast_desk.playout.setup import Setup
+from broadcast_desk.playout.slow_watch import SlowWatch
 from broadcast_desk.playout.talking import Talking
 from broadcast_desk.playout.walltime import WallTime
 from broadcast_desk.station.clock import Clock, local
@@ -75,7 +76,8 @@ def run_engine(setup: Setup, on_ready: Callable[[Engine], None]) -> int:
     server = commands.server = ControlServer(data, commands.handle)
     engine.after_tick.append(commands.after_tick)
     packages = PackagesJob(data)
-    housekeeping = Housekeeping(jobs_of(data, clock, packages), trouble.take_job)
+    watch = SlowWatch(engine, data, clock)
+    housekeeping = Housekeeping([*jobs_of(data, clock, packages), *watch.jobs], trouble.take_job)
     housekeeping.start()
     power = _power(engine, setup, talking)
     engine.after_tick.append(power.tick)
@@ -91,6 +93,7 @@ def run_engine(setup: Setup, on_ready: Callable[[Engine], None]) -> int:
         server.close()
         housekeeping.close()
         packages.close()
+        watch.close()
         emergencies.close()
         _put_away(engine)
     finally:
