@@ -36,6 +36,7 @@ UNAVOIDABLE = (
     "pipewire",  # QtMultimedia looking for sound servers that are not there
     "pa_context_connect",
     "Using Qt multimedia",
+    "does not support raise()",
     "systemTrayWindowChanged",  # a tray icon on the offscreen platform
 )
 
