@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import Qt, QThread, QTimer
 
 from broadcast_desk.playout.bus import Bus
+from broadcast_desk.playout.priority import go_first
 
 _log = logging.getLogger(__name__)
 
@@ -37,6 +38,7 @@ class AudioThread(QThread):
 
     def run(self) -> None:
         """Build the buses and serve them."""
+        go_first()
         try:
             self.buses = self._make_buses()
             self.ready = True

@@ -68,6 +68,7 @@ class Engine(QObject):
         self.job_troubles: dict[str, str] = {}  # job -> message code, "" is none
         self.end_wanted = ""  # message code; set from signal handlers and other threads
         self._outputs_at_s = 0.0
+        self._ticked_s = self._awake_s = wall.mono_s
         self._wrong_outputs: set[str] = set()
         self._until = until
         self._timer = QTimer(self)
@@ -118,7 +119,11 @@ class Engine(QObject):
         step = self.wall.look()
         if step:
             self._note_step(step)
-        if self.audio.failed is not None or self.wall.mono_s - self.audio.beat_s > STALLED_S:
+        if self.wall.mono_s - self._ticked_s > STALLED_S / 5:
+            self._awake_s = self.wall.mono_s  # all of us stood still: the computer slept
+        self._ticked_s = self.wall.mono_s
+        heard_s = max(self.audio.beat_s, self._awake_s)
+        if self.audio.failed is not None or self.wall.mono_s - heard_s > STALLED_S:
             _log.error("audio.stalled")
             QCoreApplication.exit(70)
             return

@@ -1,15 +1,14 @@
 """Jobs beside the air: backups, the packages' inbox, and what else is given; never in its way.
 
-They run one after another in a thread of their own at low priority. A job that fails is tried again
+They run one after another in a thread of their own. It is not put behind the rest of the computer:
+a thread that waits while it holds the interpreter would hold up the air; what is heavy runs in a
+child of low priority. A job that fails is tried again
 at its next turn; its error becomes an alarm until it works again.
 """
 
 from __future__ import annotations
 
-import contextlib
 import logging
-import os
-import sys
 import threading
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -20,8 +19,6 @@ from broadcast_desk.station.errors import DeskError
 
 LOOK_S = 1.0
 """How often the jobs' turns are looked at."""
-
-LOW_PRIORITY = 15
 
 _log = logging.getLogger(__name__)
 
@@ -76,7 +73,6 @@ class Housekeeping:
             self._thread.join(2.0)
 
     def _run(self) -> None:
-        _let_others_first()
         while not self._closing.wait(LOOK_S):
             self._scheduler.run_pending()
 
@@ -95,10 +91,3 @@ class Housekeeping:
             self._on_trouble(job.name, "playout.job_broken")
         else:
             self._on_trouble(job.name, "")
-
-
-def _let_others_first() -> None:
-    """Lower this thread's priority, where a thread can have its own."""
-    if sys.platform.startswith("linux"):
-        with contextlib.suppress(OSError):
-            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), LOW_PRIORITY)

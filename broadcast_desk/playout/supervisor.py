@@ -37,6 +37,9 @@ BEAT_LIMIT_S = 8.0
 BACK_OFF_S = (0.0, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0)
 """Pauses before the next starts; the last one for ever, so the next slot is never given up."""
 
+SLEPT_S = 1.0
+"""A wait that took so much longer than it was to take was a sleep of the whole computer."""
+
 WELL_AFTER_S = 60.0
 """An engine that ran so long was well: pauses begin anew."""
 
@@ -158,9 +161,12 @@ class _Supervisor:
         refused: dict[str, Any] = {}
         limit_s = FIRST_BEAT_S
         while True:
+            asked_s = time.monotonic()
             try:
                 line = self._lines.get(timeout=limit_s)
             except queue.Empty:
+                if time.monotonic() - asked_s > limit_s + SLEPT_S:
+                    continue  # this process was held up too: the computer slept
                 _log.error("engine.silent")
                 engine.kill()
                 break
@@ -223,7 +229,7 @@ def _popen(command: list[str], stderr: IO[bytes]) -> subprocess.Popen[str]:
         flags = (
             subprocess.CREATE_NO_WINDOW
             | subprocess.CREATE_NEW_PROCESS_GROUP
-            | subprocess.ABOVE_NORMAL_PRIORITY_CLASS
+            | subprocess.HIGH_PRIORITY_CLASS
         )
         more = {"creationflags": flags}
     return subprocess.Popen(

@@ -64,11 +64,15 @@ class SoundServer:
         self.kill()
         shutil.rmtree(self.folder, ignore_errors=True)
 
-    def add_sink(self, name: str) -> str:
-        """Plug a null sink in; the module's number, to unplug it."""
+    def add_sink(self, name: str, *, prompt: bool = False) -> str:
+        """Plug a null sink in; the module's number, to unplug it.
+
+        An ordinary null sink renders two seconds of silence when it is made (PulseAudio 16.1), so
+        nothing can sound on it before; a prompt one plays at once, in blocks of 50 ms.
+        """
         made = self._pactl(
             "load-module", "module-null-sink", f"sink_name={name}",
-            f"rate={RATE_HZ}", "channels=2", "format=s16le",
+            f"rate={RATE_HZ}", "channels=2", "format=s16le", *(["norewinds=1"] * prompt),
         )  # fmt: skip
         return made.stdout.decode().strip()
 
@@ -79,6 +83,10 @@ class SoundServer:
     def load(self, module: str) -> None:
         """Load another module."""
         self._pactl("load-module", module)
+
+    def control(self, *arguments: str) -> str:
+        """Run pactl: what it answered."""
+        return self._pactl(*arguments).stdout.decode()
 
     def _pactl(self, *arguments: str) -> subprocess.CompletedProcess[bytes]:
         return subprocess.run(

@@ -19,6 +19,7 @@ import soundfile
 
 from broadcast_desk.audio.model import SAMPLE_RATE_HZ
 from broadcast_desk.playout.ports import NOTHING, Samples
+from broadcast_desk.playout.priority import go_ahead
 from broadcast_desk.station.errors import AudioError
 
 IN_MEMORY_BYTES = 48 * 1024 * 1024
@@ -140,6 +141,7 @@ class RecordedSource:
             self._change.notify_all()
 
     def _decode(self) -> None:
+        go_ahead()
         try:
             while self._wait_for_room():
                 samples = self._file.read(_CHUNK, dtype="float32")

@@ -1,0 +1,86 @@
+"""The fault table: every test is a row; what it measured is printed at the end."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.fakes.scene import Scene
+
+
+class Row:
+    """What a row measured."""
+
+    def __init__(self) -> None:
+        self.recovery_s: float | None = None
+        self.note = ""
+
+    def recovered(self, seconds: float, note: str = "") -> float:
+        """Take the worst recovery time of the row."""
+        self.recovery_s = max(seconds, self.recovery_s or 0.0)
+        self.note = note or self.note
+        return seconds
+
+
+@pytest.fixture
+def scene(tmp_path: Path) -> Iterator[Scene]:
+    made = Scene(tmp_path)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def row(request: pytest.FixtureRequest) -> Row:
+    made = Row()
+    request.node.stash[ROW] = made
+    return made
+
+
+ROW = pytest.StashKey[Row]()
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
+    outcome = yield
+    report = outcome.get_result()
+    marker = item.get_closest_marker("fault")
+    if marker is None or (report.when != "call" and report.passed):
+        return
+    row = item.stash.get(ROW, Row())
+    number, what = marker.args
+    facts = {
+        "row": number, "what": what, "must": marker.kwargs["must"], "form": marker.kwargs["form"],
+        "recovery_s": row.recovery_s, "note": row.note, "result": report.outcome,
+    }  # fmt: skip
+    report.user_properties.append(("fault", json.dumps(facts)))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    rows = [
+        json.loads(value)
+        for reports in terminalreporter.stats.values()
+        for report in reports
+        if isinstance(report, pytest.TestReport)
+        for name, value in report.user_properties
+        if name == "fault"
+    ]
+    if not rows:
+        return
+    write = terminalreporter.write_line
+    terminalreporter.section("faults")
+    write(f"{'row':4} {'result':7} {'recovery':>9}  fault | form | pass mark")
+    order = {"F": 0, "X": 1}
+    for one in sorted(rows, key=lambda r: (order[r["row"][0]], r["row"], r["what"])):
+        seconds = one["recovery_s"]
+        recovery = "-" if seconds is None else f"{seconds:.2f} s"
+        note = f" ({one['note']})" if one["note"] else ""
+        write(
+            f"{one['row']:4} {one['result']:7} {recovery:>9}  "
+            f"{one['what']} | {one['form']} | {one['must']}{note}"
+        )
+    passed = sum(one["result"] == "passed" for one in rows)
+    there = len({one["row"] for one in rows})
+    write(f"{passed} of {len(rows)} tests passed, {there} rows")
