@@ -20,6 +20,7 @@ from broadcast_desk.packages import sniffing, store
 from broadcast_desk.packages.containers import answering
 from broadcast_desk.packages.model import LIMITS, Limits
 from broadcast_desk.packages.names import shown
+from broadcast_desk.packages.riff import info_tags
 from broadcast_desk.packages.staging import copy_file, note_kept, staging
 from broadcast_desk.packages.verifying import AUDIO_SUFFIXES
 from broadcast_desk.station.encodings import to_vietnamese
@@ -76,14 +77,19 @@ def look(path: Path) -> Found:
         if not sniffing.kind_of_file(path):
             raise AudioError("package.not_audio", name=shown(path.name))
     header = probe(path)
-    tags = {**header.tags, **_tags(path)}
+    own = {**info_tags(path), **_tags(path)}
+
+    def tag(names: tuple[str, ...]) -> str:
+        """As ffmpeg reads it only where nobody else can: it does not tell which bytes it saw."""
+        return _first(own, names) or _first(header.tags, names)
+
     name = to_vietnamese(path.stem)
     return Found(
         path=path,
-        title=_title(_first(tags, _TITLE_TAGS), name),
-        day=_day(_first(tags, _DATE_TAGS)) or _day(name),
+        title=_title(tag(_TITLE_TAGS), name),
+        day=_day(tag(_DATE_TAGS)) or _day(name),
         duration_s=header.duration_s,
-        artist=to_vietnamese(_first(tags, _ARTIST_TAGS))[:TITLE_LETTERS],
+        artist=to_vietnamese(tag(_ARTIST_TAGS))[:TITLE_LETTERS],
     )
 
 
@@ -103,7 +109,16 @@ def _tag_text(value: object) -> str:
     texts = getattr(value, "text", value)
     if isinstance(texts, (list, tuple)):
         texts = texts[0] if texts else ""
-    return str(texts)[:2000]
+    return _whole_letters(str(texts)[:2000])
+
+
+def _whole_letters(text: str) -> str:
+    """UTF-8 that was read byte by byte and cut within a letter, as in the 30 bytes of ID3v1."""
+    for cut in range(4):
+        with contextlib.suppress(UnicodeError):
+            mended = text[: len(text) - cut].encode("latin-1").decode("utf-8")
+            return text if mended.isascii() else mended
+    return text
 
 
 def _first(tags: Mapping[str, str], names: tuple[str, ...]) -> str:

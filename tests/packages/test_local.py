@@ -3,7 +3,9 @@ from __future__ import annotations
 import shutil
 import unicodedata
 from datetime import date
+from pathlib import Path
 
+import mutagen
 import mutagen.id3
 import pytest
 from mutagen.mp4 import MP4
@@ -56,6 +58,49 @@ def test_tags_of_mp3_and_m4a(written, tones, tmp_path):
     assert look(m4a).title == TITLE
 
 
+def _riff_info(path: Path, title: bytes) -> None:
+    """Put a title into a WAV as old recorders do: a LIST chunk of INFO, in no stated encoding."""
+    field = b"INAM" + (len(title) + 1).to_bytes(4, "little") + title + b"\0"
+    field += b"\0" * (len(field) % 2)
+    chunk = b"LIST" + (len(field) + 4).to_bytes(4, "little") + b"INFO" + field
+    raw = path.read_bytes() + chunk
+    path.write_bytes(raw[:4] + (len(raw) - 8).to_bytes(4, "little") + raw[8:])
+
+
+@pytest.mark.parametrize("written", [TITLE, unicodedata.normalize("NFD", TITLE), TCVN3, VNI])
+@pytest.mark.parametrize("suffix", ["ogg", "flac", "wma", "wav", "mp3-1"])
+def test_tags_of_the_other_kinds(suffix, written, tones, tmp_path):
+    kind = suffix.partition("-")[0]
+    path = tmp_path / f"01.{kind}"
+    shutil.copy(tones / f"tone.{kind}", path)
+    if kind == "wav":
+        old = written in (TCVN3, VNI)
+        _riff_info(path, written.encode("cp1252" if old else "utf-8"))
+    elif suffix == "mp3-1":  # the 30 bytes at the end of a file, in no stated encoding
+        mutagen.id3.delete(path)
+        raw = written.encode("cp1252" if written in (TCVN3, VNI) else "utf-8")[:30]
+        path.write_bytes(path.read_bytes() + b"TAG" + raw.ljust(30, b"\0") + bytes(95))
+    else:
+        file = mutagen.File(path)
+        file["Title" if kind == "wma" else "title"] = [written]
+        file.save()
+    found = look(path).title
+    if suffix == "mp3-1":
+        assert len(found) > 12
+        assert TITLE.startswith(found[:12])
+    else:
+        assert found == TITLE
+
+
+@pytest.mark.parametrize("written", [TITLE, unicodedata.normalize("NFD", TITLE), TCVN3, VNI])
+@pytest.mark.parametrize("suffix", ["mp3", "m4a", "wav", "ogg", "flac", "wma"])
+def test_file_names_in_every_encoding(suffix, written, tones, tmp_path):
+    name = written.replace(":", "")
+    path = tmp_path / f"{name}.{suffix}"
+    shutil.copy(tones / f"tone.{suffix}", path)
+    assert look(path).title == TITLE.replace(":", "")
+
+
 @pytest.mark.parametrize(
     ("name", "title", "day"),
     [
@@ -98,3 +143,13 @@ def test_what_is_not_audio_leaves_nothing(content, station, tmp_path):
     with pytest.raises(AudioError):
         take_local(path, station.library, station.media, station.db, station.data)
     assert station.files() == set()
+
+
+@pytest.mark.parametrize("title", ["Tin xã", "Xin chào cả nhà", "Đài xã Hạ Long"])
+def test_a_whole_title_is_not_cut(title, tones, tmp_path):
+    path = tmp_path / "01.mp3"
+    shutil.copy(tones / "tone.mp3", path)
+    tags = mutagen.id3.ID3()
+    tags.add(mutagen.id3.TIT2(encoding=0, text=[title.encode().decode("latin-1")]))
+    tags.save(path)
+    assert look(path).title == title

@@ -155,7 +155,7 @@ def history_card(imported: Sequence[ImportedPackage], refused: Sequence[Refused]
     )
     for number, package in enumerate(imported):
         told = words.format(
-            title=package.title,
+            title=package.title or package.id,
             serial=package.serial,
             issuer=package.issuer,
             n=package.programmes,
