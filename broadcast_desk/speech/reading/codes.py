@@ -118,7 +118,8 @@ def digit_code(line: Line, at: int, manner: Manner) -> Said | None:
         return Said(match.end(), f"{first} trong {second}")
     match = _LOWER_DIGIT.match(text, position)
     thousands = match is not None and re.fullmatch(r"\d+0k", match[0]) is not None
-    if match is not None and not thousands and line.key(at - 1) in _LETTERED:
+    lettered = line.key(at - 1) in _LETTERED and line.key(at - 2) != "xà"
+    if match is not None and not thousands and lettered:
         return Said(match.end(), _pieces(match[0], manner))
     return None
 

@@ -29,7 +29,18 @@ def compound(word: str, lexicon: Lexicon) -> str:
             if held is None or len(found) < len(held):
                 best[end] = found
     parts = best[len(word)]
-    return " ".join(parts) if parts else ""
+    return " ".join(parts) if parts and _believable(parts) else ""
+
+
+def _believable(parts: tuple[str, ...]) -> bool:
+    """Whether no more than one part is two letters short, apart from a Party body at the end."""
+    short = [len(part.replace("-", " ").split()) == 2 for part in parts]
+    if parts[-1] in _OWNERS:
+        short.pop()
+    return sum(short) < 2
+
+
+_OWNERS = frozenset(("Trung ương", "Tỉnh ủy", "Đảng ủy", "Huyện ủy"))
 
 
 def _initialisms(lexicon: Lexicon) -> dict[str, str]:

@@ -113,8 +113,8 @@ def _amount_near(line: Line, at: int) -> bool:
 
 
 def _per(line: Line, at: int, manner: Manner) -> Said:
-    unit = manner.lexicon.unit(line, at + 1)
     left, right = line.key(at - 1), line.key(at + 1)
+    unit = manner.lexicon.unit(line, at + 1) if right != "ng" else None
     measured = unit is not None or right in _MEASURES
     word = "trên" if measured and left not in _WORD_LEFT and right not in _TIMES else "một"
     if unit is None:
