@@ -6,7 +6,7 @@ PYTHON ?= $(firstword $(foreach p,python3.11 python3.12 python3.13 python3,$(if 
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test run bench check check-lint check-types check-types-windows check-imports clean help
+.PHONY: demo test run bench soak check check-lint check-types check-types-windows check-imports clean help
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /: /'
 
@@ -34,6 +34,9 @@ check-imports:
 
 bench: $(VENV)/.installed-dev  ## the benchmarks, side by side with the raw tools
 	@$(BIN)/python -m tests.benchmarks
+
+soak: $(VENV)/.installed-dev  ## 10,000 items through the engine at accelerated time: memory, descriptors
+	@$(BIN)/python -m tests.benchmarks soak
 
 $(VENV)/.system: .ci/system-packages
 	@.ci/system-packages run

@@ -15,6 +15,7 @@ import numpy as np
 from broadcast_desk.audio.model import SAMPLE_RATE_HZ
 from broadcast_desk.library.model import Priority, Version
 from broadcast_desk.logbook.model import Fact, Kind
+from broadcast_desk.playout.airing import Airing
 from broadcast_desk.playout.brief import Brief
 from broadcast_desk.playout.bus import Bus
 from broadcast_desk.playout.group import ZoneGroup
@@ -31,6 +32,7 @@ from broadcast_desk.timetable.model import Cue, CueId, MissedRule, Recorded, Slo
 from tests.fakes.stations import MadeStation
 
 TICK_S = 0.1
+AT_HAND = 24 * BLOCK
 
 
 class HandClock:
@@ -168,13 +170,18 @@ class Airtime:
         for airing in self.group.airings.values():
             if airing.loading is not None:
                 airing.loading.exception()
-            for level in airing.chain._levels if airing.chain else ():
-                while isinstance(level.source, RecordedSource) and not _primed(level.source):
-                    time.sleep(0.001)
+            while not primed(airing):
+                time.sleep(0.001)
 
 
-def _primed(source: RecordedSource) -> bool:
-    return source._ended or source._closed or source._at_hand >= 8 * BLOCK
+def primed(airing: Airing) -> bool:
+    """Whether what an airing opened has its next samples at hand."""
+    sources = (level.source for level in airing.chain._levels) if airing.chain else ()
+    return all(_ready(source) for source in sources if isinstance(source, RecordedSource))
+
+
+def _ready(source: RecordedSource) -> bool:
+    return source._ended or source._closed or source._at_hand >= AT_HAND
 
 
 def _no_limits(station: MadeStation):
