@@ -84,10 +84,23 @@ def examine(subject: Subject) -> Iterator[Finding]:
         ("network", _network),
     )
     for name, check in checks:
+        if name == "network":
+            yield from _settings(subject)
         try:
             yield check(subject)
         except DeskError as error:
             yield Finding(name, "bad", error.code, error.params)
+
+
+def _settings(subject: Subject) -> Iterator[Finding]:
+    """The settings of outputs, power, microphone, alarms and time servers; each fault by itself."""
+    from broadcast_desk.playout.checking import setting_faults  # mail and MQTT: not before asked
+
+    faults = setting_faults(subject.settings)
+    for fault in faults:
+        yield Finding("settings", "bad", fault.code, fault.params)
+    if not faults:
+        yield Finding("settings", "good", "doctor.sound_paths")
 
 
 def _database(subject: Subject) -> Finding:

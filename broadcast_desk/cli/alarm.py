@@ -12,6 +12,7 @@ from typing import Any
 
 import click
 
+from broadcast_desk.cli.alarm_text import plain
 from broadcast_desk.cli.session import Session, json_option, print_facts, with_session
 from broadcast_desk.playout.alarm_hooks import Hook, HookFailed, Note, hooks_of
 from broadcast_desk.station.clock import from_text, local, to_text
@@ -101,11 +102,3 @@ def _note(
         name, say(code, language, station=name, count=len(raised)), "\n".join(lines) + "\n",
         tuple(raised), cleared, at,
     )  # fmt: skip
-
-
-def plain(code: str, language: Language) -> str:
-    """The text of an alarm, which carries no parameters; the code where its text needs some."""
-    try:
-        return say(code, language)
-    except KeyError:
-        return code

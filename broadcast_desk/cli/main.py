@@ -35,6 +35,8 @@ COMMANDS = {
     "emergency": "broadcast_desk.cli.playout:emergency",
     "mic": "broadcast_desk.cli.microphone:mic",
     "alarm": "broadcast_desk.cli.alarm:alarm",
+    "outputs": "broadcast_desk.cli.outputs:outputs",
+    "setting": "broadcast_desk.cli.outputs:setting",
     "simulate": "broadcast_desk.cli.simulate:simulate",
     "autostart": "broadcast_desk.cli.autostart:autostart",
     "logbook": "broadcast_desk.cli.logbook:logbook",

@@ -48,7 +48,7 @@ def found(subject, check) -> Finding:
 def test_every_finding_has_words_in_both_languages(subject):
     names = [finding.check for finding in examine(subject)]
     assert names == [
-        "database", "disk", "clock", "devices", "ffmpeg", "voices", "keys", "playout", "network",
+        "database", "disk", "clock", "devices", "ffmpeg", "voices", "keys", "playout", "settings", "network",
     ]  # fmt: skip
     for finding in examine(subject):
         for language in ("vi", "en"):
@@ -93,4 +93,4 @@ def test_a_check_that_fails_is_a_finding_and_the_others_go_on(subject, monkeypat
     monkeypatch.setattr(checks.ffmpeg, "executable", broken)
     findings = {finding.check: finding for finding in examine(subject)}
     assert (findings["ffmpeg"].verdict, findings["ffmpeg"].code) == ("bad", "audio.no_ffmpeg")
-    assert len(findings) == len(list(itertools.islice(examine(subject), 20))) == 9
+    assert len(findings) == len(list(itertools.islice(examine(subject), 20))) == 10
