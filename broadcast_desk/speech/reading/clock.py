@@ -21,6 +21,7 @@ _COLON = re.compile(rf"(?P<h>{_HOURS}):(?P<m>[0-5]\d)(?::(?P<s>[0-5]\d))?(?!\d|:
 _SPAN_START = re.compile(
     rf"(?P<h>{_HOURS})(?=(?:{DASH})(?:[01]?\d|2[0-4])\s?(?:[hH](?![^\W\d_])|g\d))"
 )
+_DAY_NEXT = re.compile(r"\d{1,2}/\d{1,2}(?![\dh])")
 _DASH = re.compile(DASH)
 _MINUTES_ONLY = re.compile(r"(\d{1,3})(['′’])(?![\w'])")
 _RATIO_CUES = frozenset(("lệ", "pha", "tỷ", "tỉ", "số", "loãng"))
@@ -32,6 +33,8 @@ def clock(line: Line, at: int, manner: Manner) -> Said | None:
     if first is None:
         return _minutes_only(line, at, manner)
     dash = _DASH.match(line.text, first.end)
+    if dash is not None and _DAY_NEXT.match(line.text, dash.end()):
+        return Said(dash.end(), f"{first.text},")
     second = _one(line, at, dash.end(), manner) if dash else None
     if second is None:
         return first

@@ -134,6 +134,18 @@ _CURRENT = word_set("dòng điện aptomat cầu sạc ắc quy pin")
 _GRADES = frozenset(("G", "D", "K"))
 
 
+_MISPRINT = re.compile(r"(?=[Ol\d]*\d)(?=\d*[Ol])[Ol\d]{2,4}(?=\s+[^\W\d_A-Z]{2})")
+
+
+def misprint(line: Line, at: int, manner: Manner) -> Said | None:
+    """A number with the letter O or l for a nought or a one ("O9 hộ", "1O giờ"), and a doubt."""
+    match = _MISPRINT.match(line.text, line.starts[at])
+    if match is None or line.key(at - 1) in _LETTERED or match[0].endswith("l"):
+        return None
+    digits = match[0].replace("O", "0").replace("l", "1")
+    return Said(match.end(), manner.numerals.integer(digits), "number")
+
+
 def _class_before(line: Line, at: int) -> bool:
     return line.key(at - 1) in (
         "lớp",

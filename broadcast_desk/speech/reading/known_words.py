@@ -9,6 +9,7 @@ from broadcast_desk.speech.lexicon.tokens import Line
 from broadcast_desk.speech.reading.letters import spell
 from broadcast_desk.speech.reading.roman import value
 from broadcast_desk.speech.reading.scanning import Manner, Said
+from broadcast_desk.speech.reading.syllables import is_syllable
 
 
 def from_lexicon(line: Line, at: int, found: Found | None, manner: Manner) -> Said | None:
@@ -80,6 +81,29 @@ def _fill(found: Found, manner: Manner) -> str:
         return manner.numerals.cardinal(value(word)) if _SMALL_ROMAN(word) else spell(word)
 
     return re.sub("[#*]", one, found.entry.spoken)
+
+
+def small_abbreviation(line: Line, at: int, manner: Manner) -> Said | None:
+    """An abbreviation that ought to be in capitals ("ubnd xã", "Hđnd", "kt-xh"), and a doubt."""
+    word = line.words[at]
+    if not 2 <= len(word) <= _LONGEST_SMALL or word.isupper() or is_syllable(word):
+        return None
+    if word.lower() in ("dt", "đt") and line.word(at + 1)[:1] == "0":
+        return Said(line.ends[at], "điện thoại")
+    end = at + 1
+    while end < len(line) and line.glued(end) and end < at + _LONGEST_SMALL:
+        end += 1
+    written = line.words[at:end]
+    line.words[at:end] = [token.upper() for token in written]
+    try:
+        found = manner.lexicon.find(line, at) if manner.lexicon.knows(line.keys[at]) else None
+        said = from_lexicon(line, at, found, manner)
+    finally:
+        line.words[at:end] = written
+    return Said(said.end, said.text, said.doubt or "unknown_capitals") if said else None
+
+
+_LONGEST_SMALL = 8
 
 
 def said_already(line: Line, at: int, manner: Manner) -> Said | None:

@@ -16,6 +16,7 @@ from broadcast_desk.speech.reading.codes import (
     digit_code,
     glued_type,
     initials,
+    misprint,
     reference,
     registration,
     several_initials,
@@ -27,7 +28,11 @@ from broadcast_desk.speech.reading.definitions import definitions
 from broadcast_desk.speech.reading.documents import bare_symbol, document
 from broadcast_desk.speech.reading.fractions import slashed
 from broadcast_desk.speech.reading.furniture import body_end, body_start, silent_lines
-from broadcast_desk.speech.reading.known_words import from_lexicon, said_already
+from broadcast_desk.speech.reading.known_words import (
+    from_lexicon,
+    said_already,
+    small_abbreviation,
+)
 from broadcast_desk.speech.reading.marks import coordinate, sign
 from broadcast_desk.speech.reading.model import Doubt, Notice, Options, Reading
 from broadcast_desk.speech.reading.numerals import Numerals
@@ -53,6 +58,7 @@ _AT_DIGIT: tuple[Rule, ...] = (
     plain_day,
     month_count,
     unit_between,
+    misprint,
     digit_code,
     slashed,
     number,
@@ -65,12 +71,20 @@ _AT_CAPITAL: tuple[Rule, ...] = (
     roman,
     bare_symbol,
     glued_type,
+    misprint,
     code,
     single_letter,
+    small_abbreviation,
     capitals,
     foreign,
 )
-_AT_SMALL: tuple[Rule, ...] = (web_address, single_letter, foreign)
+_AT_SMALL: tuple[Rule, ...] = (
+    web_address,
+    misprint,
+    single_letter,
+    small_abbreviation,
+    foreign,
+)
 _AT_MARK: tuple[Rule, ...] = (sign,)
 _AT_SLASH: tuple[Rule, ...] = (bare_symbol, slash)
 

@@ -88,3 +88,15 @@ def test_words_written_without_a_space_are_taken_apart_and_reported():
     reading = read("Họp tại UBNDxã, bón 5kglân", shipped())
     assert reading.text == "Họp tại Ủy ban nhân dân xã, bón năm ki-lô-gam lân"
     assert {doubt.written for doubt in reading.doubts} == {"UBNDxã", "kglân"}
+
+
+def test_abbreviations_in_small_letters_are_known_and_reported():
+    reading = read("Ubnd xã họp kt-xh, hs thpt", shipped())
+    assert reading.text == ("Ủy ban nhân dân xã họp kinh tế - xã hội, học sinh trung học phổ thông")
+    assert [doubt.written for doubt in reading.doubts] == ["Ubnd", "kt-xh", "thpt"]
+
+
+def test_letters_misprinted_for_digits_are_read_and_reported():
+    reading = read("có O9 hộ và l5 con, lúc 1O giờ", shipped())
+    assert reading.text == "có chín hộ và mười lăm con, lúc mười giờ"
+    assert [doubt.written for doubt in reading.doubts] == ["O9", "l5", "1O"]
