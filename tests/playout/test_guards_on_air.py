@@ -7,13 +7,18 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 import numpy as np
+import pytest
 
 from broadcast_desk.library.model import Priority
 from broadcast_desk.logbook.model import Kind
+from broadcast_desk.playout import group
 from broadcast_desk.playout.emergency import Message
 from broadcast_desk.playout.guard import clock_doubt
 from broadcast_desk.station.clock import STATION_ZONE
+from broadcast_desk.station.errors import StoreError
 from broadcast_desk.station.settings import TimeSpan
+from broadcast_desk.timetable.model import Mode, SpecialDay
+from broadcast_desk.timetable.place import with_special_day
 from tests.fakes.airtime import Airtime, cue_of
 from tests.fakes.stations import MadeStation, tone
 
@@ -170,6 +175,108 @@ def test_no_session_longer_than_the_cap(station: MadeStation, on_air: Start) -> 
     assert not airtime.heard_at(MORNING + timedelta(seconds=66), 9).any()
 
 
+def special(airtime: Airtime, mode: Mode, day: date, signal_code: str = "") -> None:
+    """Order a special day; the engine hears of it with its next brief."""
+    ordered = SpecialDay(day, day, mode, signal_code=signal_code, by="Trưởng đài")
+    airtime.settings = with_special_day(airtime.settings, ordered)
+    airtime.renew_brief()
+
+
+def test_no_music_and_no_signal_tune_in_mourning(station: MadeStation, on_air: Start) -> None:
+    music = station.programme("CN", tone(500, 1.0), kind="music")
+    tune = station.programme("NH", tone(600, 1.0), kind="signal")
+    solemn = station.programme("NH-TANG", tone(700, 1.0), kind="signal")
+    airtime = on_air(MORNING)
+    special(airtime, Mode.MOURNING, MORNING.date(), "NH-TANG")
+    airtime.cues = tuple(
+        cue_of(version, MORNING + place * SOON, priority=Priority.PRIORITY)
+        for place, version in enumerate((music, tune, solemn), start=1)
+    )
+    airtime.run(20)
+    assert reasons(airtime) == ["timetable.mourning"] * 2
+    assert not airtime.heard_at(MORNING + SOON, 9.9).any()
+    assert round(np_pitch(airtime.heard_at(MORNING + 3 * SOON, 1.0))) == 700
+
+
+def test_mourning_ordered_in_the_middle_of_music_ends_it(
+    station: MadeStation, on_air: Start
+) -> None:
+    music = station.programme("CN", tone(500, 20.0), kind="music")
+    airtime = on_air(MORNING)
+    airtime.cues = (cue_of(music, MORNING + SOON),)
+    airtime.run(8)
+    special(airtime, Mode.MOURNING, MORNING.date())
+    airtime.run(5)
+    assert airtime.heard_at(MORNING + SOON).any()
+    assert not airtime.listener.heard[-3 * 48_000 :].any()
+    assert airtime.facts_of(Kind.ENDED)[0].data["reason"] == "timetable.mourning"
+
+
+def test_nothing_planned_sounds_on_a_day_of_silence(station: MadeStation, on_air: Start) -> None:
+    version = station.programme("A", tone(500, 1.0))
+    airtime = on_air(MORNING)
+    special(airtime, Mode.SILENT, MORNING.date())
+    airtime.cues = (cue_of(version, MORNING + SOON, priority=Priority.PRIORITY),)
+    airtime.run(8)
+    assert airtime.silent
+    assert reasons(airtime) == ["timetable.special_silent"]
+
+
+def test_what_expires_at_midnight_is_not_heard_on_the_next_day(
+    station: MadeStation, on_air: Start
+) -> None:
+    version = station.programme("A", tone(500, 20.0), approved=False)
+    station.library.approve(version.id, by="Trưởng đài", valid_until=date(2026, 12, 31))
+    eve = datetime(2026, 12, 31, 23, 59, 50, tzinfo=STATION_ZONE)
+    airtime = on_air(eve)
+    airtime.cues = (cue_of(version, eve + timedelta(seconds=3)),)
+    airtime.run(20)
+    assert airtime.heard_at(eve + timedelta(seconds=8)).any()
+    assert not airtime.heard_at(eve + timedelta(seconds=10.3), 9).any()
+    assert airtime.facts_of(Kind.ENDED)[0].data["reason"] == "library.expired"
+
+
+def test_without_the_database_only_what_was_airable_sounds(
+    station: MadeStation, on_air: Start
+) -> None:
+    approved = station.programme("A", tone(500, 1.0))
+    draft = station.programme("B", tone(600, 1.0), approved=False)
+    over = station.programme("C", tone(700, 1.0), approved=False)
+    station.library.approve(over.id, by="Trưởng đài", valid_until=date(2027, 1, 1))
+    later = datetime(2027, 1, 2, 5, 29, 55, tzinfo=STATION_ZONE)
+    airtime = on_air(later)
+    airtime.brief()
+    unreadable = StoreError("store.damaged")
+    airtime._loader._library = lambda: raising(unreadable)
+    airtime.cues = tuple(
+        cue_of(version, later + place * SOON)
+        for place, version in enumerate((approved, draft, over), start=1)
+    )
+    airtime._brief = replace(airtime._brief, cues=airtime.cues)
+    airtime.run(20)
+    assert round(np_pitch(airtime.heard_at(later + SOON, 1.0))) == 500
+    assert not airtime.heard_at(later + 2 * SOON, 9).any()
+    assert reasons(airtime) == ["library.not_approved", "library.expired"]
+
+
+def test_the_guard_itself_holds_while_the_clock_cannot_be_believed(
+    station: MadeStation, on_air: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    version = station.programme("A", tone(500, 1.0))
+    deciding = group.decide
+    monkeypatch.setattr(
+        group,
+        "decide",
+        lambda cues, playing, *more: deciding(cues, replace(playing, held=False), *more),
+    )
+    airtime = on_air(MORNING)
+    airtime.cues = (cue_of(version, MORNING + SOON),)
+    airtime.group.state.doubt = "playout.clock_before_build"
+    airtime.run(8)
+    assert airtime.silent
+    assert reasons(airtime) == ["playout.clock_before_build"]
+
+
 def test_nothing_begins_while_the_clock_cannot_be_believed(
     station: MadeStation, on_air: Start
 ) -> None:
@@ -186,6 +293,10 @@ def test_a_clock_before_the_program_or_its_log_is_doubted() -> None:
     assert clock_doubt(datetime(1970, 1, 1, tzinfo=UTC), None) == "playout.clock_before_build"
     assert clock_doubt(log - timedelta(hours=2), log) == "playout.clock_before_log"
     assert clock_doubt(log - timedelta(minutes=1), log) == ""
+
+
+def raising(error: Exception) -> None:
+    raise error
 
 
 def np_pitch(samples) -> float:
