@@ -335,6 +335,7 @@ def _spoken(
     tune: str | None = None,
     force: bool = False,
 ) -> Draft:
+    from broadcast_desk.cli.speech import tell_fallback
     from broadcast_desk.speech.lexicon import LexiconStore
     from broadcast_desk.speech.rendering import render
 
@@ -352,6 +353,7 @@ def _spoken(
             force=force,
         )
         audio = session.media.keep(rendered.mastered)
+    tell_fallback(session, rendered)
     return dataclasses.replace(
         draft,
         reading=rendered.reading,

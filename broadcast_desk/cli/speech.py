@@ -77,14 +77,19 @@ def _text_of(file: str) -> str:
     return documents.text_of(Path(file))
 
 
+def tell_fallback(session: Session, rendered: Rendered) -> None:
+    """Say, if so, that another voice than the station's first choice spoke, and why."""
+    if rendered.fallback_from:
+        session.tell(rendered.fallback_code, **rendered.fallback_params)
+        session.tell("speech.fallback", wanted=rendered.fallback_from, voice=rendered.voice)
+
+
 def _tell(
     session: Session, rendered: Rendered, out: Path, estimated_s: float, as_json: bool
 ) -> None:
     loudness = rendered.mastered.loudness
     duration_s = rendered.mastered.duration_samples / 48_000
-    if rendered.fallback_from:
-        session.tell(rendered.fallback_code, voice=rendered.fallback_from)
-        session.tell("speech.fallback", wanted=rendered.fallback_from, voice=rendered.voice)
+    tell_fallback(session, rendered)
     if rendered.doubts:
         session.tell("speech.doubts", count=len(rendered.doubts))
     if as_json:

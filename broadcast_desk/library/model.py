@@ -152,6 +152,7 @@ class Airable:
     Attributes:
         valid_from: first local day, None is open.
         valid_until: last local day (of content and approval, the earlier), None is open.
+        ai_mark: as in `Draft`; the log repeats it.
     """
 
     version_id: VersionId
@@ -170,6 +171,7 @@ class Airable:
     produced_on: date | None
     valid_from: date | None
     valid_until: date | None
+    ai_mark: str = ""
 
     def valid_on(self, day: date) -> bool:
         """Whether it may be aired on the local day."""

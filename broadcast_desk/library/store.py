@@ -42,7 +42,7 @@ _ROW = """
 _AIRABLE = """
     SELECT v.id AS version_id, v.programme_id, p.code, v.title, v.kind, v.topic, v.field,
         v.language, v.priority, p.issuer, v.content_sha256, v.audio_sha256, v.duration_samples,
-        v.produced_on, v.valid_from, v.valid_until, a.valid_until AS approved_until
+        v.produced_on, v.valid_from, v.valid_until, v.ai_mark, a.valid_until AS approved_until
     FROM versions v
     JOIN programmes p ON p.id = v.programme_id
     JOIN approvals a ON a.version_id = v.id
@@ -314,6 +314,7 @@ def airables(connection: sqlite3.Connection) -> Iterator[Airable]:
             produced_on=_day(row["produced_on"]),
             valid_from=_day(row["valid_from"]),
             valid_until=_day(until),
+            ai_mark=row["ai_mark"],
         )
 
 

@@ -140,6 +140,7 @@ class Emergencies:
             field=airable.field,
             language=airable.language,
             issuer=airable.issuer,
+            ai_mark=airable.ai_mark,
         )
         return Message(content, samples, times)
 

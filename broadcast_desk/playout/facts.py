@@ -30,7 +30,7 @@ def cue_data(cue: Cue, zones: Sequence[str], volume: int) -> dict[str, Any]:
 
 def recorded_data(content: Recorded) -> dict[str, Any]:
     """What describes recorded content."""
-    return {
+    data = {
         "source": "recorded",
         "code": content.code,
         "title": content.title,
@@ -41,6 +41,7 @@ def recorded_data(content: Recorded) -> dict[str, Any]:
         "language": content.language,
         "issuer": content.issuer,
     }
+    return data | ({"ai_mark": content.ai_mark} if content.ai_mark else {})
 
 
 def began(

@@ -25,6 +25,8 @@ class AiMark:
     Attributes:
         date: local date of the synthesis, ISO 8601.
         text_sha256: of the spoken text (the reading) in UTF-8.
+        fallback_from: the voice that should have spoken but could not, "" if the first choice did.
+        fallback_code: why it could not, e.g. "speech.no_network".
     """
 
     engine: str
@@ -34,6 +36,8 @@ class AiMark:
     text_sha256: str
     ai_generated: bool = True
     law: str = LAW
+    fallback_from: str = ""
+    fallback_code: str = ""
 
     def to_json(self) -> str:
         """The mark as the library and the log keep it."""
@@ -48,11 +52,20 @@ class AiMark:
             "AI_VERSION": self.version,
             "AI_DATE": self.date,
             "AI_TEXT_SHA256": self.text_sha256,
+            "AI_FALLBACK_FROM": self.fallback_from,
+            "AI_FALLBACK_CODE": self.fallback_code,
             "AI_MARK": self.to_json(),
         }
 
 
-def mark(voice: Voice, spoken_text: str, at: datetime) -> AiMark:
+def mark(
+    voice: Voice,
+    spoken_text: str,
+    at: datetime,
+    *,
+    fallback_from: str = "",
+    fallback_code: str = "",
+) -> AiMark:
     """The mark of `spoken_text` spoken by `voice` at the instant `at`."""
     return AiMark(
         engine=voice.engine,
@@ -60,4 +73,6 @@ def mark(voice: Voice, spoken_text: str, at: datetime) -> AiMark:
         version=voice.version,
         date=local(at).date().isoformat(),
         text_sha256=hashlib.sha256(spoken_text.encode("utf-8")).hexdigest(),
+        fallback_from=fallback_from,
+        fallback_code=fallback_code,
     )

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from broadcast_desk.audio import tunes
@@ -47,7 +47,7 @@ class Rendered:
         voice: name of the voice that spoke all of it.
         ai_mark: JSON for the library and the log (Luật 134/2025/QH15).
         fallback_from: the voice that should have spoken but could not; "" if the first choice did.
-        fallback_code: the message code of why it could not.
+        fallback_code, fallback_params: the message of why it could not.
         doubts, notices: of the bulletin's reading, lines counted in the text as given.
         segments: how many were spoken, how many of them came from the cache.
     """
@@ -58,6 +58,7 @@ class Rendered:
     ai_mark: str
     fallback_from: str = ""
     fallback_code: str = ""
+    fallback_params: Mapping[str, object] = field(default_factory=dict)
     doubts: tuple[Doubt, ...] = ()
     notices: tuple[Notice, ...] = ()
     segments: int = 0
@@ -127,7 +128,13 @@ def render(
         raise SpeechError("speech.nothing_to_say")
     speaker = _Speaker(settings, data, frame, progress, cancelled)
     spoken = speaker.speak(segments, voice)
-    marked = mark(speaker.voice, "\n".join(_lines(items)), (clock or SystemClock()).now())
+    marked = mark(
+        speaker.voice,
+        "\n".join(_lines(items)),
+        (clock or SystemClock()).now(),
+        fallback_from=speaker.fallback_from,
+        fallback_code=speaker.fallback_code,
+    )
     all_tags = {**marked.to_tags(), **(tags or {})}
     mastered = _master(items, spoken, frame, settings, work, speaker.cache, all_tags)
     speaker.cache.tidy()
@@ -138,6 +145,7 @@ def render(
         ai_mark=marked.to_json(),
         fallback_from=speaker.fallback_from,
         fallback_code=speaker.fallback_code,
+        fallback_params=speaker.fallback_params,
         doubts=said.doubts,
         notices=said.notices,
         segments=len(segments),
@@ -215,6 +223,7 @@ class _Speaker:
         self.voice: Voice
         self.fallback_from = ""
         self.fallback_code = ""
+        self.fallback_params: Mapping[str, object] = {}
 
     def speak(self, segments: Sequence[Segment], name: str | None) -> list[Spoken]:
         """The segments, by the voice called `name`, or by the first that can speak them all."""
@@ -232,6 +241,7 @@ class _Speaker:
                 last = last or error
                 self.fallback_from = self.fallback_from or voice.name
                 self.fallback_code = self.fallback_code or error.code
+                self.fallback_params = self.fallback_params or error.params
         raise last or SpeechError("speech.no_voice")
 
     def _try(self, voice: Voice, segments: Sequence[Segment]) -> list[Spoken]:

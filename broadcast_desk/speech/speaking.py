@@ -44,10 +44,10 @@ def speak_all(
     wanted = dict.fromkeys(segments)
     new = [segment for segment in wanted if not cache.path(voice, segment, preset).exists()]
     with job:
-        spoken = job.speak(new)  # begun first: the cache is read while the voice speaks
-        found = {segment: job.look_up(segment) for segment in wanted if segment not in spoken}
-        spoken |= job.speak([segment for segment, one in found.items() if one is None])
-        found |= job.gather(spoken)
+        begun = job.speak(new)  # first, so that the cache is read meanwhile
+        found = {segment: job.look_up(segment) for segment in wanted if segment not in begun}
+        begun |= job.speak([segment for segment, one in found.items() if one is None])
+        found |= job.gather(begun)
     job.finish()
     return [spoken for segment in segments if (spoken := found[segment]) is not None]
 

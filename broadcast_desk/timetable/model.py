@@ -257,6 +257,7 @@ class Recorded:
     field: str = ""
     language: str = "vi"
     issuer: str = ""
+    ai_mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)

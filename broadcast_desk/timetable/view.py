@@ -57,6 +57,7 @@ def recorded(airable: Airable) -> Recorded:
         field=airable.field,
         language=airable.language,
         issuer=airable.issuer,
+        ai_mark=airable.ai_mark,
     )
 
 

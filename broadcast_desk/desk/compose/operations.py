@@ -47,7 +47,7 @@ class Spoken:
 
     version: Version
     audio_path: Path
-    fallback_from: str
+    rendered: Rendered
 
 
 def read_text(rooms: Rooms, text: str) -> Reading:
@@ -117,7 +117,7 @@ def speak(rooms: Rooms, task: Task, slip: Slip, draft: Draft, wanted: Wanted) ->
         audio=audio,
     )
     stored = rooms.library.revise(version.draft.code, spoken)
-    return Spoken(stored, rooms.media.path(audio.sha256), rendered.fallback_from)
+    return Spoken(stored, rooms.media.path(audio.sha256), rendered)
 
 
 def try_out(rooms: Rooms, task: Task, wanted: Wanted, folder: Path) -> Path:

@@ -22,6 +22,7 @@ from broadcast_desk.desk.compose.status import Next, StatusBar
 from broadcast_desk.desk.compose.words import (
     Place,
     estimated_s,
+    fallback_lines,
     notice_lines,
     spoken_places,
     word_count,
@@ -151,6 +152,7 @@ class ComposePage(Page):
         self.written.doubt_chosen.connect(self.choose_doubt)
         self.spoken.doubt_chosen.connect(self.choose_doubt)
         self.doubts.settled.connect(self._settle)
+        self.status.voice.activated.connect(lambda _: self._show_length())
         self.doubts.stepped.connect(self._step)
         self.status.pressed.connect(self._on_pressed)
         self.status.try_asked.connect(self._try_out)
@@ -178,6 +180,7 @@ class ComposePage(Page):
     def _show_voices(self, names: tuple[str, ...]) -> None:
         for name in names if self.status.voice.count() == 1 else ():
             self.status.voice.addItem(voice_text(name), name)
+        self._show_length()
 
     @override
     def open_on(self, what: object) -> None:
@@ -350,9 +353,14 @@ class ComposePage(Page):
             return
         self.status.length.setText(
             translate("Compose", "{words} chữ, đọc khoảng {length}").format(
-                words=words, length=long_length_text(estimated_s(self.sheet.reading))
+                words=words, length=long_length_text(estimated_s(self.sheet.reading, self._voice()))
             )
         )
+
+    def _voice(self) -> str:
+        """The chosen voice; the first after "the station's own" is the one that is."""
+        voices = self.status.voice
+        return str(voices.currentData() or (voices.itemData(1) if voices.count() > 1 else ""))
 
     # What comes next
 
@@ -412,10 +420,9 @@ class ComposePage(Page):
             self._show_saved(self._saved_text(spoken.version))
             self._show_audio(spoken.audio_path, draft.audio.duration_s if draft.audio else 0.0)
             self._show_next()
-        if spoken.fallback_from:
-            self.message.say(
-                translate("Compose", "Giọng mạng không trả lời nên đã đọc bằng giọng trong máy.")
-            )
+        lines = fallback_lines(spoken.rendered)
+        if lines:
+            self.message.say("\n".join(lines))
 
     def _cancel(self) -> None:
         if self._speaking is not None:

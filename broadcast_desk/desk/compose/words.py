@@ -5,14 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from broadcast_desk.desk.i18n import language, translate
+from broadcast_desk.desk.wording import voice_text
+from broadcast_desk.speech.duration import estimate_s
 from broadcast_desk.speech.reading import Doubt, Reading
+from broadcast_desk.speech.rendering import Rendered
 from broadcast_desk.station.messages import say
-
-WORDS_PER_S = 3.8
-"""eSpeak NG's Vietnamese voice: 650 words in 171 s (measured)."""
-
-PAUSE_S = 0.35
-"""Between two paragraphs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +26,18 @@ def word_count(text: str) -> int:
     return len(text.split())
 
 
-def estimated_s(reading: Reading) -> float:
-    """About how long a reading takes to say, in seconds."""
-    lines = [line for line in reading.lines if line.strip()]
-    return sum(word_count(line) for line in lines) / WORDS_PER_S + PAUSE_S * len(lines)
+def estimated_s(reading: Reading, voice: str) -> float:
+    """About how long a reading takes to say, in seconds, by the voice of this name."""
+    return estimate_s(reading.lines, voice)
+
+
+def fallback_lines(rendered: Rendered) -> list[str]:
+    """That another voice than the first choice spoke, and why; nothing if it did not."""
+    if not rendered.fallback_from:
+        return []
+    wanted, voice = voice_text(rendered.fallback_from), voice_text(rendered.voice)
+    why = say(rendered.fallback_code, language(), **{**rendered.fallback_params, "voice": wanted})
+    return [why, say("speech.fallback", language(), wanted=wanted, voice=voice)]
 
 
 def spoken_places(reading: Reading) -> tuple[Place | None, ...]:
