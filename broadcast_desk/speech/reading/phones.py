@@ -118,7 +118,7 @@ def _hotline(line: Line, at: int) -> Said | None:
 
 
 _AFTER_MESSAGE = frozenset(("", ".", ",", ";", ")", "(", "để", "hoặc", "và", "theo", "với", "từ"))
-_DIRECT = word_set("gọi hotline thoại nóng đài đt sđt tel alo bấm lẻ nhánh ☎ ✆ 📞")
+_DIRECT = word_set("cháy gọi hotline thoại nóng đài đt sđt tel alo bấm lẻ nhánh ☎ ✆ 📞")
 
 
 def _joined_hotline(line: Line, at: int) -> bool:
