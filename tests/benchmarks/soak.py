@@ -42,7 +42,7 @@ ITEMS = int(os.environ.get("SOAK_ITEMS", "10000"))
 A_DAY = 100
 EVERY = 1_000
 LENGTH_S = 2.0
-TICK_S = 0.4
+TICK_S = 0.8
 FIRST = datetime(2026, 11, 24, 5, 28, 50, tzinfo=STATION_ZONE)
 ZONE = Zone("khu-1", "Khu 1")
 
@@ -110,7 +110,7 @@ class Soak:
             for airing in self.group.airings.values():
                 if airing.loading is not None:
                     airing.loading.exception()
-            while not all(primed(airing) for airing in self.group.airings.values()):
+            while not all(primed(airing, TICK_S) for airing in self.group.airings.values()):
                 time.sleep(0.001)
             self.bus.make_due(self.clock.monotonic_s())
             self.audio.beat_s = self.clock.monotonic_s()
@@ -135,6 +135,7 @@ def measure(folder: Path, items: int = ITEMS) -> tuple[list[tuple[int, float, in
             gc.collect()
             rss_mb = process.memory_info().rss / 2**20
             found.append(((day + 1) * A_DAY, rss_mb, process.num_fds()))
+            print("{:6} items: {:7.1f} MB, {} descriptors".format(*found[-1]), flush=True)
     soak.close()
     return found, soak
 
@@ -157,8 +158,6 @@ def main() -> None:
         ended = [e.fact for e in logbook.entries() if e.fact.kind is Kind.ENDED]
         complete = sum(1 for fact in ended if fact.data["result"] == "complete")
         valid = logbook.verify().valid
-        for count, rss_mb, descriptors in found:
-            print(f"{count:6} items: {rss_mb:7.1f} MB, {descriptors} descriptors")
         slope, more = slope_mb(found), found[-1][2] - found[0][2]
         print(f"{complete} of {ITEMS} items complete in {took_s:.0f} s; log valid: {valid}")
         print(f"memory {slope:+.2f} MB per 1,000 items (mark: {MOST_MB_PER_1000:g})")

@@ -22,7 +22,7 @@ from broadcast_desk.playout.group import ZoneGroup
 from broadcast_desk.playout.guard import Sessions
 from broadcast_desk.playout.loading import Loader
 from broadcast_desk.playout.pace import ClockPacer
-from broadcast_desk.playout.ports import BLOCK, Block, Health, OutputReport
+from broadcast_desk.playout.ports import Block, Health, OutputReport
 from broadcast_desk.playout.sources.recorded import RecordedSource
 from broadcast_desk.playout.walltime import WallTime
 from broadcast_desk.station.clock import local
@@ -32,7 +32,6 @@ from broadcast_desk.timetable.model import Cue, CueId, MissedRule, Recorded, Slo
 from tests.fakes.stations import MadeStation
 
 TICK_S = 0.1
-AT_HAND = 24 * BLOCK
 
 
 class HandClock:
@@ -174,14 +173,14 @@ class Airtime:
                 time.sleep(0.001)
 
 
-def primed(airing: Airing) -> bool:
+def primed(airing: Airing, ahead_s: float = 0.16) -> bool:
     """Whether what an airing opened has its next samples at hand."""
     sources = (level.source for level in airing.chain._levels) if airing.chain else ()
-    return all(_ready(source) for source in sources if isinstance(source, RecordedSource))
+    return all(_ready(source, ahead_s) for source in sources if isinstance(source, RecordedSource))
 
 
-def _ready(source: RecordedSource) -> bool:
-    return source._ended or source._closed or source._at_hand >= AT_HAND
+def _ready(source: RecordedSource, ahead_s: float) -> bool:
+    return source._ended or source._closed or source._at_hand >= ahead_s * SAMPLE_RATE_HZ
 
 
 def _no_limits(station: MadeStation):
