@@ -23,7 +23,7 @@ from broadcast_desk.timetable.guards import rules_of
 from broadcast_desk.timetable.model import DayPlan
 from broadcast_desk.timetable.store import Edit, TimetableStore
 from broadcast_desk.timetable.wire import plan_to_json, remark_to_json
-from broadcast_desk.timetable.wording import in_words, reason, tell, what_sounds
+from broadcast_desk.timetable.wording import edit_in_words, in_words, reason, tell, what_sounds
 from broadcast_desk.timetable.written import slot_to_json
 
 
@@ -116,7 +116,8 @@ def history(session: Session, limit: int, as_json: bool) -> None:
         print_facts([_edit_facts(edit) for edit in edits])
         return
     for edit in edits:
-        told = {"at": f"{local(edit.at):%d/%m/%Y %H:%M}", "by": edit.by or "-", "what": edit.what}
+        told = {"at": f"{local(edit.at):%d/%m/%Y %H:%M}", "by": edit.by or "-"}
+        told["what"] = edit_in_words(edit.what, session.language)
         click.echo(say("timetable.edit_listed", session.language, number=edit.number, **told))
 
 
@@ -128,7 +129,7 @@ def undo(session: Session, by: str, dry_run: bool, as_json: bool) -> None:
     store = TimetableStore(session.db)
     edit = make(session, lambda: store.undo(by), dry_run=dry_run, as_json=as_json)
     if edit is not None:
-        told = {"what": edit.what, "by": edit.by or "-"}
+        told = {"what": edit_in_words(edit.what, session.language), "by": edit.by or "-"}
         facts = _edit_facts(edit)
         answer(session, "timetable.undone", as_json=as_json, facts=facts, **told)
 

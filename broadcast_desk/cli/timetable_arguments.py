@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
@@ -35,9 +36,11 @@ by_option = click.option("--by", default="", help="Người thực hiện.")
 date_option = click.option("--date", "day", default="", metavar="YYYY-MM-DD", help="Ngày.")
 item_option = click.option(
     "--item",
+    "--program",
     "items",
     multiple=True,
-    help="Nội dung: MÃ, relay=ĐỊA CHỈ;PHÚT, select=CÁCH;..., opening=MÃ; dùng nhiều lần.",
+    metavar="NỘI DUNG",
+    help="MÃ, relay=ĐỊA CHỈ;PHÚT, select=CÁCH;..., opening=MÃ; dùng nhiều lần, phát theo thứ tự.",
 )
 
 
@@ -54,10 +57,18 @@ def view_of(session: Session) -> LibraryView:
 
 
 def plans_of(session: Session, first: date, days: int) -> list[DayPlan]:
-    """The plans of days in a row, from the timetable and the library as they are now."""
+    """The plans of days in a row, from the timetable and the library as they are now.
+
+    The days between today and a later first one are taken to sound as planned, so that what is
+    "not yet aired" then is not what will have sounded by then; up to `HISTORY_DAYS` of them.
+    """
     table = TimetableStore(session.db).timetable()
     rules = rules_of(session.settings)
-    return list(plan_days(table.slots, table.exceptions, view_of(session), first, days, rules))
+    today = local(session.clock.now()).date()
+    between = max(0, min(HISTORY_DAYS, (first - today).days))
+    begin = first - timedelta(days=between)
+    plans = plan_days(table.slots, table.exceptions, view_of(session), begin, between + days, rules)
+    return list(itertools.islice(plans, between, None))
 
 
 def parse_date(text: str, session: Session) -> date:

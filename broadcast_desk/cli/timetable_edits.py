@@ -13,6 +13,7 @@ from broadcast_desk.cli.timetable_arguments import by_option, view_of
 from broadcast_desk.station.clock import local
 from broadcast_desk.station.messages import say
 from broadcast_desk.timetable.effect import LOOK_AHEAD_DAYS, Effect, effect
+from broadcast_desk.timetable.model import Cue
 from broadcast_desk.timetable.trial import edited
 from broadcast_desk.timetable.wire import effect_to_json
 from broadcast_desk.timetable.wording import tell, what_sounds
@@ -102,6 +103,20 @@ def _warn(session: Session, found: Effect) -> None:
         click.echo(line, err=True)
 
 
+def _alike(cues: Sequence[Cue]) -> list[list[Cue]]:
+    """The cues in order; what sounds several times in one session stands together."""
+    found: dict[tuple[object, ...], list[Cue]] = {}
+    for cue in cues:
+        key = (cue.session_id, cue.zones, what_sounds(cue))
+        found.setdefault(key, []).append(cue)
+    return list(found.values())
+
+
+def _what(same: Sequence[Cue]) -> dict[str, str]:
+    times = f" (×{len(same)})" if len(same) > 1 else ""
+    return {"what": what_sounds(same[0]) + times, "zones": ", ".join(same[0].zones)}
+
+
 def _remarks(session: Session, found: Effect) -> list[str]:
     """Each serious remark once, with the first day it holds on."""
     lines: dict[str, date] = {}
@@ -114,10 +129,9 @@ def _remarks(session: Session, found: Effect) -> list[str]:
 def _show(session: Session, found: Effect) -> None:
     for day in found.days:
         for name, cues in (("removed", day.removed), ("added", day.added)):
-            for cue in cues:
-                told = {"at": f"{local(cue.starts_at):%d/%m %H:%M:%S}", "what": what_sounds(cue)}
-                zones = ", ".join(cue.zones)
-                click.echo(say(f"timetable.effect_{name}", session.language, zones=zones, **told))
+            for same in _alike(cues):
+                told = {"at": f"{local(same[0].starts_at):%d/%m %H:%M:%S}", **_what(same)}
+                click.echo(say(f"timetable.effect_{name}", session.language, **told))
     for line in _remarks(session, found):
         click.echo(line)
     for slot in found.to_confirm:

@@ -18,7 +18,7 @@ from broadcast_desk.cli.timetable_edits import (
     make,
 )
 from broadcast_desk.station.folding import nfc
-from broadcast_desk.timetable.model import ExceptionKind, FixedItem, SlotException, SlotId
+from broadcast_desk.timetable.model import ExceptionKind, SlotException, SlotId
 from broadcast_desk.timetable.store import TimetableStore
 from broadcast_desk.timetable.written import exception_to_json
 
@@ -63,7 +63,6 @@ def move(
 @click.command()
 @click.argument("slot_id")
 @click.argument("day")
-@click.option("--program", "programmes", multiple=True, metavar="MÃ", help="Mã chương trình.")
 @item_option
 @_why_option
 @edit_options
@@ -72,13 +71,12 @@ def replace(
     session: Session,
     slot_id: str,
     day: str,
-    programmes: tuple[str, ...],
     items: tuple[str, ...],
     why: str,
     **choices: Any,  # noqa: ANN401  (click)
 ) -> None:
     """Phát nội dung khác trong một lần phát của khung giờ SLOT_ID vào ngày DAY."""
-    instead = (*(FixedItem(nfc(code).strip()) for code in programmes), *map(parse_item, items))
+    instead = tuple(map(parse_item, items))
     _except(session, slot_id, day, ExceptionKind.REPLACE, choices, why=why, items=instead)
 
 

@@ -51,8 +51,9 @@ def import_ics(session: Session, path: Path, confirmed_by: str, by: str, as_json
 @with_session
 def export_ics(session: Session, path: Path, as_json: bool) -> None:
     """Xuất lịch phát ra tệp iCalendar."""
-    table = TimetableStore(session.db).timetable()
-    calendar_files.write(table, path, session.settings.name, session.clock.now())
+    store = TimetableStore(session.db)
+    now = session.clock.now()
+    calendar_files.write(store.timetable(), path, session.settings.name, now, store.version())
     _written(session, path, as_json)
 
 

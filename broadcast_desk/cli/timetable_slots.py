@@ -23,7 +23,6 @@ from broadcast_desk.library.model import Priority
 from broadcast_desk.station.errors import InputError
 from broadcast_desk.station.folding import nfc
 from broadcast_desk.timetable.model import (
-    FixedItem,
     Item,
     MissedRule,
     OverrunRule,
@@ -41,7 +40,6 @@ OPEN = "-"
 _OPTIONS = (
     click.option("--name", default=None, help="Tên khung giờ."),
     click.option("--at", "--start", "starts", default=None, metavar="HH:MM", help="Giờ bắt đầu."),
-    click.option("--program", "programmes", multiple=True, metavar="MÃ", help="Mã chương trình."),
     item_option,
     click.option("--order", default="", help="Khung chương trình (timetable running-order list)."),
     click.option("--fill", "fills", multiple=True, metavar="CHỖ:NỘI DUNG", help="Lấp khung."),
@@ -200,11 +198,10 @@ def _number(text: str) -> float | None:
 
 
 def _items(session: Session, choices: dict[str, Any]) -> tuple[Item, ...]:
-    """The items of the running order, then the programmes, then the other items."""
+    """The items of the running order, then the others as they were written."""
     items: list[Item] = []
     if choices["order"]:
         order = RunningOrders(session.db).named(choices["order"])
         items += fill(order, parse_fills(choices["fills"]))
-    items += (FixedItem(nfc(code).strip()) for code in choices["programmes"])
     items += (parse_item(text) for text in choices["items"])
     return tuple(items)

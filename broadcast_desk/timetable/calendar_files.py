@@ -7,6 +7,7 @@ recurrence, name) is taken from the event itself.
 
 from __future__ import annotations
 
+import base64
 import dataclasses
 import hashlib
 import json
@@ -84,18 +85,25 @@ class Found:
 # Writing
 
 
-def write(timetable: Timetable, path: Path, station: str, now: datetime) -> None:
+def write(timetable: Timetable, path: Path, station: str, now: datetime, version: int = 0) -> None:
     """Write the timetable as a calendar file.
+
+    Args:
+        timetable: what to write.
+        path: where.
+        station: its name, which calendar programs show.
+        now: aware instant of writing.
+        version: of the timetable; a calendar program that knows an older file takes the newer.
 
     Raises:
         StoreError: it could not be written.
     """
-    content = to_ical(timetable, station, now)
+    content = to_ical(timetable, station, now, version)
     with whole_file(path) as temporary:
         temporary.write_bytes(content)
 
 
-def to_ical(timetable: Timetable, station: str, now: datetime) -> bytes:
+def to_ical(timetable: Timetable, station: str, now: datetime, version: int = 0) -> bytes:
     """The timetable as the bytes of a calendar file."""
     calendar = Calendar()
     calendar.add("prodid", "-//Broadcast Desk//Timetable//VI")
@@ -106,6 +114,7 @@ def to_ical(timetable: Timetable, station: str, now: datetime) -> bytes:
     for slot in timetable.slots:
         exceptions = [e for e in timetable.exceptions if e.slot_id == slot.id]
         for event in _events(slot, exceptions, now):
+            event.add("sequence", version)
             calendar.add_component(event)
     return bytes(calendar.to_ical())
 
@@ -146,7 +155,8 @@ def _event(slot: Slot, day: date, starts: time, now: datetime) -> Event:
     event.add("dtstart", _local(day, starts))
     event.add("duration", _length(slot))
     event.add("summary", slot.name)
-    event.add("location", ", ".join(slot.zones))
+    if slot.zones:
+        event.add("location", ", ".join(slot.zones))
     event.add("description", "\n".join(_described(item) for item in slot.items))
     event.add("categories", [str(slot.priority)])
     return event
@@ -161,11 +171,13 @@ def _differing(slot: Slot, exception: SlotException, now: datetime) -> Event:
 
 
 def _ours(slot: Slot, exceptions: Sequence[SlotException]) -> str:
+    """The slot in letters that no calendar program escapes when it writes the file anew."""
     value = {
         "slot": slot_to_json(slot),
         "exceptions": [exception_to_json(exception) for exception in exceptions],
     }
-    return json.dumps(value, ensure_ascii=True, sort_keys=True)
+    text = json.dumps(value, ensure_ascii=False, sort_keys=True)
+    return base64.b64encode(text.encode()).decode("ascii")
 
 
 def first_day(slot: Slot) -> date | None:
@@ -358,7 +370,7 @@ def _our_slot(event: Event) -> tuple[Slot, tuple[SlotException, ...]] | None:
     if text is None:
         return None
     try:
-        value = json.loads(str(text))
+        value = json.loads(base64.b64decode(str(text), validate=True))
         exceptions = tuple(exception_from_json(e) for e in value["exceptions"])
         return slot_from_json(value["slot"]), exceptions
     except (ValueError, KeyError, TypeError) as error:

@@ -24,6 +24,7 @@ FONT = "BeVietnamPro"
 INK, FAINT, SHADE = (20, 24, 31), (96, 104, 117), (232, 237, 243)
 MOST_REMARKS = 12
 ROW_MM, HEAD_MM = 6.4, 14.0
+DAYS_OF_A_WEEK = 7
 UNTOLD = frozenset({"signal", "opening"})
 """Kinds of programme that are neither new nor repeated, only part of every session."""
 _WIDTHS = (30, 20, 82, 24, 24)
@@ -198,7 +199,10 @@ def _serious(week: Iterable[DayPlan], language: Language) -> Iterator[str]:
     for line, group in groupby(
         sorted(((tell(remark, language), plan.day) for remark, plan in found)), key=lambda p: p[0]
     ):
-        days = ", ".join(f"{day:%d/%m}" for _, day in group)
+        held = list(dict.fromkeys(day for _, day in group))
+        days = ", ".join(f"{day:%d/%m}" for day in held)
+        if len(held) == DAYS_OF_A_WEEK:
+            days = say("timetable.paper_every_day", language)
         yield f"{line} ({days})"
 
 

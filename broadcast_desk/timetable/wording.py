@@ -30,6 +30,12 @@ def what_sounds(cue: Cue) -> str:
     return content.title if isinstance(content, Recorded) else content.title or content.url
 
 
+def edit_in_words(what: str, language: Language = "vi") -> str:
+    """What an edit did (`store.Edit.what`), as a person says it."""
+    word, _, subject = what.partition(" ")
+    return say(f"timetable.edit_{word}", language, subject=subject).strip()
+
+
 def in_words(day: date, language: Language = "vi") -> str:
     """A date as it is said: "thứ Ba, ngày 24 tháng 11 năm 2026"."""
     weekday = say(f"timetable.weekday_{day.weekday()}", language)
@@ -46,12 +52,22 @@ def _say(code: str, params: Iterable[tuple[str, str]], language: Language) -> st
 def _text(key: str, value: str, language: Language) -> str:
     if value.startswith(_PREFIX):
         return say(value, language)
+    if key in {"left_s", "most_s"}:
+        return _duration(value, language)
     if key == "state":
         return say(f"library.state_{value}", language)
     if key in {"filter", "kind"}:
         names = _names(language)
         return ", ".join(names.get(part, part) for part in value.split(", "))
     return value
+
+
+def _duration(seconds: str, language: Language) -> str:
+    """Seconds as a person says them: "28 phút 20 giây"."""
+    minutes, left = divmod(round(float(seconds)), 60)
+    parts = (("minutes", minutes), ("seconds", left))
+    told = [say(f"timetable.in_{name}", language, count=n) for name, n in parts if n]
+    return " ".join(told) or say("timetable.in_seconds", language, count=0)
 
 
 @functools.cache

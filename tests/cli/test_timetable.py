@@ -143,7 +143,7 @@ def test_remove_and_undo(do: Ask, ask: Ask) -> None:
     add(do)
     assert "s1" in do("remove", "s1")
     assert ask("list") == []
-    assert "remove s1" in do("undo")
+    assert "bỏ khung giờ s1" in do("undo")
     assert len(ask("list")) == 1
 
 

@@ -57,6 +57,31 @@ def test_a_round_trip_loses_nothing():
     assert set(found.exceptions) == set(TABLE.exceptions)
 
 
+def test_a_program_that_escapes_every_text_of_an_unknown_property_does_no_harm():
+    """Thunderbird writes an unknown property anew as a text: commas and backslashes escaped."""
+    lines = to_ical(TABLE, "Đài", NOW).replace(b"\r\n ", b"").split(b"\r\n")
+    ours = b"X-BROADCAST-DESK-SLOT:"
+    written = [
+        line.replace(b"\\", b"\\\\").replace(b",", b"\\,").replace(b";", b"\\;")
+        if line.startswith(ours)
+        else line
+        for line in lines
+    ]
+    assert set(from_ical(b"\r\n".join(written)).slots) == set(TABLE.slots)
+
+
+def test_a_newer_file_is_taken_for_the_newer():
+    events = Calendar.from_ical(to_ical(TABLE, "Đài", NOW, 7)).walk("VEVENT")
+    assert {event["SEQUENCE"] for event in events} == {7}
+
+
+def test_the_lines_of_a_file_are_as_short_as_calendar_programs_ask():
+    content = to_ical(TABLE, "Đài truyền thanh xã Thống Nhất " * 9, NOW)
+    assert b"\n" not in content.replace(b"\r\n", b"")
+    assert max(map(len, content.split(b"\r\n"))) <= 75
+    content.decode("utf-8")  # no letter is cut in two
+
+
 def test_other_readers_see_zone_rule_and_exceptions():
     calendar = Calendar.from_ical(to_ical(TABLE, "Đài", NOW))
     assert [str(z["TZID"]) for z in calendar.walk("VTIMEZONE")] == ["Asia/Ho_Chi_Minh"]
