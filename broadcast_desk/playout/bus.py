@@ -29,6 +29,9 @@ MOST_BLOCKS = 5
 CUT_FADE = SAMPLE_RATE_HZ * 30 // 1000
 """Length of the fade when something is stopped at once: no click."""
 
+JOIN = SAMPLE_RATE_HZ // 500
+"""Voices whose end and start lie so close follow one another."""
+
 END_FADE = SAMPLE_RATE_HZ * 2
 """Length of the fade when something is cut at its planned end before its content is over."""
 
@@ -81,10 +84,26 @@ class _Voice:
     end: int
     gain: float
     fade: int
+    tail: int = 0
     begun: bool = False
     heard: int = 0
     starved: int = 0
     ending: Ending = Ending.LIMIT
+
+
+@dataclass
+class _Tail:
+    """What is left of a voice under the one that follows it."""
+
+    source: Source
+    start: int
+    length: int
+    gain: float
+
+    @property
+    def end(self) -> int:
+        """The position after its last sample."""
+        return self.start + self.length
 
 
 class Bus:
@@ -100,6 +119,7 @@ class Bus:
         self._made = 0
         self._gain = 1.0
         self._talk: TalkOver | None = None
+        self._tails: list[_Tail] = []
         self._lock = threading.Lock()
 
     @property
@@ -116,6 +136,7 @@ class Bus:
         end: int,
         gain: float = 1.0,
         fades: bool = False,
+        tail: int = 0,
     ) -> None:
         """Let a source sound from `start` up to `end` at the latest.
 
@@ -128,9 +149,11 @@ class Bus:
             end: bus position after its last sample.
             gain: of the loudspeakers while it sounds.
             fades: it is faded out before `end`.
+            tail: when another voice begins at `end`, it is faded out under that one instead, over
+                so many samples.
         """
         fade = min(END_FADE, max(1, end - start) // 4) if fades else 0
-        voice = _Voice(permit.airing_id, source, start, end, gain, fade)
+        voice = _Voice(permit.airing_id, source, start, end, gain, fade, tail)
         with self._lock:
             old = self._voices.pop(permit.airing_id, None)
             self._voices[permit.airing_id] = voice
@@ -160,7 +183,15 @@ class Bus:
                 return True
             if end < voice.end:
                 voice.end, voice.fade, voice.ending = end, CUT_FADE, Ending.STOPPED
+                voice.tail = 0
+            if at is None:
+                self._cut_tails()
         return True
+
+    def _cut_tails(self) -> None:
+        for tail in self._tails:
+            tail.source.close()
+        self._tails = []
 
     def talk(
         self, permit: Permit, source: Source, *, gain: float, ducking: Ducking, most: int
@@ -218,6 +249,7 @@ class Bus:
         with self._lock:
             voices, self._voices = self._voices, {}
             talk, self._talk = self._talk, None
+            self._cut_tails()
         if talk is not None:
             talk.close()
         for voice in voices.values():
@@ -255,6 +287,8 @@ class Bus:
                 gain = self._begin(voice, gain, count)
             if self._add(voice, mixed):
                 self._finish(voice)
+        if self._tails:
+            self._add_tails(mixed)
         return np.clip(mixed, -1.0, 1.0, out=mixed), gain
 
     def _begin(self, voice: _Voice, gain: float | Samples, count: int) -> float | Samples:
@@ -279,7 +313,8 @@ class Bus:
             samples = voice.source.read(count)
             voice.heard += len(samples)
             at = first - self._made
-            mixed[at : at + len(samples)] += _faded(samples, first, voice)
+            faded = samples if self._is_followed(voice) else _faded(samples, first, voice)
+            mixed[at : at + len(samples)] += faded
             if len(samples) < count:
                 if voice.source.finished:
                     voice.end = first + len(samples)
@@ -301,7 +336,32 @@ class Bus:
                 voice.starved,
             )
         )
-        voice.source.close()
+        if voice.ending is Ending.LIMIT and self._is_followed(voice):
+            self._tails.append(_Tail(voice.source, voice.end, voice.tail, voice.gain))
+        else:
+            voice.source.close()
+
+    def _is_followed(self, voice: _Voice) -> bool:
+        """It is to go out under another voice, and that one begins where it ends."""
+        return voice.tail > 0 and any(
+            other is not voice and 0 <= other.start - voice.end <= JOIN
+            for other in self._voices.values()
+        )
+
+    def _add_tails(self, mixed: Samples) -> None:
+        for tail in list(self._tails):
+            first = max(self._made, tail.start)
+            count = min(self._made + len(mixed), tail.end) - first
+            if count > 0:
+                samples = tail.source.read(count)
+                left = tail.end - first
+                slope = np.arange(left, left - len(samples), -1, dtype=np.float32) / tail.length
+                at = first - self._made
+                louder = min(4.0, tail.gain / max(self._gain, 1e-6))
+                mixed[at : at + len(samples)] += samples * slope * np.float32(louder)
+            if tail.end <= self._made + len(mixed):
+                self._tails.remove(tail)
+                tail.source.close()
 
     def _leap(self, count: int) -> None:
         with self._lock:

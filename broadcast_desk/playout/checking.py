@@ -9,6 +9,7 @@ import dataclasses
 from collections.abc import Callable, Iterator
 
 from broadcast_desk.playout.alarm_hooks import hooks_of
+from broadcast_desk.playout.joining import checked_crossfade_s
 from broadcast_desk.playout.ntp import NtpRules
 from broadcast_desk.playout.outputs.factory import check_name, names_of
 from broadcast_desk.playout.outputs.shaping import shape_of
@@ -23,6 +24,7 @@ KEYS = (
     "microphone", "microphone_duck_db", "microphone_max_s",
     "alarm_email", "alarm_mqtt", "alarm_command", "alarm_after_s", "alarm_repeat_min",
     "ntp_servers", "ntp_warn_s", "ntp_hold_s",
+    "crossfade_s",
 )  # fmt: skip
 """The further settings (`StationSettings.extra`) that playout reads."""
 
@@ -88,6 +90,7 @@ def _checks(settings: StationSettings) -> Iterator[Callable[[], object]]:
         yield lambda one=one: hooks_of({one: settings.extra.get(one, "")})  # type: ignore[misc]  # bound now
     yield lambda: MicrophoneRules.of(settings)
     yield lambda: NtpRules.of(settings.extra)
+    yield lambda: checked_crossfade_s(settings)
 
 
 def _check_switch(text: str) -> None:

@@ -37,6 +37,7 @@ from broadcast_desk.playout.guard import (
     still_allowed,
     valid_offline,
 )
+from broadcast_desk.playout.joining import crossfade_of
 from broadcast_desk.playout.loading import Loaded, Loader
 from broadcast_desk.playout.records import History
 from broadcast_desk.playout.settled import Settled
@@ -400,13 +401,15 @@ class ZoneGroup:
         if loaded.failure:
             self._log(facts.alarm(self._wall.now, loaded.failure, airing.name))
         start, end = self._place(airing)
+        shortened = airing.permit.until < airing.start.until
         self.bus.play(
             airing.permit,
             loaded.source,
             start=start,
             end=end,
             gain=airing.gain,
-            fades=cue.fades or airing.permit.until < airing.start.until,
+            fades=cue.fades or shortened,
+            tail=0 if shortened or not cue.fades else crossfade_of(self._brief.settings),
         )
         airing.placed = True
 
