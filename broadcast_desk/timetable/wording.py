@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 
@@ -12,6 +13,7 @@ from broadcast_desk.station.messages import Language, say
 from broadcast_desk.timetable.model import Cue, Recorded, Remark
 
 _PREFIX = "timetable."
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 def tell(remark: Remark, language: Language = "vi") -> str:
@@ -52,6 +54,8 @@ def _say(code: str, params: Iterable[tuple[str, str]], language: Language) -> st
 def _text(key: str, value: str, language: Language) -> str:
     if value.startswith(_PREFIX):
         return say(value, language)
+    if _DATE.fullmatch(value):
+        return f"{date.fromisoformat(value):%d/%m/%Y}"
     if key in {"left_s", "most_s"}:
         return _duration(value, language)
     if key == "state":

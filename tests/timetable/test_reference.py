@@ -28,6 +28,7 @@ from tests.fakes.station_week import airable, slot
 MONDAY = date(2026, 11, 23)
 VOV = "https://vov.example/vov1"
 PROVINCE = "https://tinh.example/phat-thanh"
+DISTRICT = "https://huyen.example/phat-thanh"
 NIGHT = (TimeSpan(time(20, 0), time(4, 30)),)
 
 LIBRARY = [
@@ -47,6 +48,8 @@ LIBRARY = [
             valid_until=date(2026, 11, 25)),
     airable("TB-HOP", 35, number=61, kind="notice", title="Thông báo họp khu*",
             priority=Priority.PRIORITY),
+    airable("HET-HAN", 90, number=62, kind="signal", title="Nhạc kết cũ, sắp hết hạn*",
+            valid_until=date(2026, 11, 24)),
     airable("TAP-THE-DUC", 600, number=70, kind="music", title="Nhạc thể dục*"),
 ]  # fmt: skip
 
@@ -69,8 +72,8 @@ STATIONS: dict[str, tuple[Rules, list[Slot]]] = {
     "vinh-thanh": (
         Rules(zones=("khu-1",), quiet_hours=NIGHT),
         [
-            everywhere("tiep-am", "05:00", RelayItem(VOV, 900, "Đài tỉnh"),
-                       RelayItem(PROVINCE, 900, "Đài huyện*"), overrun_rule=OverrunRule.FINISH),
+            everywhere("tiep-am", "05:00", RelayItem(PROVINCE, 900, "Đài tỉnh"),
+                       RelayItem(DISTRICT, 900, "Đài huyện*"), overrun_rule=OverrunRule.FINISH),
             everywhere("dia-phuong", "05:30", "NHAC-HIEU", OpeningItem("LOI-XUONG"),
                        SelectorItem("newest-unaired", kind="bulletin", count=5,
                                     between="NHAC-CAT"),
