@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from broadcast_desk.audio.mastering import master
@@ -84,6 +85,7 @@ class _Ready:
     programme: Programme
     code: str
     mastered: Mastered | None = None
+    sha256: str = ""
     known: Version | None = None
 
 
@@ -212,7 +214,8 @@ def _decode_all(
             params = {**error.params, "name": shown(source.name)}
             return [Problem(error.code, params)]
         problems = list(_duration_problems(job.programme, done, run.limits))
-        return problems or replace(job, mastered=replace(done, original=source))
+        ready = replace(job, mastered=replace(done, original=source), sha256=sha256_of(target))
+        return problems or ready
 
     results: list[_Ready] = []
     problems: list[Problem] = []
@@ -315,7 +318,7 @@ def _announce(run: _Import, folder: Path, ready: Sequence[_Ready]) -> None:
     for one in ready:
         if one.mastered is None or one.mastered.original is None:
             continue
-        files.append(run.media.path(sha256_of(one.mastered.path)))
+        files.append(run.media.path(one.sha256))
         sha256 = one.programme.audio_sha256
         if run.media.original_path(sha256) is None:
             suffix = one.mastered.original.suffix.lower()
@@ -330,7 +333,9 @@ def _commit(
     issuer: Issuer,
     ready: Sequence[_Ready],
 ) -> ImportReport:
-    kept = [replace(one, programme=_with_audio(run, one)) for one in ready]
+    with ThreadPoolExecutor(os.cpu_count() or 1, "keep", step_back) as pool:
+        programmes = list(pool.map(partial(_with_audio, run), ready))
+    kept = [replace(one, programme=p) for one, p in zip(ready, programmes, strict=True)]
     now = run.clock.now()
     package = ImportedPackage(
         contents.package_id, issuer.name, issuer.key_id, contents.serial, contents.title, now,
