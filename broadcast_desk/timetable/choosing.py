@@ -6,7 +6,6 @@ the evening. What has already sounded in a session stays what it was when the da
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -31,12 +30,11 @@ from broadcast_desk.timetable.model import (
     Rules,
     SelectorItem,
 )
-from broadcast_desk.timetable.sessions import Session, clock_text, remark
-from broadcast_desk.timetable.shelves import Filter, Reached, Shelf, Wish
-from broadcast_desk.timetable.turns import Members
+from broadcast_desk.timetable.searching import Searches, asked_of, words_of
+from broadcast_desk.timetable.sessions import ENDLESS, Session, clock_text, remark, samples_in
+from broadcast_desk.timetable.shelves import Filter
 from broadcast_desk.timetable.view import Heard, LibraryView
 
-ENDLESS = 1 << 62
 RULES = {rule.value: rule for rule in Rule}
 MOST_PROGRAMMES = 500
 """How many programmes one selector may bring into one session."""
@@ -57,28 +55,6 @@ class Piece(NamedTuple):
     because: str
     params: tuple[tuple[str, str], ...] = ()
     cut: bool = False
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Asked:
-    """What one selector looks for, worked out once; equal selectors share one.
-
-    Attributes:
-        most: samples of the longest that it takes.
-        words: its filter, as it is shown in reasons.
-    """
-
-    rule: Rule
-    wanted: Filter
-    wish: Wish
-    most: int
-    words: str
-
-
-@functools.lru_cache(maxsize=1024)
-def _asked(rule: Rule, item: SelectorItem) -> _Asked:
-    wanted, most = Filter.of(item), _samples(item.max_length_s)
-    return _Asked(rule, wanted, Wish(rule, wanted, most), most, _words(item))
 
 
 @dataclass
@@ -119,18 +95,12 @@ class Chooser:
     ) -> None:
         self._starting = starting
         self._view, self._day, self._rules = view, day, rules
-        self._ordinal = day.toordinal()
         self._special = rules.special(day)
-        self._state, self._shelves = view.shelves_before(day)
-        self._taken = view.planned.copy()
-        self._reached: dict[Wish | Filter, Reached] = {}
+        self._searches = Searches(view, day)
         self._loose = sorted(
             (heard for session in view.heard_on(day).values() for heard in session),
             key=lambda heard: (heard.at, heard.code),
         )
-        self._searches: dict[_Asked, tuple[Shelf, Reached]] = {}
-        self._returns: dict[_Asked, tuple[int, Members, Reached]] = {}
-        self._hopeless: dict[tuple[_Asked, str], int] = {}
         self.remarks: list[Remark] = []
 
     def fill(self, session: Session) -> list[Piece]:
@@ -206,7 +176,7 @@ class Chooser:
         airable = self._pinned(filling, {item.code}) or self._airable(filling, item.code)
         if airable is None:
             return
-        most = _samples(item.max_length_s)
+        most = samples_in(item.max_length_s)
         if airable.duration_samples > most:
             self._say(filling, "cut_to_length", code=item.code, most_s=f"{item.max_length_s:g}")
         self._put(filling, str(number), airable, "because_fixed", {"code": item.code}, most)
@@ -236,7 +206,7 @@ class Chooser:
 
     def _nothing_chosen(self, filling: _Filling, number: int, item: SelectorItem) -> None:
         serious = item.rule != Rule.NOTICES and not item.else_code
-        self._say(filling, f"nothing_{_word(item.rule)}", serious=serious, filter=_words(item))
+        self._say(filling, f"nothing_{_word(item.rule)}", serious=serious, filter=words_of(item))
         if item.else_code:
             airable = self._airable(filling, item.else_code)
             if airable is not None:
@@ -275,7 +245,7 @@ class Chooser:
             cut=length < airable.duration_samples,
         )
         if self._will_sound(filling, airable, length):
-            self._taken.take(airable.code, self._ordinal)
+            self._searches.take(airable.code)
         filling.add(piece)
 
     def _suppressed(self, airable: Airable) -> bool:
@@ -312,7 +282,7 @@ class Chooser:
     def _take_loose(self, before: datetime) -> None:
         """Count as aired what really sounded today before a session begins."""
         while self._loose and self._loose[0].at < before:
-            self._taken.take(self._loose.pop(0).code, self._ordinal)
+            self._searches.take(self._loose.pop(0).code)
 
     def _fact(self, filling: _Filling) -> Heard | None:
         if not filling.heard:
@@ -361,126 +331,23 @@ class Chooser:
     def _one_by_one(
         self, filling: _Filling, rule: Rule, item: SelectorItem
     ) -> Iterator[tuple[Airable, dict[str, str]]]:
-        asked = _asked(rule, item)
+        asked = asked_of(rule, item)
         chosen = {p.content.code for p in filling.pieces if isinstance(p.content, Recorded)}
         for _ in range(item.count if item.count > 0 else MOST_PROGRAMMES):
             most = min(asked.most, filling.left())
-            airable = self._pinned(filling) or self._next(asked, item, most, chosen)
+            airable = self._pinned(filling) or self._searches.next(asked, item, most, chosen)
             if airable is None or airable.code in chosen:
                 return  # the same is not said twice in one session
             chosen.add(airable.code)
-            yield airable, {"filter": asked.words, "last": self._last_text(airable.code)}
-
-    def _next(
-        self, asked: _Asked, item: SelectorItem, most: int, chosen: set[str]
-    ) -> Airable | None:
-        fresh = self._unless_hopeless(
-            (asked, "shelf"), most, lambda: self._from_shelf(asked, item.rest_days, most)
-        )
-        if fresh is not None or asked.rule is Rule.NEWEST_UNAIRED:
-            return fresh
-        if item.rest_days < 1:
-            return self._from_taken(asked, 0, most, chosen)
-        return self._unless_hopeless(
-            (asked, "taken"), most, lambda: self._from_taken(asked, item.rest_days, most, set())
-        )
-
-    def _unless_hopeless(
-        self, key: tuple[_Asked, str], most: int, look: Callable[[], Airable | None]
-    ) -> Airable | None:
-        """What `look` finds; where nothing that long was left today, nothing shorter is looked for.
-
-        During a day programmes are only ever taken, so what was not there does not appear.
-        """
-        if most <= self._hopeless.get(key, -1):
-            return None
-        found = look()
-        if found is None:
-            self._hopeless[key] = most
-        return found
-
-    def _from_shelf(self, asked: _Asked, rest_days: int, most: int) -> Airable | None:
-        """The first on the shelf that has not been taken since the shelf was made."""
-        if asked not in self._searches:
-            self._searches[asked] = self._search(asked.wish)
-        shelf, reached = self._searches[asked]
-        begin, first = reached.begin(most), len(shelf.airables)
-        for place, airable in shelf.walk(self._ordinal, most, begin, self._taken.newest):
-            first = min(first, place)
-            if asked.rule is Rule.ROTATE and not self._rested(airable.code, rest_days):
-                break  # those behind sounded later still
-            if self._view.newest(airable.code, self._day) is airable:
-                reached.note(most, first)
-                return airable
-        reached.note(most, first)
-        return None
-
-    def _search(self, wish: Wish) -> tuple[Shelf, Reached]:
-        """The shelf of a wish, and how far the day's searches for it have come."""
-        self._shelves.wishes.add(wish)
-        shelf = self._shelves.get(wish.rule, wish.wanted)
-        if wish not in self._reached:
-            place = self._view.cursors.get((self._state, wish), 0)
-            place = shelf.pass_over(place, self._taken.newest, self._ordinal, wish.most)
-            self._reached[wish] = Reached(wish.most, place)
-        return shelf, self._reached[wish]
-
-    def _from_taken(
-        self, asked: _Asked, rest_days: int, most: int, chosen: set[str]
-    ) -> Airable | None:
-        """Among what has been taken since: the one whose turn is longest ago."""
-        if asked not in self._returns:
-            self._returns[asked] = self._return(asked.wanted)
-        shortest, among, reached = self._returns[asked]
-        if most < shortest:
-            return None  # nothing is short enough
-        begin, first = reached.begin(most), ENDLESS
-        for turn, place in self._taken.oldest(
-            among, begin, self._ordinal, most, rested_by=self._ordinal - rest_days
-        ):
-            first = min(first, turn)
-            airable = self._again(place, asked.wanted, most, chosen)
-            if airable is not None:
-                reached.note(most, first)
-                return airable
-        reached.note(most, first)
-        return None
-
-    def _return(self, wanted: Filter) -> tuple[int, Members, Reached]:
-        """The shortest that passes a filter, all that do, and how far the day's searches came."""
-        among = self._view.members(wanted, self._day)
-        if wanted not in self._reached:
-            begin = self._taken.first_alive(among, self._ordinal)
-            self._reached[wanted] = Reached(ENDLESS, begin)
-        shortest = self._shelves.get(Rule.ROTATE, wanted).shortest
-        return shortest, among, self._reached[wanted]
-
-    def _again(self, place: int, wanted: Filter, most: int, chosen: set[str]) -> Airable | None:
-        code = self._view.code_at(place) if place >= 0 else ""
-        airable = self._view.newest(code, self._day)
-        if airable is None or code in chosen or airable.duration_samples > most:
-            return None
-        return airable if wanted.passes(airable) else None
-
-    def _rested(self, code: str, days: int) -> bool:
-        last = self._last(code)
-        return last is None or self._ordinal - last >= days
-
-    def _last(self, code: str) -> int | None:
-        taken = self._taken.day_of(code)
-        return self._shelves.last.get(code) if taken is None else taken
-
-    def _last_text(self, code: str) -> str:
-        last = self._last(code)
-        return "timetable.never" if last is None else _dated(last)
+            yield airable, {"filter": asked.words, "last": self._searches.last_text(airable.code)}
 
     def _notices(
         self, filling: _Filling, item: SelectorItem
     ) -> Iterator[tuple[Airable, dict[str, str]]]:
-        shelf = self._shelves.get(Rule.NOTICES, Filter.of(item))
-        left = min(_samples(item.max_length_s), filling.left())
+        shelf = self._searches.shelves.get(Rule.NOTICES, Filter.of(item))
+        left = min(samples_in(item.max_length_s), filling.left())
         seen: set[str] = set()
-        for _, airable in shelf.walk(self._ordinal, left):
+        for _, airable in shelf.walk(self._searches.ordinal, left):
             newest = self._view.newest(airable.code, self._day) is airable
             if not newest or airable.code in seen:
                 continue
@@ -498,7 +365,7 @@ class Chooser:
     ) -> Iterator[tuple[Airable, dict[str, str]]]:
         day = self._day - timedelta(days=max(1, item.days_back))
         wanted = Filter.of(item)
-        total, most = 0, _samples(item.max_length_s)
+        total, most = 0, samples_in(item.max_length_s)
         for heard in self._session_to_repeat(filling.session, item, day):
             airable = self._view.newest(heard.code, self._day)
             if airable is None:
@@ -527,24 +394,9 @@ class Chooser:
         return next((heard for heard in (*named, *began) if heard), ())
 
 
-@functools.lru_cache(maxsize=1024)
-def _dated(ordinal: int) -> str:
-    return date.fromordinal(ordinal).strftime("%d/%m/%Y")
-
-
-def _samples(seconds: float | None) -> int:
-    return ENDLESS if seconds is None else round(seconds * SAMPLE_RATE_HZ)
-
-
 def _word(rule: str) -> str:
     return rule.replace("-", "_")
 
 
 def _reason(rule: Rule) -> str:
     return f"because_{_word(rule)}"
-
-
-def _words(item: SelectorItem) -> str:
-    """The selector's filter, as it is shown in reasons."""
-    parts = (item.topic, item.field, item.kind, item.issuer)
-    return ", ".join(part for part in parts if part) or "timetable.any"

@@ -22,9 +22,9 @@ from typing import NamedTuple
 
 from broadcast_desk.audio.model import SAMPLE_RATE_HZ
 from broadcast_desk.library.model import Priority
-from broadcast_desk.timetable.choosing import ENDLESS, Piece
+from broadcast_desk.timetable.choosing import Piece
 from broadcast_desk.timetable.model import MissedRule, OverrunRule, Recorded, Relay, Remark, Rules
-from broadcast_desk.timetable.sessions import DAY_SAMPLES, Session, clock_text, remark
+from broadcast_desk.timetable.sessions import DAY_SAMPLES, ENDLESS, Session, clock_text, remark
 
 SPLINTER = SAMPLE_RATE_HZ
 """A piece that would be cut to less than this (one second) is left out."""

@@ -16,7 +16,7 @@ from datetime import date, datetime, timedelta
 from broadcast_desk.audio.model import SAMPLE_RATE_HZ
 from broadcast_desk.library.model import Priority
 from broadcast_desk.station.settings import TimeSpan
-from broadcast_desk.timetable.choosing import ENDLESS, Chooser
+from broadcast_desk.timetable.choosing import Chooser
 from broadcast_desk.timetable.guards import day_refusal, quiet_seconds
 from broadcast_desk.timetable.instants import instant_of
 from broadcast_desk.timetable.model import (
@@ -33,7 +33,7 @@ from broadcast_desk.timetable.model import (
     SlotId,
 )
 from broadcast_desk.timetable.placing import Ground, Laid, Spans, place
-from broadcast_desk.timetable.sessions import DAY_SAMPLES, Session, clock_text, sessions_on
+from broadcast_desk.timetable.sessions import DAY_SAMPLES, ENDLESS, Session, clock_text, sessions_on
 from broadcast_desk.timetable.view import LibraryView
 
 __all__ = ["LibraryView", "plan", "plan_days"]

@@ -24,6 +24,8 @@ from broadcast_desk.timetable.recurrence import slot_occurs
 
 RANK = {Priority.EMERGENCY: 0, Priority.PRIORITY: 1, Priority.NORMAL: 2}
 DAY_SAMPLES = 86_400 * SAMPLE_RATE_HZ
+ENDLESS = 1 << 62
+"""Samples of what has no end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,11 @@ def samples_of(moment: time) -> int:
     """Samples from midnight to a time of day, on the grid of samples."""
     seconds = moment.hour * 3600 + moment.minute * 60 + moment.second
     return seconds * SAMPLE_RATE_HZ + moment.microsecond * 6 // 125
+
+
+def samples_in(seconds: float | None) -> int:
+    """Seconds in samples; None is any length."""
+    return ENDLESS if seconds is None else round(seconds * SAMPLE_RATE_HZ)
 
 
 @functools.lru_cache(maxsize=4096)
