@@ -14,6 +14,9 @@ from PySide6.QtCore import Qt, QThread, QTimer
 from broadcast_desk.playout.bus import Bus
 from broadcast_desk.playout.priority import go_first
 
+LATE_S = 0.14
+"""Two looks further apart than this are said in the technical log: a card may have run dry."""
+
 _log = logging.getLogger(__name__)
 
 
@@ -69,6 +72,8 @@ class AudioThread(QThread):
     def _serve(self) -> None:
         try:
             now_s = self._monotonic_s()
+            if now_s - self.beat_s > LATE_S:
+                _log.warning("audio.late %.0f ms", 1000 * (now_s - self.beat_s))
             for bus in self.buses:
                 bus.make_due(now_s)
             self.beat_s = now_s

@@ -57,6 +57,9 @@ RETRY_REFUSED_S = 5.0
 AHEAD = timedelta(minutes=10)
 """So long before its instant a cue begins to concern the engine."""
 
+LOST_AFTER = timedelta(milliseconds=500)
+"""What the bus neither has nor played so long after its instant got lost on the way."""
+
 TOUCH = timedelta(milliseconds=2)
 """Cues whose end and start lie so close join without a gap."""
 
@@ -384,7 +387,15 @@ class ZoneGroup:
             if airing.loading is not None and airing.loading.done():
                 self._take_loaded(airing, airing.loading.result())
             elif airing.placed and airing.began_position is None:
-                self._aim(airing)
+                if self._was_lost(airing):
+                    self._drop(airing)  # decide starts it again, where the clock says it is
+                else:
+                    self._aim(airing)
+
+    def _was_lost(self, airing: Airing) -> bool:
+        """The bus does not know what it was given, and its instant has passed."""
+        overdue = self._wall.now - max(airing.start.at, airing.start.cue.starts_at)
+        return overdue > LOST_AFTER and self.bus.start_of(airing.name) is None
 
     def _take_loaded(self, airing: Airing, loaded: Loaded) -> None:
         airing.loading = None

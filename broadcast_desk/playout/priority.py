@@ -36,3 +36,13 @@ def go_ahead() -> None:
     if sys.platform != "win32":
         with contextlib.suppress(OSError):
             os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), AHEAD_OF_OTHERS)
+
+
+def take_along() -> None:
+    """Let all threads of this process go before most others, those of libraries too."""
+    if not sys.platform.startswith("linux"):
+        return
+    for thread in threading.enumerate():
+        if thread.native_id is not None:
+            with contextlib.suppress(OSError):
+                os.setpriority(os.PRIO_PROCESS, thread.native_id, AHEAD_OF_OTHERS)

@@ -16,6 +16,7 @@ import filelock
 
 from broadcast_desk.playout.engine import Engine
 from broadcast_desk.playout.main import run_engine
+from broadcast_desk.playout.priority import take_along
 from broadcast_desk.playout.setup import Setup
 from broadcast_desk.station.errors import DeskError, PlayoutError, store_error_from_os
 from broadcast_desk.station.paths import DataFolder
@@ -96,6 +97,7 @@ class _Beat:
             say_line(note="playout.no_card_note")
         if now_s >= self._next_s and self._engine.records.alive:
             self._next_s = now_s + BEAT_S
+            take_along()
             say_line(beat=True)
 
 

@@ -82,7 +82,7 @@ def raise_in_threads() -> None:
     def breaking(call, name):
         def broken(*arguments, **more):
             if _once(name):
-                raise RuntimeError(name)
+                raise AssertionError(name)
             return call(*arguments, **more)
 
         return broken
