@@ -107,6 +107,7 @@ class Records:
 
     def history(self, now: datetime) -> History:
         """What happened lately; asked once, before the thread is started."""
+        self._leave_out_stored()
         self._store_waiting()
         history = History()
         for entry in self._logbook.entries(now - LOOK_BACK):
@@ -144,23 +145,28 @@ class Records:
             self._wake.clear()
             if not self.work() and not self._closing:
                 self._wake.wait(RETRY_S)
-        self._attempt(self._store_waiting)
+        if self._attempt(self._store_waiting):
+            self._keep_unlogged()
 
     def work(self) -> bool:
         """Store what waits and look for changes, once; whether both went well."""
-        stored = self._attempt(self._store_waiting)
-        read = self._attempt(self._look)
-        return stored and read
+        troubles = [self._attempt(self._store_waiting), self._attempt(self._look)]
+        self._tell(next(filter(None, troubles), ""))
+        if any(troubles):
+            self._keep_unlogged()
+        return not any(troubles)
 
-    def _attempt(self, work: Callable[[], None]) -> bool:
+    def _attempt(self, work: Callable[[], None]) -> str:
+        """Message code of what went wrong, "" when nothing did."""
         try:
             work()
         except DeskError as error:
-            self._tell(error.code)
-            self._keep_unlogged()
-            return False
-        self._tell("")
-        return True
+            return error.code
+        except (ValueError, KeyError, TypeError) as error:  # what the database holds is nonsense
+            if self._trouble != "store.corrupt":
+                _log.error("records.unreadable %s", repr(error))
+            return "store.corrupt"
+        return ""
 
     def _tell(self, code: str) -> None:
         if code != self._trouble:
@@ -176,8 +182,16 @@ class Records:
             self._past.forget()
         for _ in facts:
             self._waiting.popleft()
-        with contextlib.suppress(FileNotFoundError):
+        with contextlib.suppress(OSError):  # what is in the log is not stored again anyway
             self._unlogged.unlink()
+
+    def _leave_out_stored(self) -> None:
+        """Of the facts that waited on the disk, those are in the log whose file outlived them."""
+        if not self._waiting:
+            return
+        since = min(fact.at for fact in self._waiting)
+        stored = {_mark(entry.fact) for entry in self._logbook.entries(since)}
+        self._waiting = deque(fact for fact in self._waiting if _mark(fact) not in stored)
 
     def _keep_unlogged(self) -> None:
         if not self._waiting:
@@ -260,6 +274,11 @@ def _learn(history: History, fact: Fact) -> None:
         planned_at = fact.data.get("planned_at")
         if isinstance(planned_at, str) and from_text(planned_at) <= fact.at:
             history.kept_out[name] = from_text(planned_at)
+
+
+def _mark(fact: Fact) -> tuple[str, Kind, str, str]:
+    """What tells one fact from another."""
+    return to_text(fact.at), fact.kind, fact.airing_id, json.dumps(fact.data, sort_keys=True)
 
 
 def _to_json(fact: Fact) -> dict[str, object]:
