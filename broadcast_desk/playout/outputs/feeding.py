@@ -94,7 +94,7 @@ class FedOutput:
         try:
             self._queue.put_nowait(block)
         except queue.Full:
-            self._lost += len(block.samples)
+            self._lost += _sound_in(block)
 
     def report(self) -> OutputReport:
         """How it does."""
@@ -152,7 +152,12 @@ class FedOutput:
         """What waited while there was no link is old: it is lost."""
         with contextlib.suppress(queue.Empty):
             while True:
-                self._lost += len(self._queue.get_nowait().samples)
+                self._lost += _sound_in(self._queue.get_nowait())
+
+
+def _sound_in(block: Block) -> int:
+    """How many samples are lost with a block: silence is no loss."""
+    return len(block.samples) if block.samples.any() else 0
 
 
 def _pcm(block: Block) -> bytes:
