@@ -18,12 +18,14 @@ class Stream:
     Attributes:
         cut: while set, listeners are cut off and new ones get an error.
         frozen: while set, listeners stay connected and get nothing.
+        drip: while set, listeners get a tenth of what they need.
     """
 
     def __init__(self, audio: Path) -> None:
         self.audio = audio
         self.cut = threading.Event()
         self.frozen = threading.Event()
+        self.drip = threading.Event()
         self.url = ""
 
     def serve(self, handler: BaseHTTPRequestHandler) -> None:
@@ -44,7 +46,7 @@ class Stream:
             with contextlib.suppress(OSError):
                 while not self.cut.is_set() and (data := encoder.stdout.read(1024)):
                     if not self.frozen.is_set():
-                        handler.wfile.write(data)
+                        handler.wfile.write(data[:100] if self.drip.is_set() else data)
         finally:
             encoder.kill()
             encoder.wait()

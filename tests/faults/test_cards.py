@@ -17,8 +17,12 @@ fault = pytest.mark.fault
 
 
 @pytest.mark.quick
-@fault("F08", "USB card unplugged, then back", form="null sink unloaded 3 s, loaded again",
-       must="sound <= 2 s after it is back, at the wall-clock place, alarm, log")  # fmt: skip
+@fault(
+    "F08",
+    "USB card unplugged, then back",
+    form="null sink unloaded 3 s, loaded again",
+    must="sound <= 2 s after it is back, at the wall-clock place, alarm, log",
+)
 def test_unplugged_card(scene: Scene, row: Row) -> None:
     module = scene.sink()
     scene.station.programme("A", climb(60.0))
@@ -41,8 +45,12 @@ def test_unplugged_card(scene: Scene, row: Row) -> None:
     assert alarms.count("playout.card_gone") == 1
 
 
-@fault("F08", "plain null sink gone and back", form="an ordinary null sink, deaf for its first 2 s",
-       must="sound within 0.3 s of the sink's own first sample")  # fmt: skip
+@fault(
+    "F08",
+    "plain null sink gone and back",
+    form="an ordinary null sink, deaf for its first 2 s",
+    must="sound within 0.3 s of the sink's own first sample",
+)
 def test_plain_null_sink(scene: Scene, row: Row) -> None:
     module = scene.sink()
     scene.station.programme("A", climb(60.0))
@@ -60,9 +68,12 @@ def test_plain_null_sink(scene: Scene, row: Row) -> None:
 
 
 @pytest.mark.quick
-@fault("F09", "second card present; the right one goes and comes back",
-       form="two null sinks, module-rescue-streams and module-switch-on-connect loaded",
-       must="not one sample on the other card; back on its own")  # fmt: skip
+@fault(
+    "F09",
+    "second card present; the right one goes and comes back",
+    form="two null sinks, module-rescue-streams and module-switch-on-connect loaded",
+    must="not one sample on the other card; back on its own",
+)
 def test_never_another_card(scene: Scene, row: Row) -> None:
     scene.sink("other")
     module = scene.sink("air")
@@ -90,8 +101,12 @@ def test_never_another_card(scene: Scene, row: Row) -> None:
 
 
 @pytest.mark.quick
-@fault("F10", "audio server restarts", form="kill -9 of PulseAudio, started again after 3 s",
-       must="sound <= 2 s after it is up again, at the place")  # fmt: skip
+@fault(
+    "F10",
+    "audio server restarts",
+    form="kill -9 of PulseAudio, started again after 3 s",
+    must="sound <= 2 s after it is up again, at the place",
+)
 def test_server_killed(scene: Scene, row: Row) -> None:
     scene.sink()
     scene.station.programme("A", climb(60.0))
@@ -110,9 +125,12 @@ def test_server_killed(scene: Scene, row: Row) -> None:
     assert running.wait_for(lambda _: True).pid == engine, "the same process goes on"
 
 
-@fault("F11", "output reports OK but nothing is heard",
-       form="the sink is muted; then its volume is set to 0",
-       must="noticed on the monitor within 5 s, alarm; gone when it is heard again")  # fmt: skip
+@fault(
+    "F11",
+    "output reports OK but nothing is heard",
+    form="the sink is muted; then its volume is set to 0",
+    must="noticed on the monitor within 5 s, alarm; gone when it is heard again",
+)
 def test_muted_card(scene: Scene, row: Row) -> None:
     scene.sink()
     scene.station.programme("A", tone(500, 60.0))
@@ -136,8 +154,12 @@ def test_muted_card(scene: Scene, row: Row) -> None:
         running.wait_for(lambda s: not s.alarms, 5)
 
 
-@fault("F23", "throttled process", form="SIGSTOP 500 ms every 2 s; then four CPU hogs",
-       must="start never later than the stop (500 ms); p99 <= 50 ms with hogs, no hole")  # fmt: skip
+@fault(
+    "F23",
+    "throttled process",
+    form="SIGSTOP 500 ms every 2 s; then four CPU hogs",
+    must="start never later than the stop (500 ms); p99 <= 50 ms with hogs, no hole",
+)
 def test_throttled(scene: Scene, row: Row) -> None:
     scene.sink()
     scene.station.programme("A", tone(1000, 1.2))
@@ -172,8 +194,12 @@ def test_throttled(scene: Scene, row: Row) -> None:
 
 
 @pytest.mark.quick
-@fault("F33", "first word clipped by a suspended card", form="module-suspend-on-idle, 1 s",
-       must="the first 50 ms sound, from the first sample")  # fmt: skip
+@fault(
+    "F33",
+    "first word clipped by a suspended card",
+    form="module-suspend-on-idle, 1 s",
+    must="the first 50 ms sound, from the first sample",
+)
 def test_first_word(scene: Scene, row: Row) -> None:
     scene.sink()
     scene.server.control("load-module", "module-suspend-on-idle", "timeout=1")
@@ -189,9 +215,12 @@ def test_first_word(scene: Scene, row: Row) -> None:
     assert abs(place_of(sound[found[0] : found[0] + RATE_HZ // 10]) - 0.05) < 0.1
 
 
-@fault("F37", "other sounds on air, or volume changed",
-       form="a second stream on the sink; our stream turned down by another program",
-       must="alarm while the card is shared; our own level is put back")  # fmt: skip
+@fault(
+    "F37",
+    "other sounds on air, or volume changed",
+    form="a second stream on the sink; our stream turned down by another program",
+    must="alarm while the card is shared; our own level is put back",
+)
 def test_shared_card(scene: Scene, row: Row) -> None:
     scene.sink()
     scene.station.programme("A", tone(500, 60.0))

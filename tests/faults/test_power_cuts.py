@@ -15,9 +15,7 @@ from datetime import time as clock_time
 import pytest
 
 from broadcast_desk.logbook.model import Kind
-from broadcast_desk.playout.control import ControlClient
 from broadcast_desk.station.clock import STATION_ZONE
-from broadcast_desk.station.errors import PlayoutError
 from broadcast_desk.station.settings import TimeSpan
 from broadcast_desk.storage.settings import load_settings, save_settings
 from broadcast_desk.timetable.model import MissedRule
@@ -53,8 +51,12 @@ def cut_and_start(scene: Scene, running: RunningPlayout, ear, row: Row, at) -> R
 
 
 @pytest.mark.quick
-@fault("F02", "power cut in mid-slot", form="SIGKILL to supervisor and engine, started again",
-       must="audible <= 5 s after the start, right place, logged once as resumed")  # fmt: skip
+@fault(
+    "F02",
+    "power cut in mid-slot",
+    form="SIGKILL to supervisor and engine, started again",
+    must="audible <= 5 s after the start, right place, logged once as resumed",
+)
 def test_power_cut(scene: Scene, row: Row) -> None:
     scene.sink()
     scene.station.programme("A", climb(60.0))
@@ -68,8 +70,12 @@ def test_power_cut(scene: Scene, row: Row) -> None:
     assert [e.fact.kind for e in log].count(Kind.RESUMED) == 1
 
 
-@fault("F02", "power cut at ten random points", form="the same ten times in one item",
-       must="each time audible <= 5 s, right place")  # fmt: skip
+@fault(
+    "F02",
+    "power cut at ten random points",
+    form="the same ten times in one item",
+    must="each time audible <= 5 s, right place",
+)
 def test_ten_power_cuts(scene: Scene, row: Row) -> None:
     scene.sink()
     scene.station.programme("A", climb(200.0))
@@ -85,8 +91,12 @@ def test_ten_power_cuts(scene: Scene, row: Row) -> None:
 
 
 @pytest.mark.quick
-@fault("F03", "power cut over a whole slot", form="started 90 minutes late by its clock",
-       must="missed with its reason; join, late and skip each by their rule")  # fmt: skip
+@fault(
+    "F03",
+    "power cut over a whole slot",
+    form="started 90 minutes late by its clock",
+    must="missed with its reason; join, late and skip each by their rule",
+)
 def test_late_start(scene: Scene, row: Row) -> None:
     at = soon(0) - timedelta(minutes=90)
     for code, length in (("J", 4.0), ("L", 4.0), ("S", 4.0)):
@@ -111,9 +121,13 @@ def test_late_start(scene: Scene, row: Row) -> None:
     assert [e.fact.data["code"] for e in log if e.fact.kind is Kind.STARTED] == ["L"]
 
 
-@fault("F20", "midnight, leap day, new year", form="clock set to 23:59:5x of 28 Feb 2028, 29 Feb, "
-       "31 Dec; an item over midnight and one right at it",
-       must="no gap at midnight, each aired once")  # fmt: skip
+@fault(
+    "F20",
+    "midnight, leap day, new year",
+    form="clock set to 23:59:5x of 28 Feb 2028, 29 Feb, "
+    "31 Dec; an item over midnight and one right at it",
+    must="no gap at midnight, each aired once",
+)
 @pytest.mark.parametrize("eve", ["2028-02-28", "2028-02-29", "2027-12-31"])
 def test_midnight(scene: Scene, row: Row, eve: str) -> None:
     scene.sink()
@@ -134,9 +148,13 @@ def test_midnight(scene: Scene, row: Row, eve: str) -> None:
 
 
 @pytest.mark.quick
-@fault("F21", "sleep, hibernate", form="SIGSTOP of the whole tree for 12 s, then CONT "
-       "(Windows' sleep itself cannot be tried on Debian)",
-       must="in step <= 2 s after waking, no backlog")  # fmt: skip
+@fault(
+    "F21",
+    "sleep, hibernate",
+    form="SIGSTOP of the whole tree for 12 s, then CONT "
+    "(Windows' sleep itself cannot be tried on Debian)",
+    must="in step <= 2 s after waking, no backlog",
+)
 def test_sleep(scene: Scene, row: Row) -> None:
     scene.sink()
     scene.station.programme("A", climb(60.0))
@@ -154,9 +172,13 @@ def test_sleep(scene: Scene, row: Row) -> None:
         assert abs(scene.place_at(ear, woke + after) - (woke + after - at.timestamp())) < 0.12
 
 
-@fault("F22", "reboot without a login", form="everything killed; started by the service's own "
-       "command with a bare environment, no session (Windows Update itself cannot be tried)",
-       must="on air <= 60 s after the start")  # fmt: skip
+@fault(
+    "F22",
+    "reboot without a login",
+    form="everything killed; started by the service's own "
+    "command with a bare environment, no session (Windows Update itself cannot be tried)",
+    must="on air <= 60 s after the start",
+)
 def test_reboot(scene: Scene, row: Row) -> None:
     scene.sink()
     scene.station.programme("A", climb(60.0))
@@ -182,8 +204,12 @@ def test_reboot(scene: Scene, row: Row) -> None:
 
 
 @pytest.mark.quick
-@fault("F25", "child crash, restart loop", form="kill -9 of the engine once, then 6 in a row",
-       must="back each time, with pauses that grow; the next slot is aired")  # fmt: skip
+@fault(
+    "F25",
+    "child crash, restart loop",
+    form="kill -9 of the engine once, then 6 in a row",
+    must="back each time, with pauses that grow; the next slot is aired",
+)
 def test_engine_crashes(scene: Scene, row: Row) -> None:
     scene.sink()
     scene.station.programme("A", tone(1000, 1.0))
@@ -203,8 +229,12 @@ def test_engine_crashes(scene: Scene, row: Row) -> None:
     assert abs(scene.first_sound(ear, at.timestamp() - 0.5) - at.timestamp()) < 0.05
 
 
-@fault("F25", "child crash, 20 in a row", form="kill -9 of the engine as soon as it answers, 20x",
-       must="never given up; pauses at most 20 s")  # fmt: skip
+@fault(
+    "F25",
+    "child crash, 20 in a row",
+    form="kill -9 of the engine as soon as it answers, 20x",
+    must="never given up; pauses at most 20 s",
+)
 def test_twenty_crashes(scene: Scene, row: Row) -> None:
     running = scene.start("--output", "null")
     dead: set[int] = set()
@@ -223,9 +253,13 @@ def test_twenty_crashes(scene: Scene, row: Row) -> None:
     assert longest < 26
 
 
-@fault("F35", "dead air waiting for a human", form="no terminal, an unapproved item, an Icecast "
-       "mount without its password, an unreadable microphone",
-       must="the rest is aired on time; nothing asks")  # fmt: skip
+@fault(
+    "F35",
+    "dead air waiting for a human",
+    form="no terminal, an unapproved item, an Icecast "
+    "mount without its password, an unreadable microphone",
+    must="the rest is aired on time; nothing asks",
+)
 def test_nobody_there(scene: Scene, row: Row) -> None:
     scene.sink()
     scene.station.programme("N", tone(3000, 2.0), approved=False)
@@ -243,9 +277,13 @@ def test_nobody_there(scene: Scene, row: Row) -> None:
     assert found[-1] - found[0] + 1 == RATE_HZ
 
 
-@fault("X5", "village curfew: quiet hours after a late catch-up",
-       form="slot of 21:50, playable an hour late, an item of 5 minutes; started at 22:05, and 12 s "
-       "before 22:00", must="no sample between 22:00 and 5:00")  # fmt: skip
+@fault(
+    "X5",
+    "village curfew: quiet hours after a late catch-up",
+    form="slot of 21:50, playable an hour late, an item of 5 minutes; started at 22:05, and 12 s "
+    "before 22:00",
+    must="no sample between 22:00 and 5:00",
+)
 @pytest.mark.parametrize("starts", ["22:05:00", "21:59:48"])
 def test_curfew(scene: Scene, row: Row, starts: str) -> None:
     settings = load_settings(scene.station.db)
@@ -279,8 +317,3 @@ def test_curfew(scene: Scene, row: Row, starts: str) -> None:
         assert not len(found)
         kept = entries(running, Kind.MISSED, Kind.REFUSED)
         assert [e.fact.data["code"] for e in kept] == ["A"]
-
-
-def test_the_control_client_says_when_nothing_runs(scene: Scene) -> None:
-    with pytest.raises(PlayoutError):
-        ControlClient(scene.station.data).state()
