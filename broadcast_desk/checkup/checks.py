@@ -16,6 +16,7 @@ from typing import Literal
 from broadcast_desk.audio import ffmpeg
 from broadcast_desk.logbook.store import Logbook
 from broadcast_desk.packages.keys import Issuers
+from broadcast_desk.playout.checking import setting_faults
 from broadcast_desk.playout.control import ControlClient
 from broadcast_desk.playout.outputs.devices import OutputDevice, output_devices
 from broadcast_desk.speech.voices import available
@@ -94,8 +95,6 @@ def examine(subject: Subject) -> Iterator[Finding]:
 
 def _settings(subject: Subject) -> Iterator[Finding]:
     """The settings of outputs, power, microphone, alarms and time servers; each fault by itself."""
-    from broadcast_desk.playout.checking import setting_faults  # mail and MQTT: not before asked
-
     faults = setting_faults(subject.settings)
     for fault in faults:
         yield Finding("settings", "bad", fault.code, fault.params)

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import contextlib
-import subprocess
-import sys
-import threading
 from datetime import UTC, datetime
 from typing import Any
 
 import click
 
-from broadcast_desk.audio.ffmpeg import no_window
 from broadcast_desk.cli.alarm_text import plain
 from broadcast_desk.cli.session import Session, json_option, print_facts, with_session
 from broadcast_desk.playout.control import ControlClient, PlayoutState
@@ -64,21 +59,7 @@ def playout(
         code = str(line.pop("note", "playout.note"))
         session.tell(code, **line)
 
-    _say_faults(session)
     return supervise(Setup(session.data.root, outputs, until, offset_s), tell)
-
-
-def _say_faults(session: Session) -> None:
-    """Let a child say what cannot be used of the settings; sound does not wait for it."""
-    command = ("setting", "check", "--data", str(session.data.root), "--lang", session.language)
-    with contextlib.suppress(OSError):
-        child = subprocess.Popen(
-            [sys.executable, "-m", "broadcast_desk", *command],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            creationflags=no_window(),
-        )
-        threading.Thread(target=child.wait, name="setting-check", daemon=True).start()
 
 
 by_option = click.option("--by", default="", help="Họ tên người ra lệnh.")

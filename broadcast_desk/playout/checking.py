@@ -8,7 +8,6 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Iterator
 
-from broadcast_desk.playout.alarm_hooks import hooks_of
 from broadcast_desk.playout.joining import checked_crossfade_s
 from broadcast_desk.playout.ntp import NtpRules
 from broadcast_desk.playout.outputs.factory import check_name, names_of
@@ -87,7 +86,8 @@ def _checks(settings: StationSettings) -> Iterator[Callable[[], object]]:
     for key in _NUMBERS:
         yield lambda key=key: _check_number(settings, key)  # type: ignore[misc]  # bound now
     for one in ("alarm_email", "alarm_mqtt", "alarm_command"):
-        yield lambda one=one: hooks_of({one: settings.extra.get(one, "")})  # type: ignore[misc]  # bound now
+        if settings.extra.get(one, "").strip():
+            yield lambda one=one: _check_hook(one, settings.extra[one])  # type: ignore[misc]  # bound now
     yield lambda: MicrophoneRules.of(settings)
     yield lambda: NtpRules.of(settings.extra)
     yield lambda: checked_crossfade_s(settings)
@@ -97,6 +97,12 @@ def _check_switch(text: str) -> None:
     switch = switch_from_text(text)
     if isinstance(switch, KeptSwitch):
         switch.close()
+
+
+def _check_hook(key: str, text: str) -> None:
+    from broadcast_desk.playout.alarm_hooks import hooks_of  # mail and MQTT: only where wanted
+
+    hooks_of({key: text})
 
 
 def _check_number(settings: StationSettings, key: str) -> None:

@@ -42,12 +42,13 @@ from broadcast_desk.storage.backup import open_sound
 _log = logging.getLogger(__name__)
 
 
-def run_engine(setup: Setup, on_ready: Callable[[Engine], None]) -> int:
+def run_engine(setup: Setup, on_ready: Callable[[Engine], None], say: Callable[..., None]) -> int:
     """Run one engine until it is told to end; its exit status.
 
     Args:
         setup: how it runs.
         on_ready: is given the engine before it ticks for the first time.
+        say: tells the supervisor something for people.
 
     Raises:
         StoreError: the database or a recording cannot be opened.
@@ -76,7 +77,7 @@ def run_engine(setup: Setup, on_ready: Callable[[Engine], None]) -> int:
     server = commands.server = ControlServer(data, commands.handle)
     engine.after_tick.append(commands.after_tick)
     packages = PackagesJob(data)
-    watch = SlowWatch(engine, data, clock)
+    watch = SlowWatch(engine, data, clock, say)
     housekeeping = Housekeeping([*jobs_of(data, clock, packages), *watch.jobs], trouble.take_job)
     housekeeping.start()
     power = _power(engine, setup, talking)

@@ -40,7 +40,7 @@ def main(setup_json: str) -> int:
     threading.excepthook = _on_thread_error
     try:
         with _only_engine(DataFolder(setup.data)):
-            return run_engine(setup, _attach)
+            return run_engine(setup, _attach, say_line)
     except DeskError as error:
         _log.error("engine.refused %s", error)
         say_line(refused=error.code, params={k: str(v) for k, v in error.params.items()})

@@ -1,11 +1,14 @@
-"""What is looked after at leisure: time servers, the day's chores, dates to be reminded of.
+"""What is looked after at leisure: settings, time servers, the day's chores, dates to remember.
 
 The jobs run in the housekeeping thread; what they found becomes alarms in the engine's thread.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from broadcast_desk.playout import ntp
+from broadcast_desk.playout.checking import setting_faults
 from broadcast_desk.playout.chores import REPORT_DUE, Chores, report_is_due
 from broadcast_desk.playout.engine import Engine
 from broadcast_desk.playout.housekeeping import Job
@@ -18,6 +21,10 @@ NTP_SOON_S = 5
 CHORES_S = 900
 LOOK_S = 1.0
 
+SETTINGS_S = 60
+SETTINGS_SOON_S = 2
+
+SETTING_WRONG = "playout.setting_wrong"
 DAMAGED = "playout.library_damaged"
 
 
@@ -28,15 +35,21 @@ class SlowWatch:
         engine: gets the alarms; nothing new begins while time servers agree that the clock is off.
         data: the station's folder.
         clock: of the station.
+        say: takes each new fault of the settings, a code and its parameters, for the terminal.
     """
 
-    def __init__(self, engine: Engine, data: DataFolder, clock: Clock) -> None:
+    def __init__(
+        self, engine: Engine, data: DataFolder, clock: Clock, say: Callable[..., None]
+    ) -> None:
         self._engine = engine
+        self._say = say
+        self._faults: set[tuple[str, str]] = set()
         self._ntp = ntp.NtpCheck(lambda: engine.brief.settings.extra, clock.now)
         self._chores = Chores(data, clock.now)
         self._damaged = False
         self._next_s = 0.0
         self.jobs = (
+            Job("settings", SETTINGS_S, self._check_settings, SETTINGS_SOON_S),
             Job("ntp", NTP_S, self._ntp.turn, NTP_SOON_S),
             Job("chores", CHORES_S, self._do_chores),
         )
@@ -45,6 +58,15 @@ class SlowWatch:
     def close(self) -> None:
         """End what still runs."""
         self._chores.close()
+
+    def _check_settings(self) -> None:
+        """Look whether the settings can be used; each fault is said once."""
+        faults = setting_faults(self._engine.brief.settings)
+        known, self._faults = self._faults, {(fault.code, str(fault.params)) for fault in faults}
+        for fault in faults:
+            if (fault.code, str(fault.params)) not in known:
+                params = {key: str(value) for key, value in fault.params.items()}
+                self._say(note=fault.code, **params)
 
     def _do_chores(self) -> None:
         try:
@@ -67,5 +89,7 @@ class SlowWatch:
             engine.set_alarm(code, code == verdict.code, seconds=offset)
         engine.network_doubt = ntp.HOLD if verdict.hold else ""
         engine.set_alarm(DAMAGED, self._damaged)
+        wrong = sorted(code for code, _ in self._faults)
+        engine.set_alarm(SETTING_WRONG, bool(wrong), codes=", ".join(wrong))
         due = report_is_due(engine.brief.settings.report_deadline, engine.wall.now)
         engine.set_alarm(REPORT_DUE, due)
