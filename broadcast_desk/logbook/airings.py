@@ -7,7 +7,6 @@ was logged, at its planned end or the next start of playout, whichever came firs
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -211,12 +210,13 @@ def _kind(course: _Course, firsts: Mapping[str, datetime]) -> AiringKind:
 
 def _airing(course: _Course, firsts: Mapping[str, datetime]) -> Airing:
     facts, planned_at = course.facts, _instant(course.facts.get("planned_at"))
-    row = Airing(
+    source, issuer = _text(facts, "source") or "recorded", _text(facts, "issuer")
+    return Airing(
         airing_id=course.airing_id,
         title=_text(facts, "title"),
         code=_text(facts, "code"),
         kind=_kind(course, firsts),
-        local_production=False,
+        local_production=source != "relay" and not issuer,
         planned_at=planned_at,
         started_at=course.started_at,
         ended_at=course.ended_at,
@@ -229,7 +229,7 @@ def _airing(course: _Course, firsts: Mapping[str, datetime]) -> Airing:
         topic=_text(facts, "topic"),
         field=_text(facts, "field"),
         language=_text(facts, "language") or "vi",
-        issuer=_text(facts, "issuer"),
+        issuer=issuer,
         content_sha256=_text(facts, "content_sha256"),
         audio_sha256=_text(facts, "audio_sha256"),
         priority=_text(facts, "priority") or "normal",
@@ -237,14 +237,12 @@ def _airing(course: _Course, firsts: Mapping[str, datetime]) -> Airing:
         planned_end_at=_instant(facts.get("planned_end")),
         slot_id=_text(facts, "slot_id"),
         session_id=_text(facts, "session_id"),
-        source=_text(facts, "source") or "recorded",
+        source=source,
         ai_mark=_text(facts, "ai_mark"),
         by=_text(facts, "by"),
         fallback_s=round(course.fallback_s, 3),
         entry_sha256=course.entry_sha256,
     )
-    local = row.source != "relay" and not row.issuer
-    return dataclasses.replace(row, local_production=local)
 
 
 def _start_error_ms(planned: datetime | None, started: datetime | None) -> float | None:

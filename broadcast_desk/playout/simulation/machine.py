@@ -5,6 +5,7 @@ Loses everything in memory at a power cut; reads the log and goes on when power 
 
 from __future__ import annotations
 
+import bisect
 import dataclasses
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -15,6 +16,7 @@ from broadcast_desk.audio.model import SAMPLE_RATE_HZ
 from broadcast_desk.logbook.model import Fact, Kind
 from broadcast_desk.playout import facts
 from broadcast_desk.playout.brief import Brief
+from broadcast_desk.playout.decide import ARM_AHEAD
 from broadcast_desk.playout.emergency import Message
 from broadcast_desk.playout.group import ZoneGroup
 from broadcast_desk.playout.guard import Sessions, clock_doubt
@@ -36,6 +38,11 @@ from broadcast_desk.timetable.model import Cue, Recorded, Relay
 AFTER_S = 0.05
 """So long after an instant at which something can happen the engine looks."""
 
+AFTER = timedelta(seconds=AFTER_S)
+BEFORE = timedelta(seconds=0.45)
+"""A little before the place of an armed voice is fixed."""
+
+SOON = timedelta(seconds=0.02)
 AGAIN_S = 0.1
 LONGEST_S = 900.0
 MESSAGE_S = 20.0
@@ -72,6 +79,7 @@ class Machine:
         history = self.records.history(self.wall.now)
         self._smuggled = smuggled
         self.brief = self._with_smuggled(self.records.first_brief())
+        self._moments = _moments(self.brief)
         self._last_entry_at = history.last_entry_at
         self._loader = PaperLoader(data, clock, media, dead)
         sessions = Sessions()
@@ -133,14 +141,10 @@ class Machine:
         found = [now_s + LONGEST_S]
         found += [at + AFTER_S for bus in self.buses if (at := bus.next_event_s()) is not None]
         now = self.wall.now
-        for cue in self.brief.cues:
-            for instant in (cue.starts_at - timedelta(seconds=60), cue.starts_at):
-                for lead_s in (-0.45, AFTER_S):
-                    found.append(now_s + (instant - now).total_seconds() + lead_s)
-            if cue.late_within_s:
-                after_s = (cue.starts_at - now).total_seconds() + cue.late_within_s
-                found.append(now_s + after_s + AFTER_S)
-        return min(at for at in found if at > now_s + 0.02)
+        place = bisect.bisect_right(self._moments, now + SOON)
+        if place < len(self._moments):
+            found.append(now_s + (self._moments[place] - now).total_seconds())
+        return min(at for at in found if at > now_s + SOON.total_seconds())
 
     def emergency(self, number: int, by: str) -> str:
         """An emergency message, twice; its name."""
@@ -178,6 +182,7 @@ class Machine:
 
     def _take_brief(self, brief: Brief) -> None:
         self.brief = self._with_smuggled(brief)
+        self._moments = _moments(self.brief)
         self._changed = True
 
     def smuggle(self) -> None:
@@ -192,3 +197,14 @@ class Machine:
     def _log(self, *new: Fact) -> None:
         self._changed = True
         self.records.log(*new)
+
+
+def _moments(brief: Brief) -> list[datetime]:
+    """The instants at which the engine may have something to do about the cues, in order."""
+    found: set[datetime] = set()
+    for cue in brief.cues:
+        for instant in (cue.starts_at - ARM_AHEAD, cue.starts_at):
+            found |= {instant - BEFORE, instant + AFTER}
+        if cue.late_within_s:
+            found.add(cue.starts_at + timedelta(seconds=cue.late_within_s) + AFTER)
+    return sorted(found)
