@@ -105,6 +105,16 @@ def test_an_emergency_interrupts_but_does_not_settle() -> None:
     assert stop == Stop("a@", "playout.emergency", settle=False)
 
 
+def test_after_an_emergency_the_skip_rule_does_not_come_back() -> None:
+    one = cue("a", 0, missed_rule=MissedRule.SKIP)
+    sounding = Sounding("a@", one, Phase.ON_AIR, T, one.ends_at)
+    (stop,) = decide([one], Playing({"a@": sounding}, emergency=True), T + seconds(5))
+    assert stop == Stop("a@", "playout.dropped_for_emergency", settle=True)
+    armed = Sounding("a@", one, Phase.ARMED, T, one.ends_at)
+    (stop,) = decide([one], Playing({"a@": armed}, emergency=True), T - seconds(5))
+    assert stop == Stop("a@", "playout.emergency", settle=False)
+
+
 def test_a_successor_ends_its_predecessor_at_its_own_start() -> None:
     long, following = cue("a", 0, 100), cue("b", 60)
     sounding = Sounding("a@", long, Phase.ON_AIR, T, long.ends_at)

@@ -153,6 +153,26 @@ def test_an_emergency_interrupts_and_the_programme_is_taken_up_where_it_would_be
     assert airtime.kinds() == ["started", "started", "ended", "ended", "resumed"]
 
 
+def test_what_is_not_to_be_taken_up_again_stays_away_after_an_emergency(
+    station: MadeStation, on_air: Start
+) -> None:
+    version, following = (station.programme(code, numbered(20)) for code in "AB")
+    airtime = on_air(MORNING)
+    airtime.cues = (
+        cue_of(version, AT, missed_rule=MissedRule.SKIP),
+        cue_of(following, AT + seconds(20), missed_rule=MissedRule.SKIP),
+    )
+    airtime.run(10)
+    content = cue_of(version, AT).content
+    message = Message(content, np.full(3 * RATE, -0.5, np.float32), 1)
+    airtime.group.play_emergency("emergency/1", message, "Trưởng đài")
+    airtime.run(18)
+    assert not airtime.heard_at(AT + seconds(9), 10.9).any()
+    assert place_at(airtime, AT + seconds(22.5)) == 2
+    ended = {f.airing_id[0]: f.data["reason"] for f in airtime.facts_of(Kind.ENDED)}
+    assert ended["A"] == "playout.dropped_for_emergency"
+
+
 def test_the_higher_priority_has_the_air_and_the_other_waits(
     station: MadeStation, on_air: Start
 ) -> None:
