@@ -17,8 +17,15 @@ run: $(VENV)/.installed  ## open the desk
 	@$(BIN)/broadcast-desk
 
 test: $(VENV)/.installed-dev  ## the tests, with a sound server of their own
-	@$(BIN)/python -m pytest -q -n 4 --dist loadfile --ignore tests/end_to_end  # they wait more than they compute
+	@$(BIN)/python -m pytest -q -n 4 --dist loadfile --ignore tests/end_to_end --ignore tests/faults  # they wait more than they compute
 	@$(BIN)/python -m pytest -q tests/end_to_end  # alone: it listens to the clock
+	@$(BIN)/python -m pytest -q -n 3 -m quick tests/faults  # the rest with `make faults`
+
+faults: $(VENV)/.installed-dev  ## the fault table: every failure real stations met, tried on a real playout
+	@$(BIN)/python -m pytest -q -n 2 tests/faults
+
+bench-playout: $(VENV)/.installed-dev  ## starts, gaps, losses, load; beside Liquidsoap and MPD if installed
+	@$(BIN)/python -m tests.benchmarks playout
 
 check: $(VENV)/.installed-dev  ## lint, types (also for Windows), import rules
 	@$(MAKE) --no-print-directory -j2 check-types check-types-windows check-lint check-imports

@@ -15,7 +15,12 @@ import threading
 REALTIME = 5
 """Above everything ordinary, below the sound server's own threads."""
 
+SERVING = 1
+"""Of the threads that serve the sound."""
+
 AHEAD_OF_OTHERS = -10
+
+COMPUTING = ("records", "housekeeping")
 
 
 def go_first() -> None:
@@ -39,10 +44,18 @@ def go_ahead() -> None:
 
 
 def take_along() -> None:
-    """Let all threads of this process go before most others, those of libraries too."""
-    if not sys.platform.startswith("linux"):
-        return
-    for thread in threading.enumerate():
-        if thread.native_id is not None:
+    """Let the other threads of this process go first too, so that none holds the sound up.
+
+    Those that compute for long only go before most others: the sound server needs its turn.
+    """
+    if sys.platform.startswith("linux"):
+        for thread in threading.enumerate():
+            number = thread.native_id
             with contextlib.suppress(OSError):
-                os.setpriority(os.PRIO_PROCESS, thread.native_id, AHEAD_OF_OTHERS)
+                if number is None or os.sched_getscheduler(number) != os.SCHED_OTHER:
+                    continue
+                if thread.name in COMPUTING:
+                    os.setpriority(os.PRIO_PROCESS, number, AHEAD_OF_OTHERS)
+                else:
+                    policy = os.SCHED_RR | os.SCHED_RESET_ON_FORK
+                    os.sched_setscheduler(number, policy, os.sched_param(SERVING))

@@ -13,7 +13,9 @@ from pathlib import Path
 def main() -> None:
     here = Path(__file__).parent
     names = sys.argv[1:] or sorted(
-        path.stem for path in here.glob("*.py") if not path.stem.startswith("_")
+        path.stem
+        for path in here.glob("*.py")
+        if not path.stem.startswith("_") and "def main()" in path.read_text(encoding="utf-8")
     )
     print(f"{platform.platform()}, {os.cpu_count()} processors, Python {platform.python_version()}")
     for name in names:

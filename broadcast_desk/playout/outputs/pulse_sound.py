@@ -71,7 +71,7 @@ class PulseSound:
     """
 
     period_ms: tuple[int, ...] = (80,)
-    buffer = SAMPLE_RATE_HZ * 240 // 1000
+    buffer = SAMPLE_RATE_HZ * 280 // 1000
 
     def __init__(self, library: ctypes.CDLL) -> None:
         self.library = library
