@@ -253,10 +253,6 @@
       <translation>{words} words, about {length} to read</translation>
     </message>
     <message>
-      <source>Giọng mạng không trả lời nên đã đọc bằng giọng trong máy.</source>
-      <translation>The network voice did not answer, so the built-in voice read it.</translation>
-    </message>
-    <message>
       <source>Đã hủy tạo âm thanh; văn bản đã lưu vẫn nguyên.</source>
       <translation>Making the sound was cancelled; the saved text is intact.</translation>
     </message>
@@ -303,6 +299,18 @@
     <message>
       <source>Đang chờ duyệt</source>
       <translation>Waiting for approval</translation>
+    </message>
+    <message>
+      <source>Nghe thử từ</source>
+      <translation>Hear the word</translation>
+    </message>
+    <message>
+      <source>Nghe cách đọc đang ghi ở đây, chỉ trên máy này</source>
+      <translation>Hear it as written here, on this computer only</translation>
+    </message>
+    <message>
+      <source>Vẫn đọc</source>
+      <translation>Speak anyway</translation>
     </message>
   </context>
   <context>
@@ -1601,6 +1609,62 @@
       <source>Mở lại ngay</source>
       <translation>Open again now</translation>
     </message>
+    <message>
+      <source>Đọc câu báo giọng đọc nhân tạo</source>
+      <translation>Speak the line that says a machine is speaking</translation>
+    </message>
+    <message>
+      <source>Khung chương trình</source>
+      <translation>Programme template</translation>
+    </message>
+    <message>
+      <source>Không</source>
+      <translation>None</translation>
+    </message>
+    <message>
+      <source>Nhạc hiệu {n}</source>
+      <translation>Signal tune {n}</translation>
+    </message>
+    <message>
+      <source>Nhạc cắt</source>
+      <translation>Sting</translation>
+    </message>
+    <message>
+      <source>Loa ngoài trời</source>
+      <translation>Outdoor loudspeakers</translation>
+    </message>
+    <message>
+      <source>Loa trong nhà</source>
+      <translation>Indoor loudspeakers</translation>
+    </message>
+    <message>
+      <source>Giữ nguyên tiếng</source>
+      <translation>Leave the sound as it is</translation>
+    </message>
+    <message>
+      <source>Lời mở đầu; {name} là tên đài, {commune} là tên xã</source>
+      <translation>Opening words; {name} is the station, {commune} the commune</translation>
+    </message>
+    <message>
+      <source>Nhạc mở đầu</source>
+      <translation>Opening tune</translation>
+    </message>
+    <message>
+      <source>Nhạc cắt giữa hai tin (dòng ---)</source>
+      <translation>Sting between items (a line of ---)</translation>
+    </message>
+    <message>
+      <source>Lời kết</source>
+      <translation>Closing words</translation>
+    </message>
+    <message>
+      <source>Nhạc kết</source>
+      <translation>Closing tune</translation>
+    </message>
+    <message>
+      <source>Chỉnh tiếng cho</source>
+      <translation>Sound made for</translation>
+    </message>
   </context>
   <context>
     <name>Slot</name>
@@ -1948,7 +2012,7 @@
     </message>
     <message>
       <source> bài</source>
-      <translation> items</translation>
+      <translation> at a time</translation>
     </message>
     <message>
       <source>Bao nhiêu bài cũng được, miễn vừa</source>
@@ -3150,6 +3214,13 @@
     <message>
       <source>Đóng hẳn, bộ phát vẫn chạy</source>
       <translation>Close for good, playout goes on</translation>
+    </message>
+  </context>
+  <context>
+    <name>Message</name>
+    <message>
+      <source>Đóng thông báo</source>
+      <translation>Close the message</translation>
     </message>
   </context>
 </TS>

@@ -30,7 +30,7 @@ def _choices_forgotten():
 
 def test_findings_that_need_a_person_come_first_and_lead_somewhere(context, show, qtbot, rooms):
     dialog = show(CheckupDialog(None, context))
-    qtbot.waitUntil(lambda: len(dialog.findings) == 9, timeout=WITHIN_MS)
+    qtbot.waitUntil(lambda: len(dialog.findings) >= 9, timeout=WITHIN_MS)
     verdicts = [finding.verdict for finding in dialog.findings]
     assert verdicts == sorted(verdicts, key=("bad", "attention", "good").index)
     assert "việc cần xem" in dialog.sum.text()
@@ -43,7 +43,7 @@ def test_findings_that_need_a_person_come_first_and_lead_somewhere(context, show
 
 def test_the_way_from_a_finding_closes_the_dialog(context, show, qtbot, rooms):
     dialog = show(CheckupDialog(None, context))
-    qtbot.waitUntil(lambda: len(dialog.findings) == 9, timeout=WITHIN_MS)
+    qtbot.waitUntil(lambda: len(dialog.findings) >= 9, timeout=WITHIN_MS)
     way = next(b for b in dialog.findChildren(Button) if "trung tâm" in b.accessibleName().lower())
     with qtbot.waitSignal(dialog.asked) as asked:
         way.click()

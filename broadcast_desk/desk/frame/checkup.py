@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
@@ -94,10 +95,15 @@ class CheckupDialog(QDialog):
         order = {"bad": 0, "attention": 1, "good": 2}
         self.findings = tuple(sorted(findings, key=lambda finding: order[finding.verdict]))
         clear(self._lines)
+        stops: list[QWidget] = []
         for number, finding in enumerate(self.findings):
             if number:
                 self._lines.addWidget(rule())
-            self._lines.addWidget(self._line(finding))
+            line = self._line(finding)
+            self._lines.addWidget(line)
+            stops += line.findChildren(Button)
+        for one, other in itertools.pairwise([*stops, self.again]):
+            QWidget.setTabOrder(one, other)  # through the findings, then to the buttons below
         needs = sum(1 for finding in findings if finding.verdict != "good")
         if needs:
             self.sum.say(translate("Checkup", "{n} việc cần xem").format(n=needs), "need")

@@ -186,6 +186,7 @@ class EmergencyDialog(QDialog):
         self._voice_part.setVisible(self.by_voice)
         self.message.hide()
         self._forget()
+        self.adjustSize()
 
     def _show_choices(self, airables: tuple[Airable, ...]) -> None:
         for airable in airables:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout
 
 from broadcast_desk.desk.i18n import language, translate
@@ -53,7 +53,7 @@ class AheadCard(Card):
             self._add_clash(group)
         for day, remark in ahead[:MOST]:
             line = line_of(spacing=1)
-            line.addWidget(IconLabel("triangle-alert", "need"))
+            line.addWidget(IconLabel("triangle-alert", "need"), 0, Qt.AlignmentFlag.AlignTop)
             line.addWidget(label(ahead_text(day, remark, today), wrap=True), 1)
             if remark.slot_id:
                 line.addWidget(self._go(remark))
@@ -70,7 +70,7 @@ class AheadCard(Card):
             n=len(group),
         )
         line = line_of(spacing=1)
-        line.addWidget(IconLabel("triangle-alert", "need"))
+        line.addWidget(IconLabel("triangle-alert", "need"), 0, Qt.AlignmentFlag.AlignTop)
         line.addWidget(label(words[:1].upper() + words[1:], wrap=True), 1)
         said = translate("Ahead", "Xếp")
         button = Button(said, lambda: self.order_asked.emit(group), look="quiet")

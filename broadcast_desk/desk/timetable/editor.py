@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from broadcast_desk.desk import theme
 from broadcast_desk.desk.i18n import translate
 from broadcast_desk.desk.theme import space
 from broadcast_desk.desk.timetable.effects import ConfirmCard, EffectCard
@@ -36,6 +37,7 @@ from broadcast_desk.station.settings import Operator
 from broadcast_desk.timetable.model import Slot, SlotId
 
 TRY_AFTER_MS = 300
+MOST_SCALE = 1.25
 
 
 class SlotDialog(QDialog):
@@ -93,7 +95,8 @@ class SlotDialog(QDialog):
     # Building
 
     def _build(self, head: str) -> None:
-        self.resize(space(128), space(86))
+        scale = min(theme.current().scale, MOST_SCALE)
+        self.resize(round(space(128) * scale), space(86))
         whole = QVBoxLayout(self)
         whole.setContentsMargins(space(3), space(3), space(3), space(2))
         whole.setSpacing(space(2))

@@ -6,7 +6,9 @@ from datetime import date, timedelta
 from functools import partial
 
 from PySide6.QtCore import QPoint
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QButtonGroup,
     QHBoxLayout,
     QMenu,
@@ -47,6 +49,8 @@ from broadcast_desk.timetable.place import place_rules_of
 
 WEEK_TAB, SLOTS_TAB, SPECIAL_TAB, CAMPAIGNS_TAB, PLACE_TAB = range(5)
 SIDE_PX = 340
+BESIDE_FROM_PX = 1000
+MOST_PX = 16_777_215
 
 
 class TimetablePage(Page):
@@ -98,17 +102,16 @@ class TimetablePage(Page):
             self._stack.addWidget(part if part is self.week else _in_area(part))
         self._stack.addWidget(self._empty)
         self._side = QWidget()
-        self._side.setFixedWidth(theme.current().px(SIDE_PX))
         side = QVBoxLayout(self._side)
         side.setContentsMargins(0, 0, 0, 0)
         side.addWidget(self.trial, 1)
         self._ahead_area = _in_area(self.ahead)
         side.addWidget(self._ahead_area, 1)
-        whole = QHBoxLayout()
-        whole.setSpacing(space(2))
-        whole.addWidget(self._stack, 1)
-        whole.addWidget(self._side)
-        self.body.addLayout(whole, 1)
+        self._halves = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._halves.setSpacing(space(2))
+        self._halves.addWidget(self._stack, 1)
+        self._halves.addWidget(self._side)
+        self.body.addLayout(self._halves, 1)
         self._undo.hide()
         self._side.hide()
         self.week.setMinimumHeight(space(40))
@@ -225,6 +228,28 @@ class TimetablePage(Page):
         ahead = self._much_ahead and number == WEEK_TAB
         self._ahead_area.setVisible(ahead and not trying)
         self._side.setVisible(trying or ahead)
+        self._place_side()
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the panel where there is room for it."""
+        super().resizeEvent(event)
+        self._place_side()
+
+    def _place_side(self) -> None:
+        """The panel beside the week; where that is too narrow, above what is tried."""
+        dress = theme.current()
+        trying = self.trial.proposal is not None
+        if self.width() >= dress.px(BESIDE_FROM_PX):
+            self._halves.setDirection(QBoxLayout.Direction.LeftToRight)
+            self._side.setFixedWidth(dress.px(SIDE_PX))
+            self._side.setMinimumHeight(0)
+        else:
+            way = QBoxLayout.Direction
+            self._halves.setDirection(way.BottomToTop if trying else way.TopToBottom)
+            self._side.setMinimumWidth(0)
+            self._side.setMaximumWidth(MOST_PX)
+            self._side.setMinimumHeight(dress.px(SIDE_PX) if trying else 0)
 
     # Trying and keeping
 

@@ -28,6 +28,8 @@ GUTTER_PX = 44
 LEAST_BLOCK_PX = 22
 STEP_MIN = 5
 MINUTES = 24 * 60
+MOST_PUSH_MIN = 45
+"""How far a block may stand below its time because of a short one above it."""
 FIRST_HOUR_SHOWN = 5
 """Where an empty week is scrolled to."""
 
@@ -125,7 +127,7 @@ def _day_head(week: Week, number: int, *, today: bool) -> QWidget:
     column = QVBoxLayout(made)
     column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(space(0.25))
-    head: QLabel = label(f"{name} {day:%d/%m}", "strong" if today else "label")
+    head: QLabel = label(f"{name} {day:%d/%m}", "today" if today else "label")
     head.setAlignment(Qt.AlignmentFlag.AlignHCenter)
     column.addWidget(head)
     special = week.special[number]
@@ -239,24 +241,25 @@ class WeekGrid(QWidget):
         if self._week is None:
             return
         for number in range(WEEK):
-            column = [block for block in self._blocks if self._day_of(block) == number]
-            for block, lane, lanes in _lanes(column, self._least()):
-                block.setGeometry(self._place(block, lane, lanes))
+            column = [
+                b for b in self._blocks if self._day_of(b) == number and not self._is_tried(b)
+            ]
+            for block, top, lane, lanes in placed(column, self._least()):
+                block.setGeometry(self._place(block, top, lane, lanes))
+        for block in self._blocks:
+            if self._is_tried(block):  # above the others, exactly where the hand put it
+                block.setGeometry(self._place(block, block.starts_min, 0, 1))
+                block.raise_()
 
     def _least(self) -> float:
         return theme.current().px(LEAST_BLOCK_PX) / self._hour() * 60
 
-    def _place(self, block: SessionBlock, lane: int, lanes: int) -> QRect:
+    def _place(self, block: SessionBlock, top_min: float, lane: int, lanes: int) -> QRect:
         left, width = self._column(self._day_of(block))
-        tried = self._tried if self._is_tried(block) else None
-        starts = tried.starts_min if tried else block.session.starts_min
-        minutes = block.session.length_s / 60
-        if tried and tried.length_min is not None:
-            minutes = tried.length_min
-        top, bottom = self.y_of(starts), self.y_of(min(MINUTES, starts + minutes))
-        high = max(theme.current().px(LEAST_BLOCK_PX), bottom - top)
+        minutes = block.ends_min - block.starts_min
+        high = max(theme.current().px(LEAST_BLOCK_PX), self.y_of(minutes))
         room = (width - space(0.5)) / lanes
-        return QRectF(left + 2 + lane * room, top, room - 2, high).toRect()
+        return QRectF(left + 2 + lane * room, self.y_of(top_min), room - 2, high).toRect()
 
     def _is_tried(self, block: SessionBlock) -> bool:
         return self._tried is not None and block.session.id == self._tried.session.id
@@ -451,24 +454,30 @@ def _within_day(spans: Iterable[TimeSpan]) -> list[tuple[int, int]]:
     return found
 
 
-def _lanes(blocks: Sequence[SessionBlock], least_min: float) -> list[tuple[SessionBlock, int, int]]:
-    """(block, lane, lanes): blocks that would cover each other stand side by side."""
-    spans = sorted(
-        ((block.starts_min, max(block.ends_min, block.starts_min + least_min), block)
-         for block in blocks),
-        key=lambda span: (span[0], span[2].session.id),
-    )  # fmt: skip
-    placed: list[tuple[SessionBlock, int, int]] = []
-    group: list[tuple[SessionBlock, int]] = []
+def placed(
+    blocks: Iterable[SessionBlock], least_min: float
+) -> list[tuple[SessionBlock, float, int, int]]:
+    """(block, top in minutes, lane, lanes), so that none covers another.
+
+    A block has a least height. One that would be covered by that alone stands a little lower;
+    those that sound at the same time, in other zones, stand side by side.
+    """
+    found: list[tuple[SessionBlock, float, int, int]] = []
+    group: list[tuple[SessionBlock, float, int]] = []
     ends: list[float] = []
-    for start, end, block in spans:
-        if group and start >= max(ends):
-            placed += [(known, lane, len(ends)) for known, lane in group]
+    for block in sorted(blocks, key=lambda b: (b.starts_min, b.session.id)):
+        top: float = block.starts_min
+        if group and top >= max(ends):
+            found += [(known, at, lane, len(ends)) for known, at, lane in group]
             group, ends = [], []
-        lane = next((n for n, until in enumerate(ends) if until <= start), len(ends))
-        if lane == len(ends):
-            ends.append(end)
-        else:
-            ends[lane] = end
-        group.append((block, lane))
-    return placed + [(known, lane, len(ends)) for known, lane in group]
+        if len(ends) == 1 and _short(group[-1][0], least_min) and ends[0] - top <= MOST_PUSH_MIN:
+            top = ends[0]
+        lane = next((n for n, until in enumerate(ends) if until <= top), len(ends))
+        end = top + max(block.ends_min - block.starts_min, least_min)
+        ends[lane : lane + 1] = [end]
+        group.append((block, top, lane))
+    return found + [(known, at, lane, len(ends)) for known, at, lane in group]
+
+
+def _short(block: SessionBlock, least_min: float) -> bool:
+    return block.ends_min - block.starts_min < least_min

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from broadcast_desk.desk import icons, theme
+from broadcast_desk.desk.i18n import translate
 from broadcast_desk.desk.theme import space
 from broadcast_desk.desk.widgets.buttons import Button
 from broadcast_desk.desk.widgets.labels import label, restyle
@@ -80,7 +81,9 @@ class Message(Card):
         self._text = label(wrap=True)
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._button = Button("", self._press)
-        self._close = Button("", self.hide, icon="x", look="quiet")
+        closing = translate("Message", "Đóng thông báo")
+        self._close = Button("", self.hide, icon="x", look="quiet", tip=closing)
+        self._button.hide()
         self._action: Callable[[], object] | None = None
         line.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
         line.addWidget(self._text, 1)
@@ -108,6 +111,7 @@ class Message(Card):
         self._text.setText(text)
         self._action = action
         self._button.setText(button)
+        self._button.setAccessibleName(button)
         self._button.setVisible(bool(button))
         self._close.setVisible(closable)
         self._icon.show_icon(_TONE_ICONS[tone], _TONE_INKS[tone])
