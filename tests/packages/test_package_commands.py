@@ -94,6 +94,20 @@ def test_inbox_and_local_audio(centre, data, tones, capsys):
     assert json.loads(capsys.readouterr().out)["duration_s"] == pytest.approx(1.5, abs=0.15)
 
 
+def test_what_was_guessed_of_a_recording_is_shown_and_corrected(data, tones, tmp_path, capsys):
+    path = tmp_path / "ban_tin 20-11-2026.mp3"
+    shutil.copy(tones / "tone.mp3", path)
+    assert run(["package", "inspect", str(path), "--json", *data]) == 0
+    facts = json.loads(capsys.readouterr().out)
+    assert (facts["title"], facts["produced_on"]) == ("ban tin 20-11-2026", "2026-11-20")
+    assert run(["package", "inspect", str(path), *data]) == 0
+    assert "20/11/2026" in capsys.readouterr().out
+    said = ["--title", "Bản tin sáng", "--date", "21/11/2026", "--voice", "Cô Hoa"]
+    assert run(["package", "import", str(path), *said, "--json", *data]) == 0
+    facts = json.loads(capsys.readouterr().out)
+    assert (facts["title"], facts["produced_on"]) == ("Bản tin sáng", "2026-11-21")
+
+
 def test_rules_and_feeds_are_kept(centre, data, capsys):
     key, _ = centre
     run(["package", "trust", key["public"], CENTRE, "--confirmed-by", "Bà Lan", *data])

@@ -11,6 +11,7 @@ import click
 from broadcast_desk.cli.package.wording import PATH, say_problem
 from broadcast_desk.cli.session import Session, json_option, print_facts, with_session
 from broadcast_desk.packages.keys import Issuers
+from broadcast_desk.packages.local import is_audio_name, look
 from broadcast_desk.packages.model import Contents, Programme, Verification
 from broadcast_desk.packages.verifying import verify as verify_package
 from broadcast_desk.station.clock import to_text
@@ -22,7 +23,10 @@ from broadcast_desk.station.messages import say
 @json_option
 @with_session
 def inspect(session: Session, as_json: bool, path: Path) -> int:
-    """Xem trong gói có gì, của ai, đề nghị phát khi nào; không nhận."""
+    """Xem trong gói (hoặc bản ghi thường) có gì, của ai, đề nghị phát khi nào; không nhận."""
+    if path.is_file() and is_audio_name(path):
+        _inspect_audio(session, as_json, path)
+        return 0
     found = verify_package(path, Issuers(session.db), session.clock.now())
     contents = found.contents
     if as_json:
@@ -32,6 +36,22 @@ def inspect(session: Session, as_json: bool, path: Path) -> int:
         for programme in contents.programmes if contents else ():
             click.echo(f"  {programme.draft.code}  {programme.draft.title}{_wishes(programme)}")
     return 0 if contents is not None else 1
+
+
+def _inspect_audio(session: Session, as_json: bool, path: Path) -> None:
+    heard = look(path)
+    facts = {
+        "title": heard.title,
+        "produced_on": heard.day,
+        "duration_s": round(heard.duration_s, 1),
+        "voice": heard.artist,
+    }
+    if as_json:
+        print_facts(facts)
+        return
+    day = _vietnamese(heard.day).strip() or "-"
+    told = {"title": heard.title, "day": day, "duration": f"{heard.duration_s:.0f}"}
+    click.echo(say("package.local_found", session.language, **told))
 
 
 def _contents_facts(contents: Contents) -> dict[str, Any]:
