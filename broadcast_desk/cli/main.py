@@ -24,6 +24,7 @@ COMMANDS = {
     "read": "broadcast_desk.cli.reading:read",
     "speak": "broadcast_desk.cli.speech:speak",
     "voice": "broadcast_desk.cli.voice:voice",
+    "template": "broadcast_desk.cli.template:template",
     "lexicon": "broadcast_desk.cli.reading:lexicon",
     "station": "broadcast_desk.cli.station:station",
     "library": "broadcast_desk.cli.library:library",

@@ -189,6 +189,27 @@ def remove(session: Session, written: str, cues: str | None, as_json: bool) -> N
         session.tell("lexicon.removed", written=written, count=count)
 
 
+@lexicon.command("say")
+@click.argument("word")
+@click.option("--spoken", default="", help="Nghe cách đọc này thay cho cách trong từ điển.")
+@click.option("--voice", default=None, help="Giọng đọc; mặc định theo thứ tự của đài.")
+@click.option("-o", "--out", type=click.Path(path_type=Path, dir_okay=False),
+              help="Ghi ra tệp FLAC thay vì phát ra loa của máy này.")  # fmt: skip
+@json_option
+@with_session
+def say_word(
+    session: Session, word: str, spoken: str, voice: str | None, out: Path | None, as_json: bool
+) -> None:
+    """Nghe thử một từ, chỉ trên máy này, không ra loa của đài."""
+    from broadcast_desk.cli.listening import hear_word  # loads sound, which reading needs not
+
+    said = hear_word(session, word, spoken, voice, out)
+    if as_json:
+        print_facts({"word": word, "spoken": said.reading, "voice": said.voice, "path": out})
+    else:
+        click.echo(said.reading)
+
+
 @lexicon.command("import")
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 @json_option

@@ -160,10 +160,7 @@ def _frame(
         frame = replace(frame, tune=tune)
     if opening:
         frame = replace(frame, opening=settings.opening_words)
-    for name in (frame.tune, frame.sting, frame.closing_tune):
-        if name:
-            tunes.path(name)
-    return templates.filled(frame, settings)
+    return templates.filled(templates.checked(frame, settings), settings)
 
 
 def _items(

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import tomllib
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
+from broadcast_desk.audio import tunes
 from broadcast_desk.audio.shaping import PRESETS, PresetName
 from broadcast_desk.speech.ai_mark import SPOKEN_LINE
 from broadcast_desk.station.errors import SpeechError
@@ -69,6 +71,46 @@ def from_file(path: Path) -> Template:
         return from_toml(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError) as error:
         raise SpeechError("speech.bad_template", reason=path.name) from error
+
+
+def to_toml(template: Template) -> str:
+    """The template as TOML, without what it leaves out; `from_toml` takes it back."""
+    plain = Template()
+    return "".join(
+        f"{field.name} = {_toml(getattr(template, field.name))}\n"
+        for field in fields(Template)
+        if getattr(template, field.name) != getattr(plain, field.name)
+    )
+
+
+def _toml(value: str | float) -> str:
+    """A TOML value; TOML's basic strings are written like JSON's."""
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+def checked(template: Template, settings: StationSettings) -> Template:
+    """The template, if a bulletin of this station can be made with it.
+
+    Raises:
+        SpeechError: a wrong value, or a spoken line with an unknown `{place}`.
+        AudioError: there is no sound of such a name.
+    """
+    for name in (template.tune, template.sting, template.closing_tune):
+        if name:
+            tunes.path(name)
+    from_toml(to_toml(template))
+    filled(template, settings)
+    return template
+
+
+def with_template(settings: StationSettings, template: Template) -> StationSettings:
+    """The settings with this template as the station's own.
+
+    Raises:
+        SpeechError, AudioError: as `checked`.
+    """
+    text = to_toml(checked(template, settings))
+    return replace(settings, extra={**settings.extra, SETTING: text})
 
 
 def of_station(settings: StationSettings) -> Template:

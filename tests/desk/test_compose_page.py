@@ -3,7 +3,9 @@
 import docx
 import fpdf
 import pytest
+import soundfile
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
 
 from broadcast_desk.desk.compose.importing import text_of
 from broadcast_desk.desk.compose.page import ComposePage
@@ -90,6 +92,10 @@ def test_text_that_is_not_vietnamese_is_refused_in_one_line(page, qtbot, rooms):
     assert "\n" not in page.message.text
     assert page.status.next is Next.SPEAK
     assert all(row.duration_samples == 0 for row in rooms.library.find())
+    (anyway,) = [b for b in page.message.findChildren(QPushButton) if b.text() == "Vẫn đọc"]
+    qtbot.mouseClick(anyway, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: page.status.next is Next.SUBMIT, timeout=60_000)
+    assert any(row.duration_samples > 0 for row in rooms.library.find())
 
 
 def test_a_doubt_is_settled_into_the_lexicon(page, qtbot, rooms):
@@ -101,6 +107,18 @@ def test_a_doubt_is_settled_into_the_lexicon(page, qtbot, rooms):
     qtbot.waitUntil(lambda: "dét ích quy vê" in page.spoken.toPlainText(), timeout=WITHIN_MS)
     assert not page.sheet.reading.doubts
     assert LexiconStore(rooms.db).entries()[0].written == "ZXQV"
+
+
+def test_a_word_is_heard_before_it_is_settled(page, qtbot, rooms):
+    write(page, qtbot, "Hội nghị ZXQV họp hôm nay.")
+    qtbot.waitUntil(lambda: page.doubts.isVisible(), timeout=WITHIN_MS)
+    page.doubts.spoken.setText("dét ích quy vê")
+    heard = []
+    page._hear = heard.append
+    qtbot.mouseClick(page.doubts.hear, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: heard, timeout=60_000)
+    assert 0.5 < soundfile.info(heard[0]).duration < 5
+    assert not LexiconStore(rooms.db).entries()
 
 
 def test_doubts_are_found_in_what_is_spoken():

@@ -6,6 +6,7 @@ from datetime import time
 import pytest
 from PySide6.QtWidgets import QPushButton
 
+from broadcast_desk.audio import tunes
 from broadcast_desk.desk import theme
 from broadcast_desk.desk.approve.changes import marked
 from broadcast_desk.desk.approve.page import ApprovePage
@@ -18,6 +19,7 @@ from broadcast_desk.logbook.model import Fact, Kind
 from broadcast_desk.packages.building import build
 from broadcast_desk.packages.keys import Issuers, create_key
 from broadcast_desk.packages.model import Programme
+from broadcast_desk.speech.template import of_station
 from broadcast_desk.storage.settings import load_settings
 
 from .conftest import NOW, SETTINGS, WITHIN_MS
@@ -157,6 +159,25 @@ def test_settings_are_stored(context, show, qtbot, rooms):
     stored = load_settings(rooms.db)
     assert [zone.id for zone in stored.zones] == ["khu-1", "khu-2", "khu-3"]
     assert stored.quiet_hours[0].start == time(21)
+
+
+def test_the_programme_template_is_edited(context, show, qtbot, rooms):
+    page = show(SettingsPage(context))
+    qtbot.waitUntil(lambda: page.name.text() == SETTINGS.name, timeout=WITHIN_MS)
+    page.template.opening.setText("Đây là {name}.")
+    page.template.tune.setCurrentIndex(1)
+    page.template.preset.setCurrentIndex(page.template.preset.findData("indoor"))
+    page.template.ai_line.setChecked(True)
+    page.save()
+    qtbot.waitUntil(lambda: of_station(load_settings(rooms.db)).tune != "", timeout=WITHIN_MS)
+    stored = of_station(load_settings(rooms.db))
+    assert (stored.opening, stored.preset) == ("Đây là {name}.", "indoor")
+    assert stored.tune == tunes.names()[0]
+    assert stored.ai_line
+    page.template.opening.setText("Đây là {mayor}.")
+    page.save()
+    assert "mayor" in page.message.text
+    assert of_station(load_settings(rooms.db)) == stored
 
 
 def test_a_wrong_time_is_said_and_nothing_is_stored(context, show, qtbot, rooms):

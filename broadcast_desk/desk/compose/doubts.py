@@ -20,10 +20,12 @@ class DoubtBar(Card):
     Signals:
         settled: what is written, and how it is said from now on.
         stepped: go to the doubt so many further (+1 or -1).
+        heard: say this aloud at the desk.
     """
 
     settled = Signal(str, str)
     stepped = Signal(int)
+    heard = Signal(str)
 
     def __init__(self) -> None:
         super().__init__(margin=1.5)
@@ -43,9 +45,17 @@ class DoubtBar(Card):
             "", lambda: self.stepped.emit(1), icon="chevron-right", look="quiet", tip=on
         )
         self._keep = Button(translate("Compose", "Ghi vào từ điển"), self._settle, icon="check")
+        self.hear = Button(
+            translate("Compose", "Nghe thử từ"),
+            self._hear,
+            icon="headphones",
+            look="quiet",
+            tip=translate("Compose", "Nghe cách đọc đang ghi ở đây, chỉ trên máy này"),
+        )
         line = flow_of(IconLabel("ear", "need_text"), self._written, spacing=1.5)
         line.addWidget(label(translate("Compose", "đọc là")))
-        for part in (self.spoken, self._keep, self._why, self._place, self._back, self._on):
+        keys = (self._back, self._on)
+        for part in (self.spoken, self.hear, self._keep, self._why, self._place, *keys):
             line.addWidget(part)
         self.body.addLayout(line)
         self.hide()
@@ -63,6 +73,10 @@ class DoubtBar(Card):
             )
         )
         self.show()
+
+    def _hear(self) -> None:
+        if self.spoken.text().strip():
+            self.heard.emit(self.spoken.text().strip())
 
     def _settle(self) -> None:
         if self._doubt is not None and self.spoken.text().strip():

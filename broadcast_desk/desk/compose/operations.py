@@ -34,11 +34,18 @@ class Slip:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """How a text is to be spoken: voice "" and tune None are the station's own, tune "" is none."""
+    """How a text is to be spoken.
+
+    Attributes:
+        voice: "" is the station's own.
+        tune: None is the station's own, "" is none.
+        force: speak although it is not Vietnamese: a person was asked.
+    """
 
     text: str
     voice: str = ""
     tune: str | None = ""
+    force: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +150,7 @@ def _render_with(rooms: Rooms, task: Task, wanted: Wanted, folder: Path) -> Rend
         work=folder,
         voice=wanted.voice or None,
         tune=wanted.tune,
+        force=wanted.force,
         progress=lambda done, total: task.report(done / total),
         cancelled=lambda: task.cancelled,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import tempfile
 from dataclasses import dataclass, field
 from functools import partial
@@ -28,7 +29,7 @@ from broadcast_desk.desk.compose.words import (
     word_count,
 )
 from broadcast_desk.desk.context import Context
-from broadcast_desk.desk.i18n import language, translate
+from broadcast_desk.desk.i18n import language, translate, words_of
 from broadcast_desk.desk.library.operations import waveform
 from broadcast_desk.desk.page import Page
 from broadcast_desk.desk.tasks import Task
@@ -48,6 +49,7 @@ from broadcast_desk.station.folding import nfc
 READ_AFTER_MS = 200
 SAVE_AFTER_MS = 2000
 TITLE_LENGTH = 80
+_ASKED_ABOUT = ("speech.not_vietnamese", "speech.foreign_script")
 
 
 @dataclass
@@ -154,6 +156,7 @@ class ComposePage(Page):
         self.doubts.settled.connect(self._settle)
         self.status.voice.activated.connect(lambda _: self._show_length())
         self.doubts.stepped.connect(self._step)
+        self.doubts.heard.connect(self._try_word)
         self.status.pressed.connect(self._on_pressed)
         self.status.try_asked.connect(self._try_out)
         self.status.cancelled.connect(self._cancel)
@@ -393,20 +396,32 @@ class ComposePage(Page):
         voice = str(self.status.voice.currentData())
         return operations.Wanted(text, voice, None if tune is None else str(tune))
 
-    def _speak(self) -> None:
+    def _speak(self, *, force: bool = False) -> None:
         self._save_soon.stop()
         self.message.hide()
         draft, sheet = self.draft(), self.sheet
-        wanted = self._wanted(draft.text)
+        wanted = dataclasses.replace(self._wanted(draft.text), force=force)
         self._speaking = self.tasks.long(
             lambda rooms, task: operations.speak(rooms, task, sheet.slip, draft, wanted),
             partial(self._on_spoken, sheet),
-            failed=self.say_error,
+            failed=self._on_not_spoken,
             progressed=self.status.show_progress,
             finished=self._on_speaking_over,
         )
         self.status.show_progress(0)
         self._show_next()
+
+    def _on_not_spoken(self, error: DeskError) -> None:
+        """Say why; a text that is not Vietnamese is asked about."""
+        if error.code not in _ASKED_ABOUT:
+            self.say_error(error)
+            return
+        self.message.say(
+            words_of(error),
+            "need",
+            button=translate("Compose", "Vẫn đọc"),
+            action=partial(self._speak, force=True),
+        )
 
     def _on_speaking_over(self) -> None:
         self._speaking = None
@@ -463,10 +478,15 @@ class ComposePage(Page):
 
     def _try_out(self) -> None:
         passage = nfc(self.written.textCursor().block().text()).strip() or self.text.strip()
-        if not passage or self._speaking is not None:
+        self._try(operations.Wanted(passage, str(self.status.voice.currentData())))
+
+    def _try_word(self, word: str) -> None:
+        self._try(operations.Wanted(word, str(self.status.voice.currentData()), force=True))
+
+    def _try(self, wanted: operations.Wanted) -> None:
+        if not wanted.text or self._speaking is not None:
             return
         folder = Path(tempfile.mkdtemp(dir=self._attempts.name))
-        wanted = operations.Wanted(passage, str(self.status.voice.currentData()))
         self._speaking = self.tasks.long(
             lambda rooms, task: operations.try_out(rooms, task, wanted, folder),
             self._hear,

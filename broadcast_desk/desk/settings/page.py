@@ -20,6 +20,7 @@ from broadcast_desk.desk.i18n import language, translate
 from broadcast_desk.desk.page import Page
 from broadcast_desk.desk.reopening import keep_language, reopen
 from broadcast_desk.desk.rooms import Rooms
+from broadcast_desk.desk.settings.template import TemplateCard
 from broadcast_desk.desk.theme import space
 from broadcast_desk.desk.widgets.buttons import Button
 from broadcast_desk.desk.widgets.cards import Card, Columns, scrolled
@@ -28,7 +29,7 @@ from broadcast_desk.desk.widgets.flow import flow_of
 from broadcast_desk.desk.widgets.labels import label
 from broadcast_desk.desk.widgets.player import DEVICE_KEY, AudioPanel
 from broadcast_desk.desk.wording import voice_text
-from broadcast_desk.station.errors import InputError
+from broadcast_desk.station.errors import DeskError, InputError
 from broadcast_desk.station.folding import nfc
 from broadcast_desk.station.messages import Language
 from broadcast_desk.station.settings import Operator, Role, StationSettings, TimeSpan, Zone
@@ -58,6 +59,7 @@ class SettingsPage(Page):
         self.language = QComboBox()
         self.tray = QCheckBox(translate("Settings", "Đóng cửa sổ thì thu về khay hệ thống"))
         self.test = AudioPanel()
+        self.template = TemplateCard()
         self.keep = Button(
             translate("Settings", "Lưu thiết lập"), self.save, icon="check", look="primary"
         )
@@ -76,7 +78,8 @@ class SettingsPage(Page):
         whole.setContentsMargins(0, 0, space(1), 0)
         columns = Columns(stack_below=760)
         left, right = _column(), _column()
-        for card in (self._build_station(), self._build_people(), self._build_reports()):
+        people, reports = self._build_people(), self._build_reports()
+        for card in (self._build_station(), people, self.template, reports):
             left.body.addWidget(card)
         for card in (self._build_rules(), self._build_look(), self._build_listening()):
             right.body.addWidget(card)
@@ -196,6 +199,7 @@ class SettingsPage(Page):
         self.minutes.setValue(settings.max_session_minutes)
         self.plan.setText(settings.plan_number)
         self.recipient.setText(settings.report_recipient)
+        self.template.show_settings(settings)
         writers = [
             p.name for p in settings.operators if "operator" in p.roles or "writer" in p.roles
         ]
@@ -219,13 +223,14 @@ class SettingsPage(Page):
 
         Raises:
             InputError: a time cannot be read.
+            SpeechError: the programme template names something unknown.
         """
         old = self.context.settings
         voice = self.voice.currentData()
         order = (
             (str(voice), *(v for v in old.voice_order if v != voice)) if voice else old.voice_order
         )
-        return dataclasses.replace(
+        changed = dataclasses.replace(
             old,
             name=nfc(self.name.text()).strip(),
             commune=nfc(self.commune.text()).strip(),
@@ -237,6 +242,7 @@ class SettingsPage(Page):
             plan_number=nfc(self.plan.text()).strip(),
             report_recipient=nfc(self.recipient.text()).strip(),
         )
+        return self.template.applied_to(changed)
 
     def _zones(self) -> tuple[Zone, ...]:
         """Zones keep their id by place, so that slots and the log still know them."""
@@ -266,7 +272,7 @@ class SettingsPage(Page):
         """Store the station's settings."""
         try:
             wanted = self.settings()
-        except InputError as error:
+        except DeskError as error:
             self.say_error(error)
             return
         self.context.operator = self.operator.currentText()
