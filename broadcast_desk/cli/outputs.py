@@ -143,7 +143,7 @@ def _report_line(session: Session, report: dict[str, Any]) -> str:
     line = say("playout.now_output", session.language, name=report["name"], health=health)
     if report["lost_samples"]:
         lost_s = f"{report['lost_samples'] / 48_000:.1f}"
-        line += say("outputs.lost", session.language, seconds=lost_s)
+        line += " " + say("outputs.lost", session.language, seconds=lost_s)
     return line
 
 
