@@ -18,7 +18,7 @@ _DIGIT_FIRST = re.compile(r"\d{1,3}[A-ZĐ]{1,4}\d{0,3}(?!\w)")
 _LOWER_DIGIT = re.compile(r"\d{1,3}[a-zđ](?![\w/])")
 _COMBINED = re.compile(r"(\d{1,2})\s?in\s?(\d)(?!\w)")
 _DASHED = re.compile(r"[A-ZĐ]{1,5}\d*(?:-\d[\dA-Z]*)+(?![\w/])")
-_REFERENCE = re.compile(r"[A-ZĐ0-9]+(?:[.-][A-ZĐ0-9]+){2,8}(?!\w)")
+_REFERENCE = re.compile(r"[A-ZĐ0-9]{1,20}(?:[.-][A-ZĐ0-9]{1,20}){2,8}(?!\w)")
 _DOTTED = re.compile(r"[A-ZĐ]{1,4}(?:\.\d{1,3}){1,4}[a-e]?(?![\w])")
 _BETWEEN = re.compile(
     r"(?P<a>\d{1,3})\s?(?P<unit>m|km|tr|triệu|tỷ|tỉ|kg)(?P<b>\d{1,2})(?!\d|[.,]\d)"
@@ -134,7 +134,7 @@ _CURRENT = word_set("dòng điện aptomat cầu sạc ắc quy pin")
 _GRADES = frozenset(("G", "D", "K"))
 
 
-_MISPRINT = re.compile(r"(?=[Ol\d]*\d)(?=\d*[Ol])[Ol\d]{2,4}(?=\s+[^\W\d_A-Z]{2})")
+_MISPRINT = re.compile(r"(?=[Ol\d]{0,3}\d)(?=\d{0,3}[Ol])[Ol\d]{2,4}(?=\s+[^\W\d_A-Z]{2})")
 
 
 def misprint(line: Line, at: int, manner: Manner) -> Said | None:

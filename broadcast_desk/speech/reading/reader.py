@@ -171,7 +171,9 @@ def _capitalised(spoken: str, first_written: str) -> str:
 def _doubt(index: int, line: CleanLine, start: int, said: Said) -> Doubt:
     assert said.doubt is not None
     written = line.text[start : said.end]
-    return Doubt(index, line.origin(start), line.origin(said.end), written, said.doubt, said.text)
+    first = line.origin(start)
+    last = max(line.origin(said.end), first + 1)
+    return Doubt(index, first, last, written, said.doubt, said.text)
 
 
 def _say(line: Line, at: int, manner: Manner) -> Said | None:

@@ -165,6 +165,10 @@ def test_a_table_row_becomes_pauses():
         " " * 20000 + "x",
         "a." * 5000,
         "số 5/QĐ-UBND ngày 1/1/2026 " * 500,
+        "O1" * 5000,
+        "kt-" * 5000,
+        "(ABC) " * 3000,
+        "HS " * 3000 + "một cửa",
     ],
     ids=lambda line: line[:8],
 )
