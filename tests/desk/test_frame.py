@@ -141,6 +141,33 @@ def test_an_emergency_without_playout_says_so(context, show, qtbot, add):
     assert not dialog.ready.isEnabled()
 
 
+def test_the_zones_of_an_emergency_are_chosen(context, show, qtbot, add):
+    add("Lũ quét")
+    dialog = show(EmergencyDialog(None, context))
+    qtbot.waitUntil(lambda: dialog.ready.isEnabled(), timeout=WITHIN_MS)
+    assert dialog.zones() == ()
+    dialog.places[0].setChecked(False)
+    assert dialog.zones() == ("khu-2",)
+    dialog.places[1].setChecked(False)
+    assert not dialog.ready.isEnabled()
+
+
+def test_a_live_emergency_needs_both_movements_and_playout(context, show, qtbot, rooms):
+    dialog = show(EmergencyDialog(None, context))
+    dialog.ways.button(1).setChecked(True)
+    assert not dialog.slide.isEnabled()
+    dialog.ready.click()
+    assert dialog.slide.isEnabled()
+    dialog.minutes.setValue(3)
+    assert not dialog.slide.isEnabled(), "what was made ready is no longer what is chosen"
+    dialog.ready.click()
+    for _ in range(20):
+        qtbot.keyClick(dialog.slide, Qt.Key.Key_Right)
+    qtbot.keyClick(dialog.slide, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: dialog.message.property("tone") == "need", timeout=WITHIN_MS)
+    assert not dialog.slide.isEnabled()
+
+
 @pytest.fixture
 def window(context, show):
     watcher = Watcher(context.tasks, context.changes)
