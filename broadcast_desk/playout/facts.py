@@ -71,7 +71,7 @@ def kept_out(
     return Fact(at, kind, airing_id, {**data, "reason": reason, **more})
 
 
-def alarm(at: datetime, code: str, airing_id: str = "", **params: str) -> Fact:
+def alarm(at: datetime, code: str, airing_id: str = "", /, **params: str) -> Fact:
     """Something needs a person."""
     return Fact(at, Kind.ALARM, airing_id, {"reason": code, **params})
 

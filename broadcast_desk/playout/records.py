@@ -33,6 +33,13 @@ from broadcast_desk.storage.files import write_text
 POLL_S = 0.5
 """How often the database is asked whether anybody changed it."""
 
+REST_S = 60.0
+"""So long after something was aired the plan is made anew, from what was really heard.
+
+Not at once, so that a session that runs is left alone, and not only at the next edit, which may
+come in the middle of a session that depends on it.
+"""
+
 RETRY_S = 2.0
 LOOK_BACK = ABSENCE + timedelta(days=2)
 
@@ -92,6 +99,7 @@ class Records:
         self._past = Past(self._logbook)
         self._since: datetime | None = None
         self._last_entry_at: datetime | None = None
+        self._aired_s: float | None = None
         self._believed: tuple[datetime, float] | None = None
         self._trouble = ""
         self._thread = threading.Thread(target=self._run, name="records", daemon=True)
@@ -180,6 +188,8 @@ class Records:
         self._logbook.append_all(facts)
         if facts[0].at < self._clock.now() - OPEN / 2:
             self._past.forget()
+        if any(fact.airing_id for fact in facts):
+            self._aired_s = self._clock.monotonic_s()
         for _ in facts:
             self._waiting.popleft()
         with contextlib.suppress(OSError):  # what is in the log is not stored again anyway
@@ -202,12 +212,16 @@ class Records:
 
     def _look(self) -> None:
         state = self._state_of_database()
-        if state == self._seen:
+        if state == self._seen and not self._rested():
             return
         self._version += 1
         brief = self._make_brief()
-        self._seen = state
+        self._seen, self._aired_s = state, None
         self._on_brief(brief)
+
+    def _rested(self) -> bool:
+        """Whether something was aired since the last brief, and nothing for a while."""
+        return self._aired_s is not None and self._clock.monotonic_s() - self._aired_s >= REST_S
 
     def _make_brief(self) -> Brief:
         """The brief as of now, with the days since the last one, or since the end of the log."""

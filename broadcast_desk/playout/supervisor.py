@@ -143,7 +143,8 @@ class _Supervisor:
             _log.error("engine.ended status=%s", status)
             pause_s = BACK_OFF_S[min(self._failures, len(BACK_OFF_S) - 1)]
             self._failures += 1
-            self._setup = dataclasses.replace(self._setup, resumed=True)
+            damaged = refused.get("refused") == "store.corrupt"
+            self._setup = dataclasses.replace(self._setup, resumed=not damaged)
             if self._ending.wait(pause_s):
                 return 0
 

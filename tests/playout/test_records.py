@@ -11,7 +11,7 @@ import pytest
 from broadcast_desk.logbook.model import Fact, Kind
 from broadcast_desk.logbook.store import Logbook
 from broadcast_desk.playout.brief import Brief
-from broadcast_desk.playout.records import Records
+from broadcast_desk.playout.records import REST_S, Records
 from broadcast_desk.station.clock import STATION_ZONE
 from broadcast_desk.storage import open_database
 from tests.fakes.airtime import HandClock
@@ -30,8 +30,8 @@ class Kept(Records):
     def __init__(self, station: MadeStation) -> None:
         self.briefs: list[Brief] = []
         self.troubles: list[str] = []
-        clock = HandClock(MORNING)
-        super().__init__(station.data, clock, self.briefs.append, self.troubles.append)
+        self.clock = HandClock(MORNING)
+        super().__init__(station.data, self.clock, self.briefs.append, self.troubles.append)
         self._db.conn.execute("PRAGMA busy_timeout = 20")
 
 
@@ -52,6 +52,23 @@ def fact(number: int, kind: Kind = Kind.STARTED, **data: Any) -> Fact:
 
 def logged(station: MadeStation) -> list[str]:
     return [entry.fact.airing_id for entry in Logbook(station.db).entries()]
+
+
+def test_the_plan_is_made_anew_a_while_after_something_was_aired(records: Kept) -> None:
+    records.work()
+    records.log(fact(0))
+    records.work()
+    records.clock.advance(REST_S - 1)
+    records.work()
+    records.log(fact(1, Kind.ENDED, result="complete"))
+    records.work()
+    records.clock.advance(REST_S - 1)
+    records.work()
+    assert records.briefs == []
+    records.clock.advance(2)
+    records.work()
+    records.work()
+    assert len(records.briefs) == 1
 
 
 def test_while_another_program_holds_the_database_facts_wait(
