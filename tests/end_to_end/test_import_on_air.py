@@ -42,11 +42,11 @@ def package(folder: Path) -> tuple[Path, Path]:
     return build(items, folder / "goi.zip", key, 1), key.path.with_suffix(".pub")
 
 
-def command(station: MadeStation, *words: str) -> subprocess.CompletedProcess[str]:
+def command(station: MadeStation, *words: str) -> subprocess.Popen[str]:
     """A real command at this station, in a session of its own as a person's would be."""
-    return subprocess.run(
+    return subprocess.Popen(
         [sys.executable, "-m", "broadcast_desk", *words, "--data", str(station.data.root)],
-        capture_output=True, text=True, check=False, start_new_session=True,
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True,
     )  # fmt: skip
 
 
@@ -54,20 +54,21 @@ def test_an_import_is_not_heard(
     station: MadeStation, playout: Callable[..., RunningPlayout], ear: Ear, tmp_path: Path
 ) -> None:
     made, public = package(tmp_path)
-    trusted = command(station, "package", "trust", str(public), CENTRE, "--confirmed-by", "Mai")
-    assert trusted.returncode == 0, trusted.stderr
+    with command(station, "package", "trust", str(public), CENTRE, "--confirmed-by", "Mai") as one:
+        assert one.wait(60) == 0, one.communicate()
     station.programme("A", tone(500, ITEM_S))
     at = soon(6)
     station.slot("s1", at.time(), ["A"], rrule="", valid_from=at.date())
     running = playout("--output", "default")
     running.wait_for(lambda state: bool(state.on_air), 30)
-    imported = command(station, "package", "import", str(made), "--json")
-    during = running.wait_for(lambda _: True)
-    assert imported.returncode == 0, imported.stderr
-    assert len(json.loads(imported.stdout)["accepted"]) == PROGRAMMES
-    assert during.on_air, "the import outlasted the item"
-    running.wait_for(lambda _: any(e.fact.kind is Kind.ENDED for e in running.log()), ITEM_S + 20)
-    after = running.wait_for(lambda state: not state.on_air)
+    with command(station, "package", "import", str(made), "--json") as taking:
+        running.wait_for(
+            lambda _: any(e.fact.kind is Kind.ENDED for e in running.log()), ITEM_S + 20
+        )
+        after = running.wait_for(lambda state: not state.on_air)
+        said, trouble = taking.communicate(timeout=300)
+    assert taking.returncode == 0, trouble
+    assert len(json.loads(said)["accepted"]) == PROGRAMMES
     assert [output.lost_samples for output in after.outputs] == [0]
     heard = ear.heard
     sounding = np.flatnonzero(np.abs(heard) > 0.02)
