@@ -12,7 +12,7 @@ DASH = r"\s*[-–—−~]\s*"
 _HOURS = r"(?:[01]?\d|2[0-4])"
 _MINUTES = r"[0-5]?\d(?!\d)"
 _HOUR_MARK = r"\s?(?:[hHgG](?![^\W\d_])|giờ\b)"
-_MINUTE_MARK = r"(?:\s?(?:phút|ph|p)\b|['’′](?!\w))"
+_MINUTE_MARK = r"(?:\s?(?:phút|ph|p)\b|['’′](?![^\W\d]))"
 
 _CLOCK = re.compile(
     rf"(?P<h>\d{{1,3}}){_HOUR_MARK}(?:\s?(?P<m>{_MINUTES})(?P<p>{_MINUTE_MARK})?(?![.,]\d|[/%]))?"
