@@ -57,7 +57,7 @@ RETRY_REFUSED_S = 5.0
 AHEAD = timedelta(minutes=10)
 """So long before its instant a cue begins to concern the engine."""
 
-LOST_AFTER = timedelta(milliseconds=500)
+LOST_AFTER = timedelta(milliseconds=200)
 """What the bus neither has nor played so long after its instant got lost on the way."""
 
 TOUCH = timedelta(milliseconds=2)

@@ -26,8 +26,9 @@ class Row:
 
 
 @pytest.fixture
-def scene(tmp_path: Path) -> Iterator[Scene]:
+def scene(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Scene]:
     made = Scene(tmp_path)
+    request.node.stash[SCENE] = made
     yield made
     made.close()
 
@@ -40,12 +41,16 @@ def row(request: pytest.FixtureRequest) -> Row:
 
 
 ROW = pytest.StashKey[Row]()
+SCENE = pytest.StashKey[Scene]()
 
 
 @pytest.hookimpl(hookwrapper=True)
 def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
     outcome = yield
     report = outcome.get_result()
+    log = item.stash[SCENE].station.data.logs / "playout.log" if SCENE in item.stash else None
+    if report.failed and log is not None and log.exists():
+        report.sections.append(("the engine's log", log.read_text(encoding="utf-8")[-4000:]))
     marker = item.get_closest_marker("fault")
     if marker is None or (report.when != "call" and report.passed):
         return

@@ -220,6 +220,7 @@ def test_emergency(scene: Scene, row: Row) -> None:
         at = scene.air(6, ["A", "B", RelayItem(stream.url, 8.0, "Tiếp sóng")])
         ear = scene.ear()
         running = scene.start()
+        scene.on_air(running)
         for place in (3.6, 7.95, 13.0):
             armed = running.client.arm_emergency("KC", by="Trưởng đài")
             sleep_until(at, place)
@@ -267,7 +268,10 @@ def test_bad_messages(scene: Scene, row: Row) -> None:
         began = time.monotonic()
         running.wait_for(lambda s: s.stopped_by == "X", 2)
         row.recovered(time.monotonic() - began)
-    events = [e.fact.kind for e in wait_log(running, lambda log: log[-1].fact.kind is Kind.STOPPED)]
+    events = [
+        e.fact.kind
+        for e in wait_log(running, lambda log: [e.fact.kind for e in log].count(Kind.STOPPED) == 2)
+    ]
     assert events.count(Kind.STOPPED) == 2
 
 
