@@ -9,8 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from broadcast_desk.playout.outputs.shaping import pilot_due
 from broadcast_desk.playout.powering import StationPower
-from broadcast_desk.station.settings import Zone
+from broadcast_desk.station.clock import local
+from broadcast_desk.station.settings import StationSettings, Zone
 from tests.logbook.conftest import MORNING
 from tests.playout.outputs.conftest import wait_until
 
@@ -47,8 +49,14 @@ class Station:
         return path.read_text(encoding="utf-8") if path.exists() else ""
 
     def begin(self, **extra: str) -> StationPower:
+        settings = StationSettings(zones=(ONE, TWO), extra=extra)
         self.power = StationPower(
-            self.groups, extra, lambda: self.now, self._set_alarm, resumed=False
+            self.groups,
+            extra,
+            lambda: self.now,
+            self._set_alarm,
+            resumed=False,
+            pilot_due=lambda zone, now: pilot_due(settings, zone, now),
         )
         return self.power
 
@@ -112,3 +120,17 @@ def test_no_switch_is_fine(station):
     power.tick()
     assert power.reports() == ()
     assert station.alarms == {}
+
+
+def test_a_pilot_keeps_the_power_of_its_zone_on_in_its_hours(station):
+    extra = {"power.khu-1": station.command("one"), "power.khu-2": station.command("two")}
+    hours = f"{local(MORNING):%H:%M}-{local(MORNING + timedelta(hours=2)):%H:%M}"
+    power = station.begin(
+        **extra, **{"pilot.khu-1": "noise:-60", "pilot_hours": hours, "power_cool_down_s": "0"}
+    )
+    power.tick()
+    wait_until(lambda: station.switched("two") == "0")
+    wait_until(lambda: station.switched("one") == "1")
+    station.now = MORNING + timedelta(hours=3)
+    power.tick()
+    wait_until(lambda: station.switched("one") == "10")
