@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import sys
 import tempfile
 from datetime import date, datetime
 from pathlib import Path
@@ -239,7 +238,7 @@ def _draft(session: Session, choices: dict[str, Any]) -> Draft:
     draft = Draft(
         **{name: choices[name] for name in _TEXTS},
         priority=Priority(choices["priority"]),
-        text=_read(choices["text_file"]),
+        text=_read(session, choices["text_file"]),
         valid_from=_day(choices["valid_from"]),
         valid_until=_day(choices["valid_until"]),
     )
@@ -271,9 +270,9 @@ def _is_audio(file: Path) -> bool:
 
 
 def _from_document(session: Session, draft: Draft, file: Path, choices: dict[str, Any]) -> Draft:
-    from broadcast_desk.speech.documents import text_of
+    from broadcast_desk.cli.speech import text_given
 
-    draft = dataclasses.replace(draft, text=text_of(file))
+    draft = dataclasses.replace(draft, text=text_given(session, file))
     if choices["audio_file"] is not None:
         return _with_audio(session, draft, choices["audio_file"])
     return _spoken(session, draft, draft.voice or None, force=choices["force"])
@@ -295,14 +294,12 @@ def _check_storable(session: Session, draft: Draft, revise: bool) -> None:
         session.library.newest(draft.code)
 
 
-def _read(file: str | None) -> str:
+def _read(session: Session, file: str | None) -> str:
     if file is None:
         return ""
-    raw = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
-    try:
-        return raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise InputError("library.bad_characters", field="text") from error
+    from broadcast_desk.cli.speech import text_given
+
+    return text_given(session, file)
 
 
 def _with_audio(session: Session, draft: Draft, path: Path) -> Draft:

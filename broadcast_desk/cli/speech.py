@@ -47,7 +47,7 @@ def speak(
     as_json: bool,
 ) -> None:
     """Đọc bản tin thành tệp âm thanh đã chuẩn âm lượng."""
-    text = _text_of(file)
+    text = text_given(session, file)
     if tune is not None:
         tunes.path(tune)
     template = templates.from_file(template_file) if template_file else None
@@ -71,10 +71,19 @@ def speak(
     _tell(session, rendered, out, estimate_s(rendered.reading, rendered.voice, rate), as_json)
 
 
-def _text_of(file: str) -> str:
+def text_given(session: Session, file: str | Path) -> str:
+    """The text of a document, or of standard input ("-"); says so if it had to be converted.
+
+    Raises:
+        SpeechError: as `documents.document_of`.
+    """
     if file == "-":
-        return documents.text_in(sys.stdin.buffer.read(), "stdin")
-    return documents.text_of(Path(file))
+        found = documents.document_in(sys.stdin.buffer.read(), "stdin")
+    else:
+        found = documents.document_of(Path(file))
+    if found.encoding:
+        session.tell("speech.document_encoding", encoding=found.encoding)
+    return found.text
 
 
 def tell_fallback(session: Session, rendered: Rendered) -> None:

@@ -12,6 +12,7 @@ import sys
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,7 @@ from defusedxml import DefusedXmlException
 from defusedxml import ElementTree as SafeTree
 
 from broadcast_desk.audio.ffmpeg import no_window
+from broadcast_desk.speech.reading import legacy
 from broadcast_desk.station.errors import SpeechError
 from broadcast_desk.station.folding import nfc
 
@@ -52,8 +54,30 @@ _PAGE_NUMBER = re.compile(r"\s*(?:Trang\s*)?[-–—]?\s*\d{1,4}(?:\s*/\s*\d{1,4
 _STARTS_NEW = re.compile(r"\s*(?:[-+•*–]\s|\d{1,3}[.)]\s|[a-zđ]\)\s|[IVX]+\.\s)")
 
 
+SUFFIXES = (".txt", ".docx", ".odt", ".pdf")
+"""The kinds of documents, as people know them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """The text of a document.
+
+    Attributes:
+        text: one paragraph a line, list items beginning with "- ", in NFC.
+        encoding: the old Vietnamese encoding ("TCVN3", "VNI") it was converted from; "" if none.
+    """
+
+    text: str
+    encoding: str = ""
+
+
 def text_of(path: Path) -> str:
-    """The text of a document, one paragraph a line, list items beginning with "- ", in NFC.
+    """The text of a document, without the notice about its encoding; see `document_of`."""
+    return document_of(path).text
+
+
+def document_of(path: Path) -> Document:
+    """What a document says; old encodings are converted.
 
     Raises:
         SpeechError: not there, another kind of file, damaged, with a password, too large, or
@@ -74,20 +98,28 @@ def text_of(path: Path) -> str:
     try:
         if path.stat().st_size > MOST_FILE_BYTES:
             raise SpeechError("speech.document_too_large", name=path.name)
-        text = nfc(reader(path))
+        text = reader(path)
     except OSError as error:
         raise SpeechError("speech.document_unreadable", name=path.name) from error
     if not text.strip():
         raise SpeechError("speech.document_empty", name=path.name)
-    return text
+    return _in_unicode(text)
+
+
+def _in_unicode(text: str) -> Document:
+    encoding = legacy.detect(text)
+    if encoding is None:
+        return Document(nfc(text))
+    lines = (legacy.convert(line, encoding) for line in text.split("\n"))
+    return Document(nfc("\n".join("".join(c for c, _ in line) for line in lines)), encoding)
 
 
 def _plain(path: Path) -> str:
-    return text_in(path.read_bytes(), path.name)
+    return _decoded(path.read_bytes(), path.name)
 
 
-def text_in(raw: bytes, name: str) -> str:
-    """The text of a plain file in whatever encoding.
+def document_in(raw: bytes, name: str) -> Document:
+    """The text of a plain file in whatever encoding; old ones are converted.
 
     Args:
         raw: its bytes.
@@ -96,6 +128,10 @@ def text_in(raw: bytes, name: str) -> str:
     Raises:
         SpeechError: too large, or not a text.
     """
+    return _in_unicode(_decoded(raw, name))
+
+
+def _decoded(raw: bytes, name: str) -> str:
     if len(raw) > MOST_TEXT_BYTES:
         raise SpeechError("speech.document_too_large", name=name)
     if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):

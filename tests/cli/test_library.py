@@ -96,8 +96,8 @@ def test_seeds_are_added_once(ask: Ask) -> None:
     assert ask("add", "--seeds") == []
 
 
-def test_a_revision_is_a_new_version(ask: Ask) -> None:
-    ask("add", "--title", "Một", "--code", "A", "--text", __file__)
+def test_a_revision_is_a_new_version(ask: Ask, station: Path) -> None:
+    ask("add", "--title", "Một", "--code", "A", "--text", str(_text(station)))
     ask("submit", "A")
     (revised,) = ask("add", "--revise", "--code", "A", "--title", "Hai")
     assert (revised["number"], revised["title"]) == (2, "Hai")
@@ -144,10 +144,17 @@ def test_audio_that_is_none_stores_nothing(
     assert kept == []
 
 
-def test_a_text_in_another_encoding_is_said(refused: Callable[..., str], station: Path) -> None:
+def test_a_text_in_another_encoding_is_taken_as_it_is_meant(ask: Ask, station: Path) -> None:
     text = station / "cũ.txt"
     text.write_bytes("Bà con".encode("utf-16"))
-    assert "ký tự" in refused("add", "--title", "x", "--text", str(text))
+    (added,) = ask("add", "--title", "x", "--text", str(text))
+    assert ask("show", added["code"])["text"] == "Bà con"
+
+
+def test_what_is_no_text_is_said(refused: Callable[..., str], station: Path) -> None:
+    binary = station / "cũ.txt"
+    binary.write_bytes(b"MZ\0\0" + bytes(100))
+    assert "bị hỏng" in refused("add", "--title", "x", "--text", str(binary))
 
 
 def test_wrong_usage_is_two(station: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,21 +1,17 @@
 """Soạn tin, with the real reader, the real voice and the real library."""
 
-import docx
-import fpdf
 import pytest
 import soundfile
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 
-from broadcast_desk.desk.compose.importing import text_of
 from broadcast_desk.desk.compose.page import ComposePage
 from broadcast_desk.desk.compose.status import Next
 from broadcast_desk.desk.compose.words import spoken_places
 from broadcast_desk.library.model import State
 from broadcast_desk.speech.lexicon import LexiconStore, shipped
 from broadcast_desk.speech.reading import read
-from broadcast_desk.station.errors import InputError
-from broadcast_desk.station.paths import resources_folder
+from broadcast_desk.station.encodings import TCVN3_LETTERS
 
 from .conftest import WITHIN_MS
 
@@ -25,6 +21,10 @@ TEXT = "UBND xã thông báo lịch họp ngày 20/11/2026."
 @pytest.fixture
 def page(context, show):
     return show(ComposePage(context))
+
+
+def to_tcvn3(text):
+    return text.translate({ord(good): old for old, good in TCVN3_LETTERS.items()})
 
 
 def write(page, qtbot, text):
@@ -116,7 +116,7 @@ def test_a_word_is_heard_before_it_is_settled(page, qtbot, rooms):
     heard = []
     page._hear = heard.append
     qtbot.mouseClick(page.doubts.hear, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: heard, timeout=60_000)
+    qtbot.waitUntil(lambda: bool(heard), timeout=60_000)
     assert 0.5 < soundfile.info(heard[0]).duration < 5
     assert not LexiconStore(rooms.db).entries()
 
@@ -136,38 +136,32 @@ def test_columns_move_together(page, qtbot):
     assert page.spoken.firstVisibleBlock().blockNumber() == 120
 
 
-def test_import_of_every_kind(tmp_path):
-    plain = tmp_path / "a.txt"
-    plain.write_text("Xin chào bà con.\n", encoding="utf-8-sig")
-    assert text_of(plain) == "Xin chào bà con."
-    document = docx.Document()
-    document.add_paragraph("Xin chào bà con.")
-    document.save(str(tmp_path / "a.docx"))
-    assert text_of(tmp_path / "a.docx") == "Xin chào bà con."
-    pdf = fpdf.FPDF()
-    pdf.add_page()
-    pdf.add_font("Be", fname=str(resources_folder() / "fonts" / "BeVietnamPro_400Regular.ttf"))
-    pdf.set_font("Be", size=14)
-    pdf.cell(text="Xin chào bà con.")
-    pdf.output(str(tmp_path / "a.pdf"))
-    assert text_of(tmp_path / "a.pdf") == "Xin chào bà con."
-
-
 @pytest.mark.parametrize(
-    ("name", "content", "code"),
+    ("name", "content", "words"),
     [
-        ("a.docx", b"not a document", "desk.import_unreadable"),
-        ("a.pdf", b"%PDF-1.4 cut", "desk.import_unreadable"),
-        ("a.txt", b"  \n ", "desk.import_empty"),
-        ("a.exe", b"MZ", "desk.import_kind"),
+        ("a.docx", b"not a document", "bị hỏng"),
+        ("a.pdf", b"%PDF-1.4 cut", "bị hỏng"),
+        ("a.txt", b"  \n ", "không có chữ"),
+        ("a.exe", b"MZ", "loại tệp"),
     ],
 )
-def test_a_bad_file_is_refused(tmp_path, name, content, code):
+def test_a_bad_file_is_refused_in_one_line(page, qtbot, tmp_path, name, content, words):
     path = tmp_path / name
     path.write_bytes(content)
-    with pytest.raises(InputError) as refused:
-        text_of(path)
-    assert refused.value.code == code
+    write(page, qtbot, TEXT)
+    page.bring(path)
+    qtbot.waitUntil(lambda: page.message.isVisible(), timeout=60_000)
+    assert words in page.message.text
+    assert page.text == TEXT
+
+
+def test_a_file_in_an_old_encoding_is_converted_and_said(page, qtbot, tmp_path):
+    path = tmp_path / "a.txt"
+    text = "Kính gửi bà con nhân dân trong xã, ngày mai họp dân tại nhà văn hóa thôn."
+    path.write_bytes(to_tcvn3(text).encode("latin-1"))
+    page.bring(path)
+    qtbot.waitUntil(lambda: page.text == text, timeout=60_000)
+    assert "TCVN3" in page.message.text
 
 
 def test_a_file_lands_on_a_new_sheet(page, qtbot, tmp_path):

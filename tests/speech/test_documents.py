@@ -1,3 +1,4 @@
+import json
 import zipfile
 
 import docx
@@ -5,8 +6,10 @@ import pypdf
 import pytest
 from fpdf import FPDF
 
+from broadcast_desk.cli.main import run
 from broadcast_desk.speech import documents
-from broadcast_desk.speech.documents import text_of
+from broadcast_desk.speech.documents import Document, document_of, text_of
+from broadcast_desk.station.encodings import TCVN3_LETTERS
 from broadcast_desk.station.errors import SpeechError
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -235,3 +238,30 @@ def test_a_text_file_beyond_all_measure_is_refused(tmp_path):
     path = tmp_path / "to.txt"
     path.write_bytes(b"chu " * 3_000_000)
     assert refusal(path) == "speech.document_too_large"
+
+
+OLD = "Kính gửi bà con nhân dân trong xã, ngày mai họp dân tại nhà văn hóa thôn."
+
+
+def test_an_old_encoding_is_converted_at_the_door_and_said(tmp_path, capsys):
+    path, out = tmp_path / "a.txt", tmp_path / "a.flac"
+    letters = {ord(good): old for old, good in TCVN3_LETTERS.items()}
+    path.write_bytes(OLD.translate(letters).encode("latin-1"))
+    assert document_of(path) == Document(OLD, "TCVN3")
+    where = ["--data", str(tmp_path / "data"), "--voice", "espeak-vi-north"]
+    assert run(["library", "add", str(path), "--code", "T1", *where]) == 0
+    assert "bảng mã cũ TCVN3" in capsys.readouterr().err
+    assert run(["library", "show", "T1", "--json", "--data", str(tmp_path / "data")]) == 0
+    assert json.loads(capsys.readouterr().out)["text"] == OLD
+    assert run(["speak", str(path), "-o", str(out), *where]) == 0
+    assert "bảng mã cũ TCVN3" in capsys.readouterr().err
+
+
+def test_vni_is_converted_too(tmp_path):
+    path = tmp_path / "a.txt"
+    path.write_bytes(
+        "Kính göûi baø con nhaân daân trong xaõ, ngaøy mai hoïp daân.".encode("latin-1")
+    )
+    assert document_of(path) == Document(
+        "Kính gửi bà con nhân dân trong xã, ngày mai họp dân.", "VNI"
+    )

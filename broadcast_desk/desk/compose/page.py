@@ -18,7 +18,6 @@ from broadcast_desk.desk.changes import Kind
 from broadcast_desk.desk.compose import operations
 from broadcast_desk.desk.compose.doubts import DoubtBar
 from broadcast_desk.desk.compose.editors import DoubtEdit, move_together
-from broadcast_desk.desk.compose.importing import SUFFIXES, text_of
 from broadcast_desk.desk.compose.status import Next, StatusBar
 from broadcast_desk.desk.compose.words import (
     Place,
@@ -38,10 +37,11 @@ from broadcast_desk.desk.widgets.buttons import Button
 from broadcast_desk.desk.widgets.cards import Columns, Message
 from broadcast_desk.desk.widgets.flow import flow_of
 from broadcast_desk.desk.widgets.labels import label
-from broadcast_desk.desk.wording import clock_time, long_length_text, voice_text
+from broadcast_desk.desk.wording import clock_time, long_length_text, reason_text, voice_text
 from broadcast_desk.library.kinds import kinds
 from broadcast_desk.library.model import Draft, State, Version
 from broadcast_desk.library.topics import topics
+from broadcast_desk.speech.documents import SUFFIXES, Document, document_of
 from broadcast_desk.speech.reading import Reading
 from broadcast_desk.station.errors import DeskError
 from broadcast_desk.station.folding import nfc
@@ -521,15 +521,18 @@ class ComposePage(Page):
     def bring(self, path: Path) -> None:
         """Take the text of a file to a new sheet."""
         self.tasks.long(
-            lambda _rooms, _task: text_of(path),
+            lambda _rooms, _task: document_of(path),
             partial(self._on_brought, path.stem),
             failed=self.say_error,
         )
 
-    def _on_brought(self, name: str, text: str) -> None:
+    def _on_brought(self, name: str, document: Document) -> None:
         self.start_new()
         self.title.setText(nfc(name))
-        self.written.setPlainText(text)
+        self.written.setPlainText(document.text)
+        if document.encoding:
+            words = reason_text("speech.document_encoding", encoding=document.encoding)
+            self.message.say(words, "need")
 
 
 def _column(words: str, edit: DoubtEdit) -> QWidget:
