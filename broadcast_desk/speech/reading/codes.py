@@ -119,6 +119,7 @@ def digit_code(line: Line, at: int, manner: Manner) -> Said | None:
     match = _LOWER_DIGIT.match(text, position)
     thousands = match is not None and re.fullmatch(r"\d+0k", match[0]) is not None
     lettered = line.key(at - 1) in _LETTERED and line.key(at - 2) != "xà"
+    lettered = lettered and line.key(at + 1) != "m"
     if match is not None and not thousands and lettered:
         return Said(match.end(), _pieces(match[0], manner))
     return None
