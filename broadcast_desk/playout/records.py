@@ -100,6 +100,7 @@ class Records:
         self._since: datetime | None = None
         self._last_entry_at: datetime | None = None
         self._aired_s: float | None = None
+        self._sounding: set[str] = set()
         self._believed: tuple[datetime, float] | None = None
         self._trouble = ""
         self._thread = threading.Thread(target=self._run, name="records", daemon=True)
@@ -117,6 +118,7 @@ class Records:
         """What happened lately; asked once, before the thread is started."""
         self._leave_out_stored()
         self._store_waiting()
+        self._sounding.clear()  # of the run before
         history = History()
         for entry in self._logbook.entries(now - LOOK_BACK):
             _learn(history, entry.fact)
@@ -188,12 +190,20 @@ class Records:
         self._logbook.append_all(facts)
         if facts[0].at < self._clock.now() - OPEN / 2:
             self._past.forget()
-        if any(fact.airing_id for fact in facts):
-            self._aired_s = self._clock.monotonic_s()
-        for _ in facts:
+        for fact in facts:
+            self._follow(fact)
             self._waiting.popleft()
         with contextlib.suppress(OSError):  # what is in the log is not stored again anyway
             self._unlogged.unlink()
+
+    def _follow(self, fact: Fact) -> None:
+        if not fact.airing_id:
+            return
+        self._aired_s = self._clock.monotonic_s()
+        if fact.kind in (Kind.STARTED, Kind.RESUMED):
+            self._sounding.add(fact.airing_id)
+        elif fact.kind is Kind.ENDED:
+            self._sounding.discard(fact.airing_id)
 
     def _leave_out_stored(self) -> None:
         """Of the facts that waited on the disk, those are in the log whose file outlived them."""
@@ -221,6 +231,8 @@ class Records:
 
     def _rested(self) -> bool:
         """Whether something was aired since the last brief, and nothing for a while."""
+        if self._sounding:
+            return False
         return self._aired_s is not None and self._clock.monotonic_s() - self._aired_s >= REST_S
 
     def _make_brief(self) -> Brief:
