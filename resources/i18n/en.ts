@@ -2319,6 +2319,14 @@
       <source>Đã trở lại quy định trước.</source>
       <translation>The former rules hold again.</translation>
     </message>
+    <message>
+      <source>Mở</source>
+      <translation>Open</translation>
+    </message>
+    <message>
+      <source>Đã ghi {path}.</source>
+      <translation>{path} was written.</translation>
+    </message>
   </context>
   <context>
     <name>Window</name>
@@ -3221,6 +3229,53 @@
     <message>
       <source>Đóng thông báo</source>
       <translation>Close the message</translation>
+    </message>
+  </context>
+  <context>
+    <name>TimetableFiles</name>
+    <message>
+      <source>{what}. {n} mục không nhận được: {why}</source>
+      <translation>{what}. {n} items cannot be taken: {why}</translation>
+    </message>
+    <message>
+      <source>Nhận khung giờ từ tệp lịch (ICS)</source>
+      <translation>Take slots from a calendar file (ICS)</translation>
+    </message>
+    <message>
+      <source>lich-phat</source>
+      <translation>timetable</translation>
+    </message>
+    <message>
+      <source>Nhận {n} khung giờ từ {name}</source>
+      <translation>Take {n} slots from {name}</translation>
+    </message>
+    <message>
+      <source>Đã nhận {n} khung giờ.</source>
+      <translation>{n} slots were taken.</translation>
+    </message>
+    <message>
+      <source>In và xuất</source>
+      <translation>Print and export</translation>
+    </message>
+    <message>
+      <source>Lưu lịch phát</source>
+      <translation>Save the timetable</translation>
+    </message>
+    <message>
+      <source>Chọn tệp lịch</source>
+      <translation>Choose a calendar file</translation>
+    </message>
+    <message>
+      <source>In tuần này để ký duyệt (PDF)</source>
+      <translation>Print this week to be signed (PDF)</translation>
+    </message>
+    <message>
+      <source>Bảng tính của tuần này (XLSX)</source>
+      <translation>Spreadsheet of this week (XLSX)</translation>
+    </message>
+    <message>
+      <source>Cả lịch phát, cho lịch điện thoại (ICS)</source>
+      <translation>The whole timetable, for calendars (ICS)</translation>
     </message>
   </context>
 </TS>

@@ -367,6 +367,37 @@ def test_a_campaign_is_accepted_with_one_click_and_can_be_edited(page, qtbot, ro
     qtbot.waitUntil(lambda: len(store.slots()) == 1, timeout=WITHIN_MS)
 
 
+# Files
+
+
+@pytest.mark.parametrize(("name", "begins"), [("a.pdf", b"%PDF"), ("a.xlsx", b"PK"),
+                                              ("a.ics", b"BEGIN:VCALENDAR")])  # fmt: skip
+def test_the_week_is_written_for_the_leader_and_for_programs(page, qtbot, tmp_path, name, begins):
+    page.write_file(tmp_path / name)
+    qtbot.waitUntil(lambda: name in page.message.text, timeout=WITHIN_MS)
+    assert (tmp_path / name).read_bytes().startswith(begins)
+
+
+def test_a_calendar_file_is_tried_and_then_taken(page, qtbot, store, tmp_path):
+    page.write_file(tmp_path / "a.ics")
+    qtbot.waitUntil(lambda: "a.ics" in page.message.text, timeout=WITHIN_MS)
+    text = (tmp_path / "a.ics").read_text(encoding="utf-8")
+    (tmp_path / "b.ics").write_text(text.replace("Buổi chiều", "Buổi khác"), encoding="utf-8")
+    page.bring_file(tmp_path / "b.ics")
+    qtbot.waitUntil(lambda: page.trial.proposal is not None, timeout=WITHIN_MS)
+    assert "1 khung giờ từ b.ics" in page.trial.head.text()
+    assert len(store.slots()) == 1
+    kept(page, qtbot)
+    assert store.edits(1)[0].what.startswith("import")
+
+
+def test_a_file_that_is_no_calendar_is_said(page, qtbot, tmp_path):
+    (tmp_path / "x.ics").write_text("không phải lịch", encoding="utf-8")
+    page.bring_file(tmp_path / "x.ics")
+    qtbot.waitUntil(lambda: "x.ics" in page.message.text, timeout=WITHIN_MS)
+    assert page.trial.proposal is None
+
+
 # The form
 
 

@@ -169,7 +169,9 @@ def keep(rooms: Rooms, edit: Edit, by: str, confirmed_by: str = "") -> None:
         InputError: it cannot work, or needs a confirmation; nothing is stored.
     """
     store = rooms.timetable
-    if edit.removed:
+    if edit.what == "import":
+        store.merge(edit.slots, edit.exceptions, by, confirmed_by)
+    elif edit.removed:
         for slot_id in edit.removed:
             store.remove(slot_id, by)
     elif edit.unexcepted:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from functools import partial
+from pathlib import Path
 
-from PySide6.QtCore import QPoint
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QPoint, QUrl
+from PySide6.QtGui import QDesktopServices, QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QButtonGroup,
@@ -25,11 +26,12 @@ from broadcast_desk.desk.context import Context
 from broadcast_desk.desk.i18n import translate, words_of
 from broadcast_desk.desk.page import Page
 from broadcast_desk.desk.theme import space
-from broadcast_desk.desk.timetable import campaigns, menu, operations, special
+from broadcast_desk.desk.timetable import campaigns, files, menu, operations, special
 from broadcast_desk.desk.timetable.ahead import AheadCard
 from broadcast_desk.desk.timetable.campaigns import CampaignsTab, Offered
 from broadcast_desk.desk.timetable.editor import SlotDialog
 from broadcast_desk.desk.timetable.edits import Edit
+from broadcast_desk.desk.timetable.files import Brought, FilesButton
 from broadcast_desk.desk.timetable.occurrences import MoveDialog, OrderDialog, ReplaceDialog
 from broadcast_desk.desk.timetable.place import PlaceTab
 from broadcast_desk.desk.timetable.sessions import WeekSession, clashes
@@ -43,6 +45,7 @@ from broadcast_desk.desk.widgets.flow import Gap, flow_of
 from broadcast_desk.desk.widgets.labels import label
 from broadcast_desk.desk.wording import day_text
 from broadcast_desk.station.clock import local
+from broadcast_desk.station.errors import InputError
 from broadcast_desk.station.settings import StationSettings
 from broadcast_desk.timetable.model import Item, Slot
 from broadcast_desk.timetable.place import place_rules_of
@@ -87,6 +90,7 @@ class TimetablePage(Page):
         line.addWidget(self._build_going())
         line.addWidget(Gap())
         line.addWidget(self._undo)
+        line.addWidget(FilesButton(self.write_file, self.bring_file))
         add = translate("Timetable", "Thêm khung giờ")
         line.addWidget(Button(add, self.add_slot, icon="plus", look="primary"))
         self.body.addLayout(line)
@@ -507,6 +511,34 @@ class TimetablePage(Page):
             told,
             failed=lambda error: dialog.say_error(words_of(error)),
         )
+
+    # Files
+
+    def write_file(self, path: Path) -> None:
+        """Write the week that is shown."""
+        first = self._first
+        self.tasks.long(
+            lambda rooms, _: files.write(rooms, first, path),
+            lambda written: self.message.say(
+                translate("Timetable", "Đã ghi {path}.").format(path=written),
+                "well",
+                button=translate("Timetable", "Mở"),
+                action=lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(written))),
+            ),
+            failed=self.say_error,
+        )
+
+    def bring_file(self, path: Path) -> None:
+        """Put what a calendar file holds on trial."""
+        self.tasks.long(
+            lambda rooms, _: files.bring(rooms, path), self._on_brought, failed=self.say_error
+        )
+
+    def _on_brought(self, brought: Brought) -> None:
+        try:
+            self.propose(files.proposal_of(brought))
+        except InputError as error:
+            self.say_error(error)
 
     # Weeks
 
