@@ -47,6 +47,29 @@ def test_unplugged_card(scene: Scene, row: Row) -> None:
 
 @fault(
     "F08",
+    "USB card unplugged, then back, through Qt",
+    form="the same with the sound system that Windows has (Qt), on a null sink",
+    must="sound <= 4 s after it is back (2 s on a real card), at the wall-clock place",
+)
+def test_unplugged_card_with_qt(scene: Scene, row: Row) -> None:
+    module = scene.sink()
+    scene.station.programme("A", climb(90.0))
+    at = scene.air(5, ["A"])
+    running = scene.start(BROADCAST_DESK_SOUND="qt")
+    scene.on_air(running)
+    time.sleep(1.0)
+    scene.server.remove_sink(module)
+    running.wait_for(lambda s: "playout.card_gone" in [a.code for a in s.alarms], 5)
+    time.sleep(3.0)
+    scene.sink(prompt=True)
+    back = time.time()
+    ear = scene.ear()
+    assert row.recovered(scene.first_sound(ear, back - 0.5) - back) <= 4.0
+    assert abs(scene.place_at(ear, back + 5.0) - (back + 5.0 - at.timestamp())) < 0.2
+
+
+@fault(
+    "F08",
     "plain null sink gone and back",
     form="an ordinary null sink, deaf for its first 2 s",
     must="sound within 0.3 s of the sink's own first sample",

@@ -428,7 +428,8 @@ def test_unicode(scene: Scene, row: Row, centre: Centre) -> None:
 def test_repeated(scene: Scene, row: Row, centre: Centre) -> None:
     first, second = centre.package(1, "P1"), centre.package(2, "P2")
     with on_air(scene, row):
-        assert package(scene, "import", str(second)).returncode == 0
+        first_time = package(scene, "import", str(second))
+        assert first_time.returncode == 0, first_time.stderr
         again = package(scene, "import", str(second))
         older = package(scene, "import", str(first))
     assert older.returncode == 1
@@ -446,11 +447,13 @@ def test_repeated(scene: Scene, row: Row, centre: Centre) -> None:
     must="both refused, nothing enters",
 )
 def test_revoked(scene: Scene, row: Row, centre: Centre) -> None:
+    good = package(scene, "import", str(centre.package(2, "P2")))
+    assert good.returncode == 0, good.stderr
     ahead = centre.package(3, "P3", created_at=datetime.now(UTC) + timedelta(days=3))
     assert package(scene, "import", str(ahead)).returncode == 1
     later = centre.package(4, "P4")
     issuers = Issuers(scene.station.db)
     issuers.revoke(centre.key.key_id, by="Bà Lan", at=datetime.now(UTC) - timedelta(hours=2))
     assert package(scene, "import", str(later)).returncode == 1
-    assert {r.code for r in scene.station.library.find()} == set()
+    assert {r.code for r in scene.station.library.find()} == {"P2"}
     row.recovered(0.0, "refused")
