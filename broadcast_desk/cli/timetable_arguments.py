@@ -10,7 +10,9 @@ from typing import Any
 import click
 
 from broadcast_desk.cli.session import Session
+from broadcast_desk.library.kinds import fields, kinds
 from broadcast_desk.library.model import State
+from broadcast_desk.library.topics import topics
 from broadcast_desk.station.clock import local
 from broadcast_desk.station.errors import InputError
 from broadcast_desk.station.folding import nfc
@@ -103,12 +105,25 @@ def parse_item(text: str) -> Item:
             fallback = parts[2] if len(parts) > 2 else ""
             return RelayItem(parts[0], float(parts[1]) * 60.0, fallback_code=fallback)
         if kind == "select":
-            return SelectorItem(parts[0], **dict(_option(part) for part in parts[1:]))
+            return _known(SelectorItem(parts[0], **dict(_option(part) for part in parts[1:])))
         if kind == "opening":
             return OpeningItem(rest)
     except (ValueError, IndexError, TypeError) as error:
         raise InputError("timetable.item", text=text) from error
     raise InputError("timetable.item", text=text)
+
+
+def _known(item: SelectorItem) -> SelectorItem:
+    """The selector itself; a mistyped topic, kind or field would never choose anything.
+
+    Raises:
+        InputError: it names one that is not there.
+    """
+    for name, known in (("topic", topics()), ("kind", kinds()), ("field", fields())):
+        value = getattr(item, name)
+        if value and value not in {entry.key for entry in known}:
+            raise InputError(f"timetable.selector_{name}", value=value)
+    return item
 
 
 def _option(text: str) -> tuple[str, Any]:

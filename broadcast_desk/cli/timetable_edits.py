@@ -118,12 +118,14 @@ def _what(same: Sequence[Cue]) -> dict[str, str]:
 
 
 def _remarks(session: Session, found: Effect) -> list[str]:
-    """Each serious remark once, with the first day it holds on."""
+    """Each remark once, with the first day it holds on, the serious ones first."""
     lines: dict[str, date] = {}
-    for day in found.days:
-        for remark in day.remarks:
-            lines.setdefault(tell(remark, session.language), day.plan.day)
-    return [f"! {day:%d/%m} {line}" for line, day in lines.items()]
+    for mark, name in (("!", "remarks"), ("·", "conflicts")):
+        for day in found.days:
+            for remark in getattr(day, name):
+                line = tell(remark, session.language)
+                lines.setdefault(f"{mark} {{:%d/%m}} {line}", day.plan.day)
+    return [line.replace("{:%d/%m}", f"{day:%d/%m}") for line, day in lines.items()]
 
 
 def _show(session: Session, found: Effect) -> None:

@@ -42,7 +42,7 @@ from broadcast_desk.timetable.model import (
     SlotId,
     Timetable,
 )
-from broadcast_desk.timetable.recurrence import parse, slot_occurs
+from broadcast_desk.timetable.recurrence import first_day, parse, slot_occurs
 from broadcast_desk.timetable.store import TimetableStore
 from broadcast_desk.timetable.written import (
     exception_from_json,
@@ -180,12 +180,6 @@ def _ours(slot: Slot, exceptions: Sequence[SlotException]) -> str:
     return base64.b64encode(text.encode()).decode("ascii")
 
 
-def first_day(slot: Slot) -> date | None:
-    """The first local day on which a slot occurs, None within some years of its beginning."""
-    days = (slot.valid_from + timedelta(days=n) for n in range(5 * 366))
-    return next((day for day in days if slot_occurs(slot, day)), None)
-
-
 def _local(day: date, moment: time) -> datetime:
     return datetime.combine(day, moment.replace(microsecond=0), STATION_ZONE)
 
@@ -244,6 +238,9 @@ def from_ical(content: bytes, name: str = "") -> Found:
     count = content.upper().count(b"BEGIN:VEVENT")
     if count > MOST_SLOTS:
         raise InputError("timetable.ics_too_many", name=name, count=count, most=MOST_SLOTS)
+    for line in (b"BEGIN:VCALENDAR", b"END:VCALENDAR"):
+        if line not in content.upper():
+            raise InputError("timetable.ics_cut", name=name, line=line.decode())
     try:
         calendar = Calendar.from_ical(content.decode("utf-8-sig"))
     except (ValueError, IndexError, KeyError, TypeError, AttributeError) as error:
@@ -277,7 +274,7 @@ def _take(
     """
     if event.errors:
         where, reason = event.errors[0]
-        raise InputError("timetable.ics_broken", reason=_short(f"{where}: {reason}"))
+        raise InputError("timetable.ics_broken", reason=_short(where or reason))
     if "RECURRENCE-ID" in event:
         _take_differing(event, slots, exceptions)
         return

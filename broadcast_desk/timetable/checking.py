@@ -23,7 +23,7 @@ from broadcast_desk.timetable.model import (
     Slot,
     SlotException,
 )
-from broadcast_desk.timetable.recurrence import parse, slot_occurs
+from broadcast_desk.timetable.recurrence import first_day, slot_occurs
 from broadcast_desk.timetable.sessions import samples_of
 
 DAY_S = 86_400.0
@@ -55,10 +55,10 @@ def check_slot(slot: Slot, rules: Rules) -> None:
         raise InputError("timetable.volume", slot=slot.name, volume=slot.volume)
     if slot.valid_until is not None and slot.valid_until < slot.valid_from:
         raise InputError("timetable.backwards", slot=slot.name)
-    if slot.rrule:
-        parse(slot.rrule)
     for item in slot.items:
         check_item(item, slot.name)
+    if first_day(slot) is None:
+        raise InputError("timetable.never_occurs", slot=slot.name, rule=slot.rrule)
 
 
 def check_item(item: Item, slot_name: str) -> None:

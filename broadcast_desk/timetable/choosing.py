@@ -40,6 +40,9 @@ MOST_PROGRAMMES = 500
 """How many programmes one selector may bring into one session."""
 
 
+_Choices = Iterator[tuple[Airable, dict[str, str]]]
+
+
 class Piece(NamedTuple):
     """One content of a session, with the length it wants.
 
@@ -317,33 +320,26 @@ class Chooser:
 
     # What selectors choose
 
-    def _choices(
-        self, filling: _Filling, rule: Rule, item: SelectorItem
-    ) -> Iterator[tuple[Airable, dict[str, str]]]:
-        match rule:
-            case Rule.REBROADCAST:
-                yield from self._rebroadcast(filling, item)
-            case Rule.NOTICES:
-                yield from self._notices(filling, item)
-            case Rule.ROTATE | Rule.NEWEST_UNAIRED:
-                yield from self._one_by_one(filling, rule, item)
+    def _choices(self, filling: _Filling, rule: Rule, item: SelectorItem) -> _Choices:
+        if rule is Rule.REBROADCAST:
+            return self._rebroadcast(filling, item)
+        if rule is Rule.NOTICES:
+            return self._notices(filling, item)
+        return self._one_by_one(filling, rule, item)
 
-    def _one_by_one(
-        self, filling: _Filling, rule: Rule, item: SelectorItem
-    ) -> Iterator[tuple[Airable, dict[str, str]]]:
+    def _one_by_one(self, filling: _Filling, rule: Rule, item: SelectorItem) -> _Choices:
         asked = asked_of(rule, item)
         chosen = {p.content.code for p in filling.pieces if isinstance(p.content, Recorded)}
         for _ in range(item.count if item.count > 0 else MOST_PROGRAMMES):
             most = min(asked.most, filling.left())
-            airable = self._pinned(filling) or self._searches.next(asked, item, most, chosen)
+            airable = self._pinned(filling) if filling.heard else None
+            airable = airable or self._searches.next(asked, item, most, chosen)
             if airable is None or airable.code in chosen:
                 return  # the same is not said twice in one session
             chosen.add(airable.code)
             yield airable, {"filter": asked.words, "last": self._searches.last_text(airable.code)}
 
-    def _notices(
-        self, filling: _Filling, item: SelectorItem
-    ) -> Iterator[tuple[Airable, dict[str, str]]]:
+    def _notices(self, filling: _Filling, item: SelectorItem) -> _Choices:
         shelf = self._searches.shelves.get(Rule.NOTICES, Filter.of(item))
         left = min(samples_in(item.max_length_s), filling.left())
         seen: set[str] = set()
@@ -360,9 +356,7 @@ class Chooser:
             if len(seen) == (item.count if item.count > 1 else MOST_PROGRAMMES):
                 return
 
-    def _rebroadcast(
-        self, filling: _Filling, item: SelectorItem
-    ) -> Iterator[tuple[Airable, dict[str, str]]]:
+    def _rebroadcast(self, filling: _Filling, item: SelectorItem) -> _Choices:
         day = self._day - timedelta(days=max(1, item.days_back))
         wanted = Filter.of(item)
         total, most = 0, samples_in(item.max_length_s)

@@ -13,6 +13,8 @@ from broadcast_desk.timetable.view import LibraryView
 from broadcast_desk.timetable.wording import what_sounds
 
 LOOK_AHEAD_DAYS = 7
+CONFLICTS = frozenset({"timetable.cut", "timetable.waits"})
+"""Remarks that two sessions want one place; nothing is lost, but one of them gives way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,12 +25,14 @@ class DayEffect:
         plan: of the edited timetable.
         added: cues that would sound and did not before; removed: the other way round.
         remarks: serious remarks that the edit brings.
+        conflicts: the others of its remarks that say what gives way to what.
     """
 
     plan: DayPlan
     added: tuple[Cue, ...]
     removed: tuple[Cue, ...]
     remarks: tuple[Remark, ...]
+    conflicts: tuple[Remark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +93,7 @@ def _day(before: DayPlan, after: DayPlan) -> DayEffect:
         added=tuple(cue for key, cue in new.items() if key not in old),
         removed=tuple(cue for key, cue in old.items() if key not in new),
         remarks=tuple(r for r in after.remarks if r.serious and r not in known),
+        conflicts=tuple(r for r in after.remarks if r.code in CONFLICTS and r not in known),
     )
 
 

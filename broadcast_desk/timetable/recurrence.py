@@ -23,6 +23,8 @@ from broadcast_desk.timetable.model import Slot
 WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 FREQUENCIES = ("DAILY", "WEEKLY", "MONTHLY", "YEARLY")
 LEAP_CYCLE_YEARS = 28
+SOON_YEARS = 12
+"""Within so many years a slot must occur; 29 February comes after eight at the latest."""
 FURTHEST_YEARS = 200
 """How far a rule with COUNT is followed."""
 
@@ -170,6 +172,19 @@ def slot_occurs(slot: Slot, day: date) -> bool:
     if slot.valid_until is not None and day > slot.valid_until:
         return False
     return occurs(slot.rrule, slot.valid_from, day)
+
+
+def first_day(slot: Slot) -> date | None:
+    """The first local day on which a slot occurs, None within `SOON_YEARS` of its beginning.
+
+    Raises:
+        InputError: its recurrence is no rule.
+    """
+    last = slot.valid_from.toordinal() + SOON_YEARS * 366
+    if slot.valid_until is not None:
+        last = min(last, slot.valid_until.toordinal())
+    days = map(date.fromordinal, range(slot.valid_from.toordinal(), last + 1))
+    return next((day for day in days if slot_occurs(slot, day)), None)
 
 
 def occurs(text: str, first: date, day: date) -> bool:

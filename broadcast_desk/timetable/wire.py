@@ -80,9 +80,11 @@ def effect_to_json(found: Effect, language: Language = "vi") -> dict[str, Any]:
                 "day": day.plan.day.isoformat(),
                 "added": [cue_to_json(cue, language) for cue in day.added],
                 "removed": [cue_to_json(cue, language) for cue in day.removed],
-                "remarks": [remark_to_json(remark, language) for remark in day.remarks],
+                "remarks": [
+                    remark_to_json(remark, language) for remark in (*day.remarks, *day.conflicts)
+                ],
             }
             for day in found.days
-            if day.added or day.removed or day.remarks
+            if day.added or day.removed or day.remarks or day.conflicts
         ],
     }

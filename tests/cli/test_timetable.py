@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import math
+import wave
+from array import array
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -103,6 +106,31 @@ def test_the_older_way_to_add_still_works(ask: Ask) -> None:
         ("add", "X", "--at", "06:00", "--item", "select=rotate;count=nhiều"),
         ("add", "X", "--at", "06:00", "--item", "select=rotate;lạ=1"),
         ("add", "X", "--at", "06:00", "--item", "gì=1"),
+        ("add", "X", "--at", "06:00", "--item", "select=rotate;topic=không-có"),
+        ("add", "X", "--at", "06:00", "--item", "select=rotate;kind=không-có"),
+        ("add", "X", "--at", "06:00", "--program", "A", "--minutes", "1441"),
+        ("add", "X", "--at", "06:00", "--program", "A", "--minutes", "lâu"),
+        ("add", "X", "--at", "06:00", "--program", "A", "--rrule", "FREQ=HOURLY"),
+        (
+            "add",
+            "X",
+            "--at",
+            "06:00",
+            "--program",
+            "A",
+            "--rrule",
+            "FREQ=MONTHLY;BYMONTH=2;BYMONTHDAY=31",
+        ),
+        ("change", "s9", "--at", "06:00"),
+        ("place", "set", "--rest", "thứ Hai"),
+        ("place", "set", "--volume", "17:00-19:00=101"),
+        ("place", "set", "--zone-quiet", "khu-9=19:00-06:00"),
+        ("place", "set", "--quiet", "20:00-05:00"),
+        ("campaign", "add-date", "Ngày Xã", "12-20", "--name", "X"),
+        ("campaign", "add-date", "ngay-xa", "13-20", "--name", "X"),
+        ("campaign", "add-date", "ngay-xa", "12-20", "--name", "X", "--topic", "không-có"),
+        ("campaign", "add-date", "ngay-xa", "12-20", "--name", "X", "--before", "999"),
+        ("campaign", "remove-date", "asean-day"),
         ("add", "X", "--at", "03:15", "--program", "A"),
         ("add", "X", "--at", "06:00", "--order", "không có"),
         ("add", "X", "--at", "06:00", "--order", "tiep-song-va-tin"),
@@ -137,6 +165,152 @@ def test_what_is_only_tried_is_not_kept(do: Ask, ask: Ask) -> None:
     said = do("add", "Tối", "--at", "18:00", "--item", "relay=https://vov.vn/1;30", "--dry-run")
     assert "18:00:00" in said
     assert ask("list") == []
+
+
+def test_what_cannot_sound_is_said_at_once_and_kept(do: Ask, ask: Ask) -> None:
+    assert "BT-1" in add(do), "no such programme"
+    said = do("change", "s1", "--at", "06:15", "--minutes", "20")
+    assert "BT-1" in said
+    assert (ask("list")[0]["starts"], ask("list")[0]["length_s"]) == ("06:15:00", 1200)
+    assert "BT-1" in do("problems")
+    (problem,) = ask("problems")
+    assert (problem["code"], problem["slot"]) == ("timetable.missing", "s1")
+    do("change", "s1", "--item", "relay=https://vov.vn/1;20")
+    assert ask("problems") == []
+    assert "không có điều gì" in do("problems")
+
+
+def test_slots_that_overlap_are_named_with_the_rule(do: Ask, ask: Ask) -> None:
+    do("add", "Sáng", "--at", "05:30", "--item", "relay=https://vov.vn/1;60")
+    said = do("add", "Xã", "--at", "06:00", "--item", "relay=https://xa.vn/1;30")
+    assert "Sáng" in said
+    assert "06:00" in said
+    assert "khung tiếp theo" in said
+    assert starts(ask("plan", "--date", str(TOMORROW))) == ["05:30", "06:00"]
+
+
+def test_a_template_that_fits_nothing(do: Ask, ask: Ask) -> None:
+    said = do("add", "Sáng", "--at", "05:30", "--minutes", "1", "--item", "relay=https://a.vn;1",
+              "--item", "relay=https://b.vn;10")  # fmt: skip
+    assert "https://b.vn" in said
+    (problem,) = ask("problems")
+    assert problem["code"] == "timetable.left_out"
+
+
+def test_a_selector_that_matches_nothing_for_a_week_is_told_today(do: Ask, ask: Ask) -> None:
+    do("add", "Sáng", "--at", "05:30", "--item", "select=newest-unaired;topic=economic")
+    (problem,) = ask("problems")
+    assert problem["code"] == "timetable.nothing_newest_unaired"
+
+
+def test_items_sound_in_the_order_in_which_they_are_written(ask: Ask) -> None:
+    added = ask("add", "X", "--at", "06:00", "--program", "A", "--item", "select=rotate",
+                "--program", "B")  # fmt: skip
+    assert [item.get("code", item.get("rule")) for item in added["items"]] == ["A", "rotate", "B"]
+
+
+def test_every_edit_can_be_tried_first(do: Ask, ask: Ask) -> None:
+    do("add", "Sáng", "--at", "05:30", "--item", "relay=https://vov.vn/1;30")
+    before, day = ask("list"), str(TOMORROW)
+    for edit in (
+        ("change", "s1", "--at", "06:00"),
+        ("remove", "s1"),
+        ("skip", "s1", day),
+        ("move", "s1", day, "--to", "06:00"),
+        ("replace", "s1", day, "--item", "relay=https://x.vn;5"),
+        ("undo",),
+        ("special-day", "add", day, "--mode", "silent"),
+        ("preset", "apply", "ha-noi-noi-thanh"),
+        ("place", "set", "--quiet", "19:00-07:00"),
+    ):
+        tried = ask(*edit, "--dry-run")
+        assert any(one["added"] or one["removed"] for one in tried["days"]), edit
+    assert ask("list") == before
+    assert ask("special-day", "list") == []
+    assert [edit["what"] for edit in ask("history")] == ["add s1"]
+
+
+def test_a_try_in_quiet_hours_says_what_keeping_needs(do: Ask, ask: Ask) -> None:
+    tried = ask("add", "Đêm", "--at", "03:15", "--item", "relay=https://vov.vn/1;5", "--dry-run")
+    assert tried["to_confirm"] == ["s1"]
+    assert "--confirmed-by" in do(
+        "add", "Đêm", "--at", "03:15", "--item", "relay=https://vov.vn/1;5", "--dry-run"
+    )
+
+
+def test_the_rules_of_the_place(do: Ask, ask: Ask, refused: Ask) -> None:
+    do("add", "Chiều", "--at", "17:00", "--item", "relay=https://vov.vn/1;30")
+    kept = ask("place", "set", "--rest", "SA,SU", "--volume", "17:00-19:00=60", "--max-minutes",
+               "20", "--zone-quiet", "khu-1=19:00-05:30", "--zone-quiet", "khu-1=11:00-14:00",
+               "--confirmed-by", "Hùng")  # fmt: skip
+    assert ask("place", "show") == kept
+    assert (kept["rest"], kept["max_minutes"]) == (["SA", "SU"], 20)
+    week = ask("plan", "--days", "7")
+    assert sum(not plan["cues"] for plan in week) == 2
+    cue = next(plan["cues"][0] for plan in week if plan["cues"])
+    assert (cue["volume"], cue["ends_at"][11:16]) == (60, "17:20")
+    refused("place", "set", "--zone-quiet", "khu-1=19:00-05:00")
+    ask("place", "set", "--rest", "-", "--volume", "-", "--max-minutes", "0")
+    assert ask("place", "show")["volume"] == []
+
+
+def test_an_own_date_proposes_a_campaign(ask: Ask, refused: Ask) -> None:
+    ask("campaign", "add-date", "ngay-xa", f"{LATER:%m-%d}", "--name", "Ngày xã")
+    assert "ngay-xa" in [one["key"] for one in ask("campaign", "list")]
+    assert "Ngày xã" in refused("campaign", "accept", "ngay-xa"), "nothing is approved yet"
+    ask("campaign", "remove-date", "ngay-xa")
+    assert "ngay-xa" not in [one["key"] for one in ask("campaign", "list")]
+
+
+def test_a_campaign_is_accepted_as_one_edit_changed_and_taken_back(
+    ask: Ask, station: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "tin.wav"
+    with wave.open(str(path), "wb") as sound:
+        sound.setparams((1, 2, 8000, 0, "NONE", ""))
+        tone = (round(9000 * math.sin(n / 4)) for n in range(8000 * 20))
+        sound.writeframes(array("h", tone).tobytes())
+    for words in (("add", "--audio", str(path), "--code", "A", "--title", "Tin",
+                   "--topic", "events.anniversary"),
+                  ("submit", "A"), ("approve", "A", "--by", "Hùng")):  # fmt: skip
+        assert run(["library", *words]) == 0
+    ask("campaign", "add-date", "ngay-xa", f"{LATER:%m-%d}", "--name", "Ngày xã", "--before", "1",
+        "--after", "1", "--topic", "events.anniversary")  # fmt: skip
+    proposed = ask("campaign", "propose", "ngay-xa", "--at", "18:00")
+    assert proposed["programmes"] == 1
+    added = ask("campaign", "accept", "ngay-xa", "--at", "18:00", "--by", "Lan")
+    assert added == proposed["slots"]
+    assert sorted(added, key=str) == sorted(ask("list"), key=str)
+    assert [slot["valid_from"] for slot in added] == [
+        str(LATER + timedelta(days=days)) for days in (-1, 0, 1)
+    ]
+    ask("change", added[1]["id"], "--at", "18:30")
+    assert starts(ask("plan", "--date", str(LATER))) == ["18:30"]
+    ask("undo")
+    ask("undo")
+    assert ask("list") == []
+
+
+@pytest.mark.parametrize(
+    ("content", "word"),
+    [
+        ("BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nSUMM", "END:VCALENDAR"),
+        ("xin chào", "BEGIN:VCALENDAR"),
+        (
+            "BEGIN:VCALENDAR\r\n" + "BEGIN:VEVENT\r\nEND:VEVENT\r\n" * 10_000 + "END:VCALENDAR",
+            "10000",
+        ),
+    ],
+    ids=["cut", "no calendar", "10,000 events"],
+)
+def test_a_calendar_that_is_none_is_refused_in_one_line(
+    refused: Ask, station: Path, content: str, word: str
+) -> None:
+    path = station / "lịch.ics"
+    path.write_text(content, encoding="utf-8")
+    said = refused("import-ics", str(path))
+    assert len(said.splitlines()) == 1
+    assert word in said
 
 
 def test_remove_and_undo(do: Ask, ask: Ask) -> None:

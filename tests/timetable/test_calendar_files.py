@@ -145,7 +145,7 @@ def test_an_event_that_cannot_be_a_slot_is_named(lines, code):
 def test_what_is_no_calendar_is_refused(content):
     with pytest.raises(InputError) as refused:
         from_ical(content, "lịch.ics")
-    assert refused.value.code == "timetable.ics_file"
+    assert refused.value.code == "timetable.ics_cut"
 
 
 def test_ten_thousand_events_are_refused_before_they_are_read(tmp_path):
