@@ -114,14 +114,16 @@ def opened(context, show, qtbot, full, monkeypatch):
         "reason": lambda: ReasonDialog(parent, words, SETTINGS.operators, ""),
         "report": lambda: show(LogbookPage(context)).ask_report(),
         "slot": lambda: asked(lambda page, _: page.edit_slot(page._week.slots[0])),
-        "move": lambda: asked(lambda page, session: page.ask_move(session)),
-        "replace": lambda: asked(lambda page, session: page.ask_replace(session)),
-        "order": lambda: asked(lambda page, session: page.ask_order((session, session))),
+        "move": lambda: asked(lambda page, session: page.deeds.ask_move(session)),
+        "replace": lambda: asked(lambda page, session: page.deeds.ask_replace(session)),
+        "order": lambda: asked(lambda page, session: page.deeds.ask_order((session, session))),
         "special": lambda: asked(lambda page, _: page.ask_special()),
     }
 
     def open_one(name):
         dialog = ways[name]()
+        if dialog.parent() is None:
+            qtbot.addWidget(dialog)
         dialog.show()
         qtbot.waitUntil(lambda: not context.tasks._asked, timeout=WITHIN_MS)
         return dialog

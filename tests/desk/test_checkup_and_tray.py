@@ -135,9 +135,9 @@ def test_the_language_is_chosen_in_the_settings_and_holds_at_the_next_start(
 
 def test_the_words_change_when_the_desk_opens_again(dressed):
     try:
-        main.make_application("en")
+        i18n.install(dressed, "en")
         assert i18n.translate("Rail", "Kho bản tin") == "Library"
-        main.make_application("vi")
+        i18n.install(dressed, "vi")
         assert i18n.translate("Rail", "Kho bản tin") == "Kho bản tin"
     finally:
         i18n.install(dressed, "vi")

@@ -191,14 +191,14 @@ def test_the_menu_offers_what_can_be_done(page, qtbot):
     event = QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, QPoint(1, 1), QPoint(1, 1))
     QApplication.sendEvent(block, event)
     assert asked == [block.session]
-    words = [action.text() for action in page.menu_of(block.session).actions()]
+    words = [action.text() for action in page.deeds.menu_of(block.session).actions()]
     assert "Bỏ lần này" in words
     assert "Trở lại như mọi lần" not in words
     assert "Xếp thứ tự bản tin ưu tiên" not in words
 
 
 def chosen(page, session, words):
-    menu = page.menu_of(session)
+    menu = page.deeds.menu_of(session)
     next(action for action in menu.actions() if action.text() == words).trigger()
 
 
@@ -216,7 +216,7 @@ def test_one_occurrence_is_skipped_with_a_reason_and_restored(page, qtbot, store
 
 
 def test_one_occurrence_is_moved_by_its_form(page, qtbot, store):
-    dialog = page.ask_move(block_on(page, TUESDAY).session)
+    dialog = page.deeds.ask_move(block_on(page, TUESDAY).session)
     dialog._day.setDate(dialog._day.date().addDays(9))
     dialog._time.setTime(QTime(10, 15))
     dialog.accept()
@@ -231,7 +231,7 @@ def test_one_occurrence_gets_other_contents(page, qtbot, store, add):
     other = add("Thông báo mất điện").draft.code
     page.refresh()
     qtbot.waitUntil(lambda: len(page._week.airables) == 2, timeout=WITHIN_MS)
-    dialog = page.ask_replace(block_on(page, THURSDAY).session)
+    dialog = page.deeds.ask_replace(block_on(page, THURSDAY).session)
     dialog.items.set_items([FixedItem(other)])
     dialog.accept()
     kept(page, qtbot)
@@ -256,7 +256,7 @@ def test_clashing_priority_items_are_ordered_by_the_operator(page, qtbot, store,
     page.refresh()
     qtbot.waitUntil(lambda: len(page.week.grid.blocks) == 9, timeout=WITHIN_MS)
     clashing = [b.session for b in page.week.grid.blocks if b.session.slot_id in ("mua", "bien")]
-    dialog = page.ask_order(tuple(clashing))
+    dialog = page.deeds.ask_order(tuple(clashing))
     assert [session.slot_id for session in dialog.order()] == ["bien", "mua"]
     dialog.raise_one(1)
     dialog.accept()

@@ -6,13 +6,12 @@ from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, QUrl
+from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices, QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QButtonGroup,
     QHBoxLayout,
-    QMenu,
     QScrollArea,
     QStackedWidget,
     QVBoxLayout,
@@ -29,12 +28,12 @@ from broadcast_desk.desk.theme import space
 from broadcast_desk.desk.timetable import campaigns, files, menu, operations, special
 from broadcast_desk.desk.timetable.ahead import AheadCard
 from broadcast_desk.desk.timetable.campaigns import CampaignsTab, Offered
+from broadcast_desk.desk.timetable.deeds import OccurrenceDeeds
 from broadcast_desk.desk.timetable.editor import SlotDialog
 from broadcast_desk.desk.timetable.edits import Edit
 from broadcast_desk.desk.timetable.files import Brought, FilesButton
-from broadcast_desk.desk.timetable.occurrences import MoveDialog, OrderDialog, ReplaceDialog
 from broadcast_desk.desk.timetable.place import PlaceTab
-from broadcast_desk.desk.timetable.sessions import WeekSession, clashes
+from broadcast_desk.desk.timetable.sessions import clashes
 from broadcast_desk.desk.timetable.slots import SlotsTab
 from broadcast_desk.desk.timetable.special import SpecialDialog, SpecialTab
 from broadcast_desk.desk.timetable.trial import Option, Proposal, TrialPanel
@@ -45,9 +44,9 @@ from broadcast_desk.desk.widgets.flow import Gap, flow_of
 from broadcast_desk.desk.widgets.labels import label
 from broadcast_desk.desk.wording import day_text
 from broadcast_desk.station.clock import local
-from broadcast_desk.station.errors import InputError
+from broadcast_desk.station.errors import DeskError, InputError
 from broadcast_desk.station.settings import StationSettings
-from broadcast_desk.timetable.model import Item, Slot
+from broadcast_desk.timetable.model import Slot
 from broadcast_desk.timetable.place import place_rules_of
 
 WEEK_TAB, SLOTS_TAB, SPECIAL_TAB, CAMPAIGNS_TAB, PLACE_TAB = range(5)
@@ -67,6 +66,7 @@ class TimetablePage(Page):
         self._week: operations.Week | None = None
         self._settings = context.settings
         self._much_ahead = False
+        self._form: SlotDialog | None = None
         self.head = label(role="title")
         self.week = WeekView()
         self.slots = SlotsTab()
@@ -75,6 +75,9 @@ class TimetablePage(Page):
         self.place = PlaceTab()
         self.ahead = AheadCard()
         self.trial = TrialPanel(context.settings.operators, self._today)
+        self.deeds = OccurrenceDeeds(self)
+        self.deeds.edit_asked.connect(self.edit_slot)
+        self.deeds.proposed.connect(self.propose)
         self.tabs = QButtonGroup(self)
         self._stack = QStackedWidget()
         self._undo = Button(
@@ -159,8 +162,8 @@ class TimetablePage(Page):
 
     def _connect(self) -> None:
         self.tabs.idToggled.connect(lambda _number, on: self._show_tab() if on else None)
-        self.week.opened.connect(lambda session: self.edit_slot(self._slot(session)))
-        self.week.menu_asked.connect(self._show_menu)
+        self.week.opened.connect(lambda session: self.edit_slot(self.deeds.slot_of(session)))
+        self.week.menu_asked.connect(self.deeds.show_menu)
         self.week.tried.connect(self._on_tried)
         self.week.untried.connect(self.drop_trial)
         self.slots.edit_asked.connect(self.edit_slot)
@@ -174,7 +177,7 @@ class TimetablePage(Page):
         self.campaigns.edit_asked.connect(self.edit_slot)
         self.campaigns.write_asked.connect(lambda: self.asked.emit("compose", None))
         self.ahead.slot_asked.connect(self._edit_by_id)
-        self.ahead.order_asked.connect(self.ask_order)
+        self.ahead.order_asked.connect(self.deeds.ask_order)
         self.trial.tried.connect(self._try)
         self.trial.wanted.connect(self._keep)
         self.trial.dropped.connect(self.drop_trial)
@@ -201,6 +204,7 @@ class TimetablePage(Page):
     def _on_week(self, told: tuple[operations.Week, StationSettings]) -> None:
         week, self._settings = told
         self._week = week
+        self.deeds.show_week(week)
         last = week.first + timedelta(days=6)
         self.head.setText(
             translate("Timetable", "{first} đến {last}").format(
@@ -275,8 +279,8 @@ class TimetablePage(Page):
     def _on_tried(self, tried: Tried) -> None:
         if self._week is not None:
             day = self._week.first + timedelta(days=tried.day)
-            slot = self._slot(tried.session)
-            self.propose(menu.put(slot, tried, day, self._other_items(tried.session)))
+            slot = self.deeds.slot_of(tried.session)
+            self.propose(menu.put(slot, tried, day, self.deeds.other_items(tried.session)))
 
     def _try(self, option: Option, about: date | None) -> None:
         edit, change = option.edit, option.change
@@ -350,84 +354,6 @@ class TimetablePage(Page):
         assert callable(back)
         self.message.say(words, "well", button=translate("Timetable", "Hoàn tác"), action=back)
 
-    # Occurrences
-
-    def _slot(self, session: WeekSession) -> Slot:
-        assert self._week is not None
-        return next(slot for slot in self._week.slots if slot.id == session.slot_id)
-
-    def _other_items(self, session: WeekSession) -> tuple[Item, ...]:
-        """The items of an occurrence that already has others than its slot."""
-        assert self._week is not None
-        for exception in self._week.exceptions:
-            if (exception.slot_id, exception.day) == (session.slot_id, session.of):
-                return exception.items
-        return ()
-
-    def _show_menu(self, session: WeekSession, place: QPoint) -> None:
-        self.menu_of(session).popup(place)
-
-    def menu_of(self, session: WeekSession) -> QMenu:
-        """The menu of an occurrence."""
-        assert self._week is not None
-        slot = self._slot(session)
-        clashing = next(
-            (group for day in self._week.days for group in clashes(day) if session in group), None
-        )
-        made = menu.menu_of(
-            self,
-            session,
-            menu.Deeds(
-                edit=lambda: self.edit_slot(slot),
-                skip=lambda: self.propose(menu.skipped(slot, session)),
-                move=lambda: self.ask_move(session),
-                replace=lambda: self.ask_replace(session),
-                restore=lambda: self.propose(menu.restored(slot, session)),
-                order=None if clashing is None else lambda: self.ask_order(clashing),
-                remove=lambda: self.propose(menu.removed(slot)),
-            ),
-        )
-        made.aboutToHide.connect(made.deleteLater)
-        return made
-
-    def ask_move(self, session: WeekSession) -> MoveDialog:
-        """Ask for another day and time of one occurrence."""
-        slot = self._slot(session)
-        dialog = MoveDialog(self, session)
-        dialog.accepted.connect(
-            lambda: self.propose(menu.moved(slot, session, dialog.day(), dialog.at()))
-        )
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
-        return dialog
-
-    def ask_replace(self, session: WeekSession) -> ReplaceDialog:
-        """Ask for other contents of one occurrence."""
-        assert self._week is not None
-        slot = self._slot(session)
-        items = self._other_items(session) or slot.items
-        dialog = ReplaceDialog(self, session, items, self._week.airables)
-        dialog.accepted.connect(
-            lambda: self.propose(menu.replaced(slot, session, dialog.items.items()))
-        )
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
-        return dialog
-
-    def ask_order(self, sessions: tuple[WeekSession, ...]) -> OrderDialog:
-        """Ask in which order clashing priority sessions should sound."""
-        dialog = OrderDialog(self, sessions)
-        dialog.accepted.connect(lambda: self._on_ordered(dialog.order()))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
-        return dialog
-
-    def _on_ordered(self, sessions: tuple[WeekSession, ...]) -> None:
-        assert self._week is not None
-        proposal = menu.ordered(self._week.slots, sessions)
-        if proposal is not None:
-            self.propose(proposal)
-
     # Special days and campaigns
 
     def ask_special(self) -> SpecialDialog | None:
@@ -471,9 +397,15 @@ class TimetablePage(Page):
         dialog = SlotDialog(self, slot, self._week, self.context.settings.operators, self._today())
         dialog.tried.connect(partial(self._try_slot, dialog))
         dialog.wanted.connect(partial(self._keep_slot, dialog))
+        dialog.finished.connect(self._on_form_closed)
         dialog.finished.connect(dialog.deleteLater)
+        self._form = dialog
         dialog.open()
         return dialog
+
+    def _on_form_closed(self) -> None:
+        """Answers that come later have nobody to tell."""
+        self._form = None
 
     def _edit_by_id(self, slot_id: str) -> None:
         if self._week is not None:
@@ -491,25 +423,37 @@ class TimetablePage(Page):
 
     def _try_slot(self, dialog: SlotDialog, slot: Slot) -> None:
         edit = Edit(slots=(slot,))
+
+        def told(effect: operations.Effect) -> None:
+            if self._form is dialog:
+                dialog.show_effect(effect)
+
         self.tasks.read(
             lambda rooms: operations.effect(rooms, edit),
-            dialog.show_effect,
+            told,
             latest="effect",
-            failed=lambda error: dialog.say_error(words_of(error)),
+            failed=partial(self._tell_form, dialog),
         )
+
+    def _tell_form(self, dialog: SlotDialog, error: DeskError) -> None:
+        if self._form is dialog:
+            dialog.say_error(words_of(error))
+        else:
+            self.say_error(error)
 
     def _keep_slot(self, dialog: SlotDialog, slot: Slot, confirmed_by: str) -> None:
         by = self.context.operator
 
         def told(_: None) -> None:
-            dialog.accept()
+            if self._form is dialog:
+                dialog.accept()
             said = translate("Timetable", "Đã lưu khung giờ “{name}”.").format(name=slot.name)
             self._done(said)
 
         self.tasks.write(
             lambda rooms: operations.keep(rooms, Edit(slots=(slot,)), by, confirmed_by),
             told,
-            failed=lambda error: dialog.say_error(words_of(error)),
+            failed=partial(self._tell_form, dialog),
         )
 
     # Files
