@@ -169,7 +169,10 @@ class Liquidsoap:
         self._line.sendall(order.encode() + b"\n")
         answer = b""
         while b"END" not in answer:
-            answer += self._line.recv(400)
+            said = self._line.recv(400)
+            if not said:
+                raise RuntimeError(answer)
+            answer += said
 
 
 def measure_peer(kind: str, folder: Path, server: SoundServer, count: int) -> tuple[str, Starts]:
