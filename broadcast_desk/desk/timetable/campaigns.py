@@ -28,10 +28,10 @@ from broadcast_desk.timetable.campaigns import (
     Campaign,
     Proposal,
     campaigns_between,
-    events_of,
     propose,
 )
 from broadcast_desk.timetable.model import Slot
+from broadcast_desk.timetable.own_dates import known_events
 
 LOOK_AHEAD = timedelta(days=120)
 AFTER_SESSION_MIN = 20
@@ -63,7 +63,7 @@ def offers(rooms: Rooms) -> tuple[Offered, ...]:
     known = {slot.id: slot for slot in rooms.timetable.slots()}
     starts = tuple(_later(at) for at in settings.session_times)
     found = []
-    for campaign in campaigns_between(events_of(), today, today + LOOK_AHEAD):
+    for campaign in campaigns_between(known_events(settings), today, today + LOOK_AHEAD):
         if campaign.closes < today:
             continue
         proposal = propose(campaign, view, starts)
