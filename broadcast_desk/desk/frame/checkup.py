@@ -50,6 +50,7 @@ class CheckupDialog(QDialog):
         self.sum = Chip()
         self.again = Button(translate("Checkup", "Kiểm tra lại"), self.look, icon="search")
         self.copy = Button(translate("Checkup", "Chép kết quả"), self.copy_text, icon="file-text")
+        self.shut = Button(translate("Checkup", "Đóng"), self.reject, look="primary")
         self._lines = QVBoxLayout()
         self._build()
         self.look()
@@ -71,8 +72,7 @@ class CheckupDialog(QDialog):
         lines.addLayout(self._lines)
         lines.addStretch(1)
         column.addWidget(scrolled(inner), 1)
-        close = Button(translate("Checkup", "Đóng"), self.reject, look="primary")
-        column.addLayout(line_of(self.again, self.copy, None, close))
+        column.addLayout(line_of(self.again, self.copy, None, self.shut))
 
     def look(self) -> None:
         """Look at everything again."""
@@ -102,7 +102,7 @@ class CheckupDialog(QDialog):
             line = self._line(finding)
             self._lines.addWidget(line)
             stops += line.findChildren(Button)
-        for one, other in itertools.pairwise([*stops, self.again]):
+        for one, other in itertools.pairwise([*stops, self.again, self.copy, self.shut]):
             QWidget.setTabOrder(one, other)  # through the findings, then to the buttons below
         needs = sum(1 for finding in findings if finding.verdict != "good")
         if needs:
