@@ -47,7 +47,7 @@ class EffectCard(Card):
         """Know the zones by name."""
         self._zones = {zone.id: zone.name for zone in zones}
 
-    def say(self, words: str) -> None:
+    def say(self, words: str = "") -> None:
         """Say something in its place."""
         self.text.setText(html.escape(words))
 

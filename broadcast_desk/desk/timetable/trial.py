@@ -172,7 +172,7 @@ class TrialPanel(Card):
 
     def say_error(self, words: str) -> None:
         """Say why it cannot be kept."""
-        self.effect.say("")
+        self.effect.say()
         self.trouble.say(words, "need")
 
     def _show_ready(self) -> None:
