@@ -43,9 +43,8 @@ def check_speakable(text: str, *, force: bool = False) -> None:
         raise SpeechError("speech.too_long", words=words, most=MOST_WORDS)
     if force:
         return
-    script = foreign_script(text)
-    if script:
-        raise SpeechError("speech.foreign_script", script=script)
+    if foreign_script(text):
+        raise SpeechError("speech.foreign_script")
     if not is_vietnamese(to_vietnamese(text)):
         raise SpeechError("speech.not_vietnamese")
 
