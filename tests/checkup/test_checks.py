@@ -48,7 +48,8 @@ def found(subject, check) -> Finding:
 def test_every_finding_has_words_in_both_languages(subject):
     names = [finding.check for finding in examine(subject)]
     assert names == [
-        "database", "disk", "clock", "devices", "ffmpeg", "voices", "keys", "playout", "settings", "network",
+        "database", "disk", "clock", "devices", "ffmpeg", "voices", "keys", "playout",
+        "settings", "network",
     ]  # fmt: skip
     for finding in examine(subject):
         for language in ("vi", "en"):
