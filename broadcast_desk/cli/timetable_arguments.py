@@ -29,7 +29,7 @@ from broadcast_desk.timetable.plan import plan_days
 from broadcast_desk.timetable.store import TimetableStore
 from broadcast_desk.timetable.view import LibraryView
 
-HISTORY_DAYS = 400
+MOST_DAYS_AHEAD = 400
 MOST_STATES = 5_000
 """Of how many programmes that are not approved a remark can say in what state they are."""
 _NUMBERS = {"count": int, "rest_days": int, "days_back": int, "max_length_s": float}
@@ -49,7 +49,7 @@ item_option = click.option(
 def view_of(session: Session) -> LibraryView:
     """What may be chosen and what has sounded, as it is now."""
     now = session.clock.now()
-    aired = session.logbook.past_airings(now - timedelta(days=HISTORY_DAYS))
+    aired = session.logbook.heard(now)
     states = {
         row.code: str(row.state)
         for state in (State.DRAFT, State.SUBMITTED, State.ARCHIVED)
@@ -62,12 +62,12 @@ def plans_of(session: Session, first: date, days: int) -> list[DayPlan]:
     """The plans of days in a row, from the timetable and the library as they are now.
 
     The days between today and a later first one are taken to sound as planned, so that what is
-    "not yet aired" then is not what will have sounded by then; up to `HISTORY_DAYS` of them.
+    "not yet aired" then is not what will have sounded by then; up to `MOST_DAYS_AHEAD` of them.
     """
     table = TimetableStore(session.db).timetable()
     rules = rules_of(session.settings)
     today = local(session.clock.now()).date()
-    between = max(0, min(HISTORY_DAYS, (first - today).days))
+    between = max(0, min(MOST_DAYS_AHEAD, (first - today).days))
     begin = first - timedelta(days=between)
     plans = plan_days(table.slots, table.exceptions, view_of(session), begin, between + days, rules)
     return list(itertools.islice(plans, between, None))

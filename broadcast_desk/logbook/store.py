@@ -28,6 +28,9 @@ from broadcast_desk.storage import Database, reading, writing
 from broadcast_desk.storage.connection import store_error
 
 _COLUMNS = "number, at, kind, airing_id, data, previous_sha256, entry_sha256"
+IN_FULL = timedelta(days=120)
+"""Selectors know every airing of so long; of what sounded before, only the last of each."""
+
 _BEFORE = timedelta(days=1)
 """How long before a span an airing that reaches into it can have begun."""
 
@@ -118,6 +121,28 @@ class Logbook:
             )
             for row in self._folded(since, until, {})
             if row.started_at is not None
+        )
+
+    def heard(self, now: datetime) -> tuple[PastAiring, ...]:
+        """What has sounded, as selectors need it at an instant.
+
+        Every airing since `IN_FULL` before it and, of each programme, the last before those: so
+        that a bulletin stays "aired" however long ago it was.
+        """
+        since = now - IN_FULL
+        with reading(self._db):
+            return (*self.last_heard_before(since), *self.past_airings(since))
+
+    def last_heard_before(self, instant: datetime) -> tuple[PastAiring, ...]:
+        """Of each programme that sounded before an instant, when it last began to."""
+        sql = (
+            "SELECT json_extract(data, '$.code') AS code, max(at) AS at FROM log_entries "
+            "WHERE kind = 'started' AND at < ? GROUP BY json_extract(data, '$.code')"
+        )
+        return tuple(
+            PastAiring(row["code"], "", from_text(row["at"]), None, "", "", (), ended_well=True)
+            for row in self._rows(sql, [to_text(instant)])
+            if row["code"]
         )
 
     def _folded(

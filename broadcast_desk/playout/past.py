@@ -5,10 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from broadcast_desk.logbook.model import PastAiring
-from broadcast_desk.logbook.store import Logbook
-
-HISTORY = timedelta(days=120)
-"""How far back the selectors look for what was aired."""
+from broadcast_desk.logbook.store import IN_FULL, Logbook
 
 OPEN = timedelta(days=2)
 """What was due so long ago does not change any more: no rule plays it later."""
@@ -27,20 +24,20 @@ class Past:
         self._closed_until = None
 
     def airings(self, now: datetime) -> tuple[PastAiring, ...]:
-        """What sounded in the `HISTORY` before an instant, and after it by a clock that was ahead.
+        """What `Logbook.heard` says at an instant, what is after it by a clock ahead included.
 
         Raises:
             StoreError: the log cannot be read.
         """
         edge = now - OPEN
         if self._closed_until is None or edge < self._closed_until:  # also a clock set back
-            self._closed, since = [], now - HISTORY
+            self._closed, since = [], now - IN_FULL
         else:
             since = self._closed_until
         read = self._logbook.past_airings(since)
-        found = tuple(row for row in (*self._closed, *read) if _due(row) >= now - HISTORY)
+        found = tuple(row for row in (*self._closed, *read) if _due(row) >= now - IN_FULL)
         self._closed, self._closed_until = [row for row in found if _due(row) < edge], edge
-        return found
+        return (*self._logbook.last_heard_before(now - IN_FULL), *found)
 
 
 def _due(row: PastAiring) -> datetime:

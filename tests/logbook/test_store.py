@@ -218,3 +218,14 @@ def test_past_airings_are_what_sounded(logbook):
 
 def test_years(year_logbook):
     assert year_logbook.years() == (2026,)
+
+
+def test_what_sounded_long_ago_has_still_been_heard(logbook: Logbook) -> None:
+    now = MORNING
+    for days, code in ((300, "CU"), (200, "CU"), (130, "MOI"), (3, "MOI")):
+        at = now - timedelta(days=days)
+        data = {"code": code, "content_sha256": code, "planned_at": at.isoformat()}
+        logbook.append_all([Fact(at, Kind.STARTED, f"{code}/{days}", data)])
+    heard = [(row.code, (now - row.started_at).days) for row in logbook.heard(now)]
+    assert sorted(heard) == [("CU", 200), ("MOI", 3), ("MOI", 130)]
+    assert [row.content_sha256 for row in logbook.heard(now) if row.code == "CU"] == [""]

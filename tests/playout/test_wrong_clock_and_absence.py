@@ -11,10 +11,10 @@ import pytest
 
 from broadcast_desk.logbook.airings import fold
 from broadcast_desk.logbook.model import Entry, Fact, Kind, Result
-from broadcast_desk.logbook.store import Logbook
+from broadcast_desk.logbook.store import IN_FULL, Logbook
 from broadcast_desk.playout.brief import Brief
 from broadcast_desk.playout.guard import clock_doubt
-from broadcast_desk.playout.past import HISTORY, OPEN, Past
+from broadcast_desk.playout.past import OPEN, Past
 from broadcast_desk.playout.records import Records
 from broadcast_desk.playout.settled import KEPT_S, Settled
 from broadcast_desk.station.clock import STATION_ZONE
@@ -260,8 +260,8 @@ def test_of_what_has_sounded_only_the_newest_days_are_read_again(station: MadeSt
         at = MORNING + timedelta(days=day)
         logbook.append_all(aired(at, f"A{day % 7}"))
         now = at + timedelta(hours=3)
-        assert past.airings(now) == Logbook(station.db).past_airings(now - HISTORY)
-    assert logbook.read[0] == MORNING + timedelta(hours=3) - HISTORY
+        assert past.airings(now) == Logbook(station.db).heard(now)
+    assert logbook.read[0] == MORNING + timedelta(hours=3) - IN_FULL
     assert logbook.read[1] == MORNING + timedelta(hours=3) - OPEN
     assert all(b - a == timedelta(days=1) for a, b in pairwise(logbook.read[1:]) if a and b)
 
@@ -273,7 +273,7 @@ def test_what_has_sounded_stays_right_when_the_clock_jumps(station: MadeStation)
     for number, day in enumerate(instants):
         at = MORNING + timedelta(days=day)
         logbook.append_all(aired(at, f"A{number}"))
-        assert past.airings(at) == logbook.past_airings(at - HISTORY)
+        assert past.airings(at) == logbook.heard(at)
 
 
 def test_facts_that_come_late_into_the_log_are_read_too(station: MadeStation) -> None:

@@ -17,9 +17,6 @@ from broadcast_desk.timetable.guards import rules_of
 from broadcast_desk.timetable.model import Cue, DayPlan, Relay, Remark
 from broadcast_desk.timetable.plan import LibraryView, plan_days
 
-HISTORY = timedelta(days=120)
-"""How far back the selectors look; the same as playout's."""
-
 AHEAD_DAYS = 7
 """How far the page looks for what sounds next."""
 
@@ -92,7 +89,7 @@ def day_plan(rooms: Rooms, day: date) -> DayPlan:
 def library_view(rooms: Rooms) -> LibraryView:
     """What may be chosen now, and what has sounded."""
     now = rooms.clock.now()
-    aired = rooms.logbook.past_airings(now - HISTORY, None)
+    aired = rooms.logbook.heard(now)
     return LibraryView(rooms.library.airables(), aired, known_until=now)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-from datetime import timedelta
 
 from broadcast_desk.library.catalogue import Library
 from broadcast_desk.logbook.store import Logbook
@@ -13,8 +12,6 @@ from broadcast_desk.storage import Database
 from broadcast_desk.timetable.once import Once, put_once, take_once
 from broadcast_desk.timetable.store import TimetableStore
 from broadcast_desk.timetable.view import LibraryView
-
-HISTORY = timedelta(days=400)
 
 
 class Scheduling:
@@ -30,7 +27,7 @@ class Scheduling:
     @functools.cached_property
     def _view(self) -> LibraryView:
         now = self._clock.now()
-        aired = Logbook(self._db).past_airings(now - HISTORY)
+        aired = Logbook(self._db).heard(now)
         return LibraryView(self._library.airables(), aired, known_until=now)
 
     def put(self, one: Suggestion, by: str, confirmed_by: str = "") -> str:
