@@ -163,6 +163,15 @@ class Ear:
         while not self._arrivals and self._process.poll() is None:
             time.sleep(0.01)
 
+    def wait_for_silence(self, length_s: float = 0.5) -> None:
+        """Wait until nothing has sounded for so long: what was on its way has been heard."""
+        since = self._count
+        while self._process.poll() is None:
+            newest = self.heard[since:][-round(length_s * RATE_HZ) :]
+            if len(newest) == round(length_s * RATE_HZ) and not newest.any():
+                return
+            time.sleep(0.05)
+
     def close(self) -> None:
         """Stop listening."""
         self._process.kill()
