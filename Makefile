@@ -18,7 +18,7 @@ run: $(VENV)/.installed  ## open the desk
 
 test: $(VENV)/.installed-dev  ## the tests, with a sound server of their own
 	@$(BIN)/python -m pytest -q -n 4 --dist loadfile --ignore tests/end_to_end --ignore tests/faults  # they wait more than they compute
-	@$(BIN)/python -m pytest -q tests/end_to_end  # alone: it listens to the clock
+	@$(BIN)/python -m pytest -q -n 2 tests/end_to_end  # by themselves: they listen to the clock
 	@$(BIN)/python -m pytest -q -n 3 -m quick tests/faults  # the rest with `make faults`
 
 faults: $(VENV)/.installed-dev  ## the fault table: every failure real stations met, tried on a real playout

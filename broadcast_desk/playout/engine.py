@@ -15,6 +15,7 @@ from broadcast_desk.playout.brief import Brief
 from broadcast_desk.playout.checkpoint import Checkpoint
 from broadcast_desk.playout.group import ZoneGroup
 from broadcast_desk.playout.guard import clock_doubt
+from broadcast_desk.playout.ports import Health
 from broadcast_desk.playout.records import Records
 from broadcast_desk.playout.walltime import WallTime
 
@@ -69,7 +70,7 @@ class Engine(QObject):
         self.end_wanted = ""  # message code; set from signal handlers and other threads
         self._outputs_at_s = 0.0
         self._ticked_s = self._awake_s = wall.mono_s
-        self._wrong_outputs: set[str] = set()
+        self._wrong_outputs: dict[str, str] = {}
         self._until = until
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
@@ -149,17 +150,22 @@ class Engine(QObject):
             self.end(reason=self.end_wanted)
 
     def _look_at_outputs(self) -> None:
-        """Raise an alarm for what is wrong with an output, once; clear it when it is well."""
+        """Raise an alarm for what is wrong with an output, once; clear it when it is well again.
+
+        One that is only being opened is not well yet: it may be lost again before it sounds.
+        """
         if self.wall.mono_s < self._outputs_at_s:
             return
         self._outputs_at_s = self.wall.mono_s + OUTPUTS_EVERY_S
         reports = [output.report() for group in self.groups for output in group.bus.outputs]
-        wrong = {report.reason: report.name for report in reports if report.reason}
-        for code in self._wrong_outputs - set(wrong):
+        opening = {report.name for report in reports if report.health is Health.OPENING}
+        wrong = {code: name for code, name in self._wrong_outputs.items() if name in opening}
+        wrong |= {report.reason: report.name for report in reports if report.reason}
+        for code in self._wrong_outputs.keys() - wrong.keys():
             self.set_alarm(code, raised=False)
         for code, name in wrong.items():
             self.set_alarm(code, raised=True, output=name)
-        self._wrong_outputs = set(wrong)
+        self._wrong_outputs = wrong
 
     def _note_step(self, step: timedelta) -> None:
         seconds = f"{step.total_seconds():+.3f}"

@@ -123,7 +123,6 @@ def test_never_another_card(scene: Scene, row: Row) -> None:
     assert np.count_nonzero(other.heard) == 0, "samples on the other card"
 
 
-@pytest.mark.quick
 @fault(
     "F10",
     "audio server restarts",
@@ -216,7 +215,6 @@ def test_throttled(scene: Scene, row: Row) -> None:
     assert max(map(abs, late[7:])) <= 0.05
 
 
-@pytest.mark.quick
 @fault(
     "F33",
     "first word clipped by a suspended card",

@@ -83,7 +83,6 @@ def test_dead_rtc(scene: Scene, row: Row) -> None:
     assert row.recovered(time.monotonic() - right) <= 2.0
 
 
-@pytest.mark.quick
 @fault(
     "F18",
     "wrong time zone",
@@ -145,7 +144,6 @@ def test_weekdays(scene: Scene, row: Row) -> None:
     row.recovered(0.0, "25 plans")
 
 
-@pytest.mark.quick
 @fault(
     "F23",
     "the whole session shifted by an hour at once",

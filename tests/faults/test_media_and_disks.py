@@ -111,7 +111,6 @@ def test_slow_disk(scene: Scene, row: Row) -> None:
     assert abs(late) < 0.05
 
 
-@pytest.mark.quick
 @fault(
     "F05",
     "database locked",

@@ -50,7 +50,6 @@ def cut_and_start(scene: Scene, running: RunningPlayout, ear, row: Row, at) -> R
     return again
 
 
-@pytest.mark.quick
 @fault(
     "F02",
     "power cut in mid-slot",
@@ -90,7 +89,6 @@ def test_ten_power_cuts(scene: Scene, row: Row) -> None:
         scene.on_air(running)
 
 
-@pytest.mark.quick
 @fault(
     "F03",
     "power cut over a whole slot",
@@ -147,7 +145,6 @@ def test_midnight(scene: Scene, row: Row, eve: str) -> None:
     row.recovered(0.0, "gap 0 samples")
 
 
-@pytest.mark.quick
 @fault(
     "F21",
     "sleep, hibernate",
@@ -203,7 +200,6 @@ def test_reboot(scene: Scene, row: Row) -> None:
         booted.wait(30)
 
 
-@pytest.mark.quick
 @fault(
     "F25",
     "child crash, restart loop",

@@ -64,7 +64,6 @@ def test_dropped_order(scene: Scene, row: Row) -> None:
     assert offsets[0] == pytest.approx(late, abs=0.2)
 
 
-@pytest.mark.quick
 @fault(
     "F13",
     "relay never ends",
@@ -112,7 +111,6 @@ def test_dead_thread(scene: Scene, row: Row, thread: str) -> None:
     assert abs(scene.place_at(ear, again + 1.0) - (again + 1.0 - at.timestamp())) < 0.12
 
 
-@pytest.mark.quick
 @fault(
     "F26",
     "desk crash kills the air",
@@ -311,7 +309,6 @@ def test_edits(scene: Scene, row: Row) -> None:
     assert not holes_s(sound)
 
 
-@pytest.mark.quick
 @fault(
     "F34",
     "short wrong blips on transitions and restarts",
@@ -342,7 +339,6 @@ def test_blips(scene: Scene, row: Row) -> None:
     assert not foreign
 
 
-@pytest.mark.quick
 @fault(
     "X2",
     "amplifier left on after a crash",

@@ -35,7 +35,6 @@ def relay(scene: Scene, stream: Stream, seconds: float, ahead_s: float = 6) -> N
     scene.air(ahead_s, [item])
 
 
-@pytest.mark.quick
 @fault(
     "F12",
     "live relay drops, freezes, drips",

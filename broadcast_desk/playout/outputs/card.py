@@ -33,6 +33,9 @@ STALL_S = 0.2
 OPEN_LIMIT_S = 6.0
 """A card that was opened and does not begin to play in this time is opened anew."""
 
+FIRST_LOOK_S = 1.0
+"""The sound server may take so long to say what cards there are."""
+
 REOPEN_S = 0.5
 """A card that is lost is looked for so often, beside the system's own word."""
 
@@ -112,6 +115,7 @@ class Card:
         self._held = 0
         self._opened_s = 0.0
         self._look_again_s = began_s
+        self._known_s = began_s + FIRST_LOOK_S
         self._changes = -1
         self._written = 0
         self._joined: int | None = None  # bus position minus stream sample, once joined
@@ -194,7 +198,7 @@ class Card:
     def report(self) -> OutputReport:
         """How it does."""
         if self._stream is None:
-            health = Health.LOST
+            health = Health.LOST if self._reason else Health.OPENING
         else:
             health = Health.GOOD if self._joined is not None else Health.OPENING
         latency_ms = 1000 * (self._written - self._clock.played + self._held) / SAMPLE_RATE_HZ
@@ -219,7 +223,8 @@ class Card:
         self._look_again_s = now_s + REOPEN_S
         device = self._binding.find(self._system)
         if device is None:
-            self._reason = "playout.card_gone" if self._binding.device_id else "playout.no_card"
+            if now_s >= self._known_s:
+                self._reason = "playout.card_gone" if self._binding.device_id else "playout.no_card"
             return
         self._detail = device.description
         try:
