@@ -90,7 +90,6 @@ def test_plain_null_sink(scene: Scene, row: Row) -> None:
     assert heard - ear.began_at < 0.3
 
 
-@pytest.mark.quick
 @fault(
     "F09",
     "second card present; the right one goes and comes back",

@@ -69,7 +69,7 @@ HARMS = {
                 fault(
                     name, what, form=form, must="fallback <= 2 s after T, alarm, next item on time"
                 ),
-                pytest.mark.quick,
+                *([pytest.mark.quick] if name == "F30" else []),
             ],
             id=name,
         )

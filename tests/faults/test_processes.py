@@ -141,7 +141,6 @@ def test_desk_killed(scene: Scene, row: Row) -> None:
     assert not holes_s(sound)
 
 
-@pytest.mark.quick
 @fault(
     "F27",
     "two instances, two owners",
@@ -232,7 +231,6 @@ def test_emergency(scene: Scene, row: Row) -> None:
             assert row.recovered(found[0] / RATE_HZ, "order to sound, worst") <= 1.0
 
 
-@pytest.mark.quick
 @fault(
     "F40",
     "message between processes lost",
