@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import signal
-import subprocess
 import sys
 import time
 from pathlib import Path
@@ -16,6 +15,7 @@ from broadcast_desk.playout.control import ControlClient, PlayoutState
 from broadcast_desk.station.clock import SystemClock
 from broadcast_desk.station.errors import PlayoutError
 from broadcast_desk.storage.backup import keep_backups
+from tests.fakes.programs import running
 from tests.fakes.stations import MadeStation, tone
 
 LIMIT_S = 90.0
@@ -39,11 +39,7 @@ def test_the_newest_backup_takes_its_place(tmp_path: Path) -> None:
     station.programme("A", tone(500, 1.0))
     keep_backups(station.data, SystemClock().now())
     command = [sys.executable, "-m", "broadcast_desk", "playout", "--output", "null"]
-    with subprocess.Popen(
-        [*command, "--data", str(station.data.root)],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    ) as playout:
+    with running([*command, "--data", str(station.data.root)]) as playout:
         client = ControlClient(station.data)
         first = state_of(client)
         station.db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import signal
-import subprocess
 import sys
 
 import numpy as np
@@ -17,6 +16,7 @@ from broadcast_desk.station.paths import DataFolder
 from broadcast_desk.station.settings import StationSettings
 from broadcast_desk.storage import open_database
 from broadcast_desk.storage.settings import save_settings
+from tests.fakes.programs import running
 from tests.playout.outputs.conftest import Icecast, decoded, wait_until
 from tests.playout.outputs.conftest import icecast as icecast  # the fixture
 
@@ -33,11 +33,7 @@ def test_power_is_off_before_and_after_and_the_air_check_is_whole(tmp_path):
     db = open_database(data.database)
     save_settings(db, StationSettings(extra={"power": f"command:{call} 1|{call} 0"}))
     command = [sys.executable, "-m", "broadcast_desk", "playout", "--data", str(data.root)]
-    with subprocess.Popen(
-        [*command, "--output", "air-check:flac"],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    ) as playout:
+    with running([*command, "--output", "air-check:flac"]) as playout:
         wait_until(note.exists, 40)
         wait_until(lambda: any(s.size for s in segments(data.air_check)), 40)
         playout.send_signal(signal.SIGTERM)
@@ -61,11 +57,8 @@ def test_listeners_of_a_mount_get_the_bus_again_after_the_engine_was_killed(icec
     save_settings(db, StationSettings())
     db.conn.close()
     command = [sys.executable, "-m", "broadcast_desk", "playout", "--data", str(data.root)]
-    with subprocess.Popen(
-        [*command, "--output", f"icecast://127.0.0.1:{icecast.port}/loa"],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    ) as playout:
+    output = f"icecast://127.0.0.1:{icecast.port}/loa"
+    with running([*command, "--output", output]) as playout:
         wait_until(lambda: icecast.has("/loa"), 40)
         (engine,) = psutil.Process(playout.pid).children()
         engine.send_signal(signal.SIGKILL)
