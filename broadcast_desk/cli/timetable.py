@@ -20,8 +20,9 @@ from broadcast_desk.station.clock import local
 from broadcast_desk.station.messages import say
 from broadcast_desk.timetable.effect import LOOK_AHEAD_DAYS, look_ahead
 from broadcast_desk.timetable.guards import rules_of
+from broadcast_desk.timetable.history_store import Edit
 from broadcast_desk.timetable.model import DayPlan
-from broadcast_desk.timetable.store import Edit, TimetableStore
+from broadcast_desk.timetable.store import TimetableStore
 from broadcast_desk.timetable.wire import plan_to_json, remark_to_json
 from broadcast_desk.timetable.wording import edit_in_words, in_words, reason, tell, what_sounds
 from broadcast_desk.timetable.written import slot_to_json

@@ -13,7 +13,7 @@ import click
 
 from broadcast_desk.cli.session import Session, json_option, print_facts, with_session
 from broadcast_desk.cli.station import parse_time
-from broadcast_desk.cli.timetable_arguments import parse_date, view_of
+from broadcast_desk.cli.timetable_arguments import by_option, parse_date, view_of
 from broadcast_desk.cli.timetable_edits import (
     TRIED_BY,
     answer,
@@ -25,7 +25,6 @@ from broadcast_desk.station.clock import local
 from broadcast_desk.station.errors import InputError
 from broadcast_desk.station.folding import nfc
 from broadcast_desk.station.messages import Language, say
-from broadcast_desk.storage.settings import save_settings
 from broadcast_desk.timetable.campaigns import (
     Campaign,
     Event,
@@ -76,10 +75,12 @@ def list_campaigns(session: Session, as_json: bool) -> None:
 @click.option("--after", type=int, default=3, help="Tuyên truyền sau bao nhiêu ngày.")
 @click.option("--topic", default="", help="Chủ đề (library topics); không ghi là mọi chủ đề.")
 @click.option("--source", default="", help="Theo văn bản nào.")
+@by_option
 @json_option
 @with_session
 def add_date(
     session: Session,
+    by: str,
     as_json: bool,
     key: str,
     day: str,
@@ -102,18 +103,21 @@ def add_date(
         topic=choices["topic"],
         source=nfc(choices["source"]) or session.settings.name,
     )
-    save_settings(session.db, with_own_event(session.settings, event))
+    store = TimetableStore(session.db, session.clock)
+    store.change_rules(lambda settings: with_own_event(settings, event), by, f"date {key}")
     facts = {"key": key, "name": event.name_vi, "day": day, "until": event.until}
     answer(session, "timetable.own_date_added", as_json=as_json, facts=facts, key=key, name=name)
 
 
 @campaign.command("remove-date")
 @click.argument("key")
+@by_option
 @json_option
 @with_session
-def remove_date(session: Session, key: str, as_json: bool) -> None:
+def remove_date(session: Session, key: str, by: str, as_json: bool) -> None:
     """Bỏ ngày riêng KEY của đài; khung giờ đã nhận thì vẫn còn."""
-    save_settings(session.db, without_own_event(session.settings, key))
+    store = TimetableStore(session.db, session.clock)
+    store.change_rules(lambda settings: without_own_event(settings, key), by, f"undate {key}")
     answer(session, "timetable.own_date_removed", as_json=as_json, key=key)
 
 
@@ -240,14 +244,13 @@ def list_orders(session: Session, as_json: bool) -> None:
 
 @running_order.command("add")
 @click.argument("path", type=click.Path(path_type=Path, dir_okay=False))
+@by_option
 @json_option
 @with_session
-def add_orders(session: Session, path: Path, as_json: bool) -> None:
+def add_orders(session: Session, path: Path, by: str, as_json: bool) -> None:
     """Lưu các khung chương trình viết trong tệp TOML."""
-    store = RunningOrders(session.db)
     orders = read_orders(path)
-    for order in orders:
-        store.keep(order)
+    RunningOrders(session.db, session.clock).keep(orders, by)
     if as_json:
         print_facts([order_to_json(order) for order in orders])
         return
@@ -257,9 +260,10 @@ def add_orders(session: Session, path: Path, as_json: bool) -> None:
 
 @running_order.command("remove")
 @click.argument("name")
+@by_option
 @json_option
 @with_session
-def remove_order(session: Session, name: str, as_json: bool) -> None:
+def remove_order(session: Session, name: str, by: str, as_json: bool) -> None:
     """Bỏ khung chương trình của đài."""
-    RunningOrders(session.db).remove(name)
+    RunningOrders(session.db, session.clock).remove(name, by)
     answer(session, "timetable.order_removed", as_json=as_json, name=name)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Callable, Mapping
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -15,7 +17,6 @@ from broadcast_desk.cli.timetable_edits import (
     TRIED_BY,
     answer,
     confirm_option,
-    dry_run_option,
     edit_options,
     make,
 )
@@ -23,9 +24,6 @@ from broadcast_desk.station.errors import InputError
 from broadcast_desk.station.folding import nfc
 from broadcast_desk.station.messages import say
 from broadcast_desk.station.settings import StationSettings, TimeSpan
-from broadcast_desk.storage.settings import save_settings
-from broadcast_desk.timetable.checking import check_quieter
-from broadcast_desk.timetable.guards import rules_of
 from broadcast_desk.timetable.model import Mode, SpecialDay
 from broadcast_desk.timetable.place import (
     apply_preset,
@@ -42,20 +40,19 @@ NONE = "-"
 """Written for no rule at all."""
 
 
-def _change_settings(
+def _change_rules(
     session: Session,
-    settings: StationSettings,
-    *,
-    confirmed_by: str,
-    dry_run: bool,
-    as_json: bool,
-) -> bool:
-    """Store other rules of the place, or only show their effect; says whether they are stored."""
-    confirmed = TRIED_BY if dry_run else confirmed_by
-    check_quieter(rules_of(session.settings), rules_of(settings), confirmed)
-    keep = partial(save_settings, session.db, settings)
-    make(session, keep, dry_run=dry_run, as_json=as_json)
-    return not dry_run
+    what: str,
+    change: Callable[[StationSettings], StationSettings],
+    choices: Mapping[str, Any],
+    about: date | None = None,
+) -> StationSettings | None:
+    """Store other rules as one edit, or only show their effect; what is stored, None if tried."""
+    dry_run = choices["dry_run"]
+    confirmed = TRIED_BY if dry_run else choices.get("confirmed_by", "")
+    store = TimetableStore(session.db, session.clock)
+    edit = partial(store.change_rules, change, choices["by"], what, confirmed)
+    return make(session, edit, dry_run=dry_run, as_json=choices["as_json"], about=about)
 
 
 @click.group()
@@ -87,24 +84,16 @@ def show_place(session: Session, as_json: bool) -> None:
 @click.option("--rest", metavar="SA,SU", help="Ngày nghỉ trong tuần: MO...SU; - là không nghỉ.")
 @click.option("--volume", multiple=True, metavar="HH:MM-HH:MM=SỐ", help="Âm lượng theo giờ.")
 @confirm_option
-@dry_run_option
-@json_option
+@edit_options
 @with_session
-def set_place(
-    session: Session,
-    confirmed_by: str,
-    dry_run: bool,
-    as_json: bool,
-    **choices: Any,  # noqa: ANN401  (click)
-) -> None:
+def set_place(session: Session, **choices: Any) -> None:  # noqa: ANN401  (click)
     """Sửa quy định; điều không ghi thì giữ nguyên, dấu - là bỏ quy định đó."""
-    settings = _with_place(session.settings, choices)
-    kept = _change_settings(
-        session, settings, confirmed_by=confirmed_by, dry_run=dry_run, as_json=as_json
+    kept = _change_rules(
+        session, "place", lambda settings: _with_place(settings, choices), choices
     )
-    if kept:
-        facts = _place_facts(settings)
-        answer(session, "timetable.place_kept", as_json=as_json, facts=facts)
+    if kept is not None:
+        facts = _place_facts(kept)
+        answer(session, "timetable.place_kept", as_json=choices["as_json"], facts=facts)
 
 
 def _with_place(settings: StationSettings, choices: dict[str, Any]) -> StationSettings:
@@ -213,22 +202,19 @@ def list_presets(session: Session, as_json: bool) -> None:
 @preset.command("apply")
 @click.argument("key")
 @confirm_option
-@dry_run_option
-@json_option
+@edit_options
 @with_session
-def apply(session: Session, key: str, confirmed_by: str, dry_run: bool, as_json: bool) -> None:
+def apply(session: Session, key: str, **choices: Any) -> None:  # noqa: ANN401  (click)
     """Theo bộ quy định mẫu KEY; điều nó không nói thì giữ nguyên."""
-    settings = apply_preset(session.settings, key)
-    kept = _change_settings(
-        session, settings, confirmed_by=confirmed_by, dry_run=dry_run, as_json=as_json
+    kept = _change_rules(
+        session, f"preset {key}", lambda settings: apply_preset(settings, key), choices
     )
-    if kept:
+    if kept is not None:
         chosen = next(p for p in presets() if p.key == key)
         told = {"name": chosen.name, "source": chosen.source, "dated": chosen.dated}
-        facts = _place_facts(settings)
         answer(
-            session, "timetable.preset_applied", as_json=as_json, facts=facts,
-            unsure=chosen.unsure, **told,
+            session, "timetable.preset_applied", as_json=choices["as_json"],
+            facts=_place_facts(kept), unsure=chosen.unsure, **told,
         )  # fmt: skip
 
 
@@ -254,21 +240,24 @@ def add_special(
     slots: tuple[str, ...],
     signal: str,
     why: str,
-    by: str,
-    dry_run: bool,
-    as_json: bool,
+    **choices: Any,  # noqa: ANN401  (click)
 ) -> None:
     """Thêm ngày đặc biệt, từ FIRST đến LAST (không ghi LAST là một ngày)."""
     begins = parse_date(first, session)
     ends = parse_date(last, session) if last else begins
     for slot_id in slots:
         TimetableStore(session.db).slot(slot_id)
-    special = SpecialDay(begins, ends, Mode(mode), slots, nfc(signal), nfc(by), nfc(why))
-    keep = partial(save_settings, session.db, with_special_day(session.settings, special))
-    make(session, keep, dry_run=dry_run, as_json=as_json, about=begins)
-    if not dry_run:
-        told = _told(special, session)
-        answer(session, "timetable.special_added", as_json=as_json, facts=_facts(special), **told)
+    by = nfc(choices["by"])
+    special = SpecialDay(begins, ends, Mode(mode), slots, nfc(signal), by, nfc(why))
+    kept = _change_rules(
+        session, f"special {begins}", lambda settings: with_special_day(settings, special),
+        choices, begins,
+    )  # fmt: skip
+    if kept is not None:
+        told, facts = _told(special, session), _facts(special)
+        answer(
+            session, "timetable.special_added", as_json=choices["as_json"], facts=facts, **told
+        )
 
 
 @special_day.command("list")
@@ -287,17 +276,18 @@ def list_special(session: Session, as_json: bool) -> None:
 
 @special_day.command("remove")
 @click.argument("first")
-@dry_run_option
-@json_option
+@edit_options
 @with_session
-def remove_special(session: Session, first: str, dry_run: bool, as_json: bool) -> None:
+def remove_special(session: Session, first: str, **choices: Any) -> None:  # noqa: ANN401  (click)
     """Bỏ ngày đặc biệt bắt đầu từ FIRST."""
     day = parse_date(first, session)
-    keep = partial(save_settings, session.db, without_special_day(session.settings, day))
-    make(session, keep, dry_run=dry_run, as_json=as_json, about=day)
-    if not dry_run:
+    kept = _change_rules(
+        session, f"unspecial {day}", lambda settings: without_special_day(settings, day),
+        choices, day,
+    )  # fmt: skip
+    if kept is not None:
         told = {"day": f"{day:%d/%m/%Y}"}
-        facts = {"removed": day}
+        facts, as_json = {"removed": day}, choices["as_json"]
         answer(session, "timetable.special_removed", as_json=as_json, facts=facts, **told)
 
 

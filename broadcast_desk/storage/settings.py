@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import time
 from typing import Any
 
@@ -60,6 +60,17 @@ def save_settings(db: Database, settings: StationSettings) -> None:
 def has_settings(db: Database) -> bool:
     """Whether a station has been created in this database."""
     return bool(db.execute("SELECT 1 FROM settings LIMIT 1").fetchone())
+
+
+def settings_to_json(settings: StationSettings, names: Iterable[str]) -> dict[str, Any]:
+    """Some of the settings as JSON values."""
+    return {name: _to_json(getattr(settings, name)) for name in names}
+
+
+def settings_from_json(settings: StationSettings, values: Mapping[str, Any]) -> StationSettings:
+    """The settings with those that `settings_to_json` gave."""
+    read = {name: _from_json(name, value, settings) for name, value in values.items()}
+    return dataclasses.replace(settings, **read)
 
 
 def _to_json(value: Any) -> Any:  # noqa: ANN401  (JSON has no narrower type)

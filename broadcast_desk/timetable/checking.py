@@ -153,13 +153,18 @@ def check_quieter(before: Rules, after: Rules, confirmed_by: str) -> None:
     Raises:
         InputError: "timetable.less_quiet": a second, named confirmation is needed.
     """
-    louder = [
+    louder = louder_zones(before, after)
+    if louder and not confirmed_by.strip():
+        raise InputError("timetable.less_quiet", zones=", ".join(louder))
+
+
+def louder_zones(before: Rules, after: Rules) -> tuple[str, ...]:
+    """The zones that may sound in hours that were quiet; a person must then confirm by name."""
+    return tuple(
         zone
         for zone in after.zones
         if zone in before.zones and not _covers(after.quiet_of(zone), before.quiet_of(zone))
-    ]
-    if louder and not confirmed_by.strip():
-        raise InputError("timetable.less_quiet", zones=", ".join(louder))
+    )
 
 
 def _covers(spans: tuple[TimeSpan, ...], others: tuple[TimeSpan, ...]) -> bool:

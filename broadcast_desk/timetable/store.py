@@ -6,22 +6,27 @@ import dataclasses
 import json
 import re
 import sqlite3
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from datetime import date, datetime
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from typing import Any
 
-from broadcast_desk.station.clock import Clock, SystemClock, from_text, to_text
+from broadcast_desk.station.clock import Clock, SystemClock
 from broadcast_desk.station.errors import InputError
+from broadcast_desk.station.settings import StationSettings
 from broadcast_desk.storage import Database, reading, writing
-from broadcast_desk.storage.settings import load_settings
+from broadcast_desk.storage.settings import load_settings, save_settings
 from broadcast_desk.timetable.checking import (
     MOST_SLOTS,
     check_confirmation,
     check_exception,
+    check_quieter,
     check_slot,
 )
 from broadcast_desk.timetable.guards import rules_of
+from broadcast_desk.timetable.history_store import Edit, History
 from broadcast_desk.timetable.model import Rules, Slot, SlotException, SlotId, Timetable
+from broadcast_desk.timetable.ruled import ruled, with_ruled
+from broadcast_desk.timetable.running_order_store import RunningOrders
 from broadcast_desk.timetable.written import (
     exception_from_json,
     exception_to_json,
@@ -34,29 +39,12 @@ from broadcast_desk.timetable.written import (
 _ID = re.compile(r"[\w.-]{1,64}")
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
-    """One change of the timetable.
-
-    Attributes:
-        number: also the version it made.
-        what: "add s1", "change s1", "remove s1", "except s1 2026-11-24", "import 12", "undo 7".
-        takes_back: the edit it takes back, None for an ordinary one.
-    """
-
-    number: int
-    at: datetime
-    by: str
-    what: str
-    takes_back: int | None
-
-
 class TimetableStore:
     """Slots and exceptions. Readers see whole edits; `version()` tells when to plan anew."""
 
     def __init__(self, db: Database, clock: Clock | None = None) -> None:
         self._db = db
-        self._clock = clock or SystemClock()
+        self._history = History(db, clock or SystemClock())
 
     def slots(self) -> tuple[Slot, ...]:
         """All slots, by start."""
@@ -81,8 +69,7 @@ class TimetableStore:
 
     def version(self) -> int:
         """The number of the newest edit, 0 before the first; it only ever grows."""
-        row = self._db.execute("SELECT coalesce(max(number), 0) FROM timetable_edits").fetchone()
-        return int(row[0])
+        return self._history.version()
 
     def rules(self) -> Rules:
         """The rules that edits are checked against: those of the station's settings."""
@@ -203,6 +190,37 @@ class TimetableStore:
 
         self._edit(by, "unexcept", change, lambda: f"{slot_id} {day}")
 
+    def change_rules(
+        self,
+        change: Callable[[StationSettings], StationSettings],
+        by: str,
+        what: str,
+        confirmed_by: str = "",
+    ) -> StationSettings:
+        """Change the rules of the place, the special days or the own dates, as one edit.
+
+        Args:
+            change: gives the settings with other rules; only what `ruled` names can be taken back.
+            by: who edits.
+            what: see `history_store.Edit.what`.
+            confirmed_by: who confirmed, by name, rules that let hours sound that were quiet.
+
+        Returns:
+            The settings as stored.
+
+        Raises:
+            InputError: they cannot work, or need a confirmation; nothing is stored.
+            StoreError: they could not be stored.
+        """
+        with writing(self._db):
+            before = load_settings(self._db)
+            after = change(before)
+            check_quieter(rules_of(before), rules_of(after), confirmed_by)
+            if ruled(after) != ruled(before):
+                self._history.record(by, what, {"rules": ruled(before)})
+            save_settings(self._db, after)
+        return after
+
     def undo(self, by: str = "") -> Edit:
         """Take back the newest edit that has not been taken back.
 
@@ -213,23 +231,34 @@ class TimetableStore:
             InputError: there is none.
         """
         with writing(self._db) as connection:
-            row = connection.execute(
-                "SELECT * FROM timetable_edits WHERE takes_back IS NULL AND number NOT IN "
-                "(SELECT takes_back FROM timetable_edits WHERE takes_back IS NOT NULL) "
-                "ORDER BY number DESC LIMIT 1"
-            ).fetchone()
-            if row is None:
-                raise InputError("timetable.nothing_to_undo")
-            taken_back = _edit_of(row)
-            self._keep(connection, by, f"undo {taken_back.number}", taken_back.number)
-            _write(connection, timetable_from_json(json.loads(row["before"])))
-        return taken_back
+            edit, before = self._history.newest()
+            self._history.record(by, f"undo {edit.number}", self._now_of(before), edit.number)
+            if "slots" in before:
+                _write(connection, timetable_from_json(before))
+            if "rules" in before:
+                save_settings(self._db, with_ruled(load_settings(self._db), before["rules"]))
+            if "orders" in before:
+                RunningOrders(self._db).put_back(before["orders"])
+        return edit
+
+    def _now_of(self, parts: Mapping[str, Any]) -> dict[str, Any]:
+        """The same parts as they are now."""
+        now: dict[str, Any] = {}
+        if "slots" in parts:
+            now |= timetable_to_json(self.timetable())
+        if "rules" in parts:
+            now["rules"] = ruled(load_settings(self._db))
+        if "orders" in parts:
+            now["orders"] = RunningOrders(self._db).own()
+        return now
+
+    def can_undo(self) -> bool:
+        """Whether there is an edit that can be taken back."""
+        return self._history.any_left()
 
     def edits(self, limit: int = 100) -> tuple[Edit, ...]:
         """The newest edits, newest first."""
-        sql = "SELECT * FROM timetable_edits ORDER BY number DESC LIMIT ?"
-        rows = self._db.execute(sql, [limit]).fetchall()
-        return tuple(_edit_of(row) for row in rows)
+        return self._history.edits(limit)
 
     def _edit(
         self,
@@ -240,18 +269,10 @@ class TimetableStore:
     ) -> None:
         """One edit: read, change and write in one transaction, so that none is lost."""
         with writing(self._db) as connection:
-            after = change(_read(connection))
-            self._keep(connection, by, f"{what} {subject()}".strip(), None)
+            before = _read(connection)
+            after = change(before)
+            self._history.record(by, f"{what} {subject()}".strip(), timetable_to_json(before))
             _write(connection, after)
-
-    def _keep(
-        self, connection: sqlite3.Connection, by: str, what: str, takes_back: int | None
-    ) -> None:
-        before = json.dumps(timetable_to_json(_read(connection)), ensure_ascii=False)
-        connection.execute(
-            "INSERT INTO timetable_edits (at, by, what, before, takes_back) VALUES (?, ?, ?, ?, ?)",
-            (to_text(self._clock.now()), by, what, before, takes_back),
-        )
 
 
 def _admit(slot: Slot, rules: Rules, confirmed_by: str) -> Slot:
@@ -312,6 +333,3 @@ def _write(connection: sqlite3.Connection, timetable: Timetable) -> None:
         ],
     )
 
-
-def _edit_of(row: sqlite3.Row) -> Edit:
-    return Edit(row["number"], from_text(row["at"]), row["by"], row["what"], row["takes_back"])

@@ -2292,10 +2292,6 @@
       <translation>Saved the slot “{name}”.</translation>
     </message>
     <message>
-      <source>Đã hoàn tác lần sửa gần nhất.</source>
-      <translation>The last change was undone.</translation>
-    </message>
-    <message>
       <source>Tuần</source>
       <translation>Week</translation>
     </message>
@@ -2316,16 +2312,16 @@
       <translation>Rules</translation>
     </message>
     <message>
-      <source>Đã trở lại quy định trước.</source>
-      <translation>The former rules hold again.</translation>
-    </message>
-    <message>
       <source>Mở</source>
       <translation>Open</translation>
     </message>
     <message>
       <source>Đã ghi {path}.</source>
       <translation>{path} was written.</translation>
+    </message>
+    <message>
+      <source>Đã hoàn tác: {what}.</source>
+      <translation>Undone: {what}.</translation>
     </message>
   </context>
   <context>
@@ -2572,6 +2568,10 @@
     <message>
       <source>Bảy ngày từ {day} sẽ nghe</source>
       <translation>The seven days from {day} will sound</translation>
+    </message>
+    <message>
+      <source>Quy định mới để loa {zones} phát vào giờ đang yên lặng; muốn lưu phải có người đứng tên.</source>
+      <translation>The new rules let {zones} sound in hours that are quiet now; to keep them somebody must answer for it by name.</translation>
     </message>
   </context>
   <context>

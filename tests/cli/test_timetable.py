@@ -321,6 +321,39 @@ def test_remove_and_undo(do: Ask, ask: Ask) -> None:
     assert len(ask("list")) == 1
 
 
+def test_rules_special_days_dates_and_running_orders_are_taken_back_too(
+    do: Ask, ask: Ask, tmp_path: Path
+) -> None:
+    path = tmp_path / "khung.toml"
+    path.write_text(
+        '[[order]]\nname = "sang"\ntitle = "Sáng"\nparts = [{type = "fixed", code = "A"}]\n',
+        encoding="utf-8",
+    )
+    day, asked = str(TOMORROW), ("place show", "special-day list", "campaign list",
+                                 "running-order list")  # fmt: skip
+    states = [[ask(*one.split()) for one in asked]]
+    edits = (
+        ("place", "set", "--max-sessions", "3", "--by", "Lan"),
+        ("preset", "apply", "ha-noi-noi-thanh", "--by", "Lan"),
+        ("special-day", "add", day, "--mode", "mourning", "--by", "Lan"),
+        ("campaign", "add-date", "ngay-xa", "12-01", "--name", "Ngày xã", "--by", "Lan"),
+        ("running-order", "add", str(path), "--by", "Lan"),
+        ("running-order", "remove", "sang", "--by", "Lan"),
+        ("campaign", "remove-date", "ngay-xa", "--by", "Lan"),
+        ("special-day", "remove", day, "--by", "Lan"),
+    )
+    for edit in edits:
+        ask(*edit)
+        states.append([ask(*one.split()) for one in asked])
+        assert states[-1] != states[-2], edit
+    assert {edit["by"] for edit in ask("history")} == {"Lan"}
+    assert f"thêm ngày đặc biệt {day}" in do("history")
+    for edit in edits:
+        states.pop()
+        do("undo")
+        assert [ask(*one.split()) for one in asked] == states[-1], edit
+
+
 def test_one_occurrence_is_left_out_moved_replaced_and_restored(do: Ask, ask: Ask) -> None:
     do("add", "Sáng", "--at", "05:30", "--item", "relay=https://vov.vn/1;30")
     day = str(TOMORROW)

@@ -153,12 +153,25 @@ def test_settings_are_stored(context, show, qtbot, rooms):
     qtbot.waitUntil(lambda: page.name.text() == SETTINGS.name, timeout=WITHIN_MS)
     page.name.setText("Đài mới")
     page.zones.setText("Loa một; Loa hai; Loa ba")
-    page.quiet.setText("21:00-05:00")
+    page.quiet.setText("19:00-05:00; 11:30-13:30")
     page.save()
     qtbot.waitUntil(lambda: load_settings(rooms.db).name == "Đài mới", timeout=WITHIN_MS)
     stored = load_settings(rooms.db)
     assert [zone.id for zone in stored.zones] == ["khu-1", "khu-2", "khu-3"]
-    assert stored.quiet_hours[0].start == time(21)
+    assert stored.quiet_hours[0].start == time(19)
+    assert rooms.timetable.undo().what == "place"
+    assert load_settings(rooms.db).quiet_hours == SETTINGS.quiet_hours
+    assert load_settings(rooms.db).name == "Đài mới"
+
+
+def test_shorter_quiet_hours_are_not_stored_in_passing(context, show, qtbot, rooms):
+    page = show(SettingsPage(context))
+    qtbot.waitUntil(lambda: page.name.text() == SETTINGS.name, timeout=WITHIN_MS)
+    page.quiet.setText("20:00-03:00")
+    page.save()
+    qtbot.waitUntil(lambda: "Lịch phát" in page.message.text, timeout=WITHIN_MS)
+    assert "Cụm loa khu 1, Cụm loa khu 2" in page.message.text
+    assert load_settings(rooms.db).quiet_hours == SETTINGS.quiet_hours
 
 
 def test_the_programme_template_is_edited(context, show, qtbot, rooms):

@@ -317,6 +317,30 @@ def test_a_preset_is_tried_and_then_holds(page, qtbot, rooms):
     settings = load_settings(rooms.db)
     assert settings.max_session_minutes == 15
     assert place_rules_of(settings).rest_weekdays == {5, 6}
+    page.message.hide()
+    page._undo.click()
+    qtbot.waitUntil(
+        lambda: load_settings(rooms.db).max_session_minutes == SETTINGS.max_session_minutes,
+        timeout=WITHIN_MS,
+    )
+    qtbot.waitUntil(
+        lambda: "theo bộ quy định mẫu ha-noi-noi-thanh" in page.message.text, timeout=WITHIN_MS
+    )
+    assert not place_rules_of(load_settings(rooms.db)).rest_weekdays
+
+
+def test_shorter_quiet_hours_are_kept_only_under_a_name(page, qtbot, rooms):
+    page.show_tab(PLACE_TAB)
+    page.place.quiet.setText("20:00-03:00; 11:30-13:30")
+    page.place.propose_own()
+    ready(page, qtbot)
+    qtbot.waitUntil(lambda: page.trial.confirm.asks, timeout=WITHIN_MS)
+    assert "Cụm loa khu 1, Cụm loa khu 2" in page.trial.confirm._text.text()
+    assert not page.trial.keep.isEnabled()
+    page.trial.confirm._agreed.setChecked(True)
+    page.trial.confirm._name.setCurrentText("Trần Văn Duyệt")
+    kept(page, qtbot)
+    assert load_settings(rooms.db).quiet_hours[0].end == time(3)
 
 
 def test_own_rules_are_written_in_the_fields(page, qtbot, rooms):
@@ -324,7 +348,7 @@ def test_own_rules_are_written_in_the_fields(page, qtbot, rooms):
     page.place.sessions.setValue(3)
     page.place.rest[6].setChecked(True)
     page.place.volumes.setText("05:00-06:00 60")
-    page.place._zone_fields[1][1].setText("19:00-05:30")
+    page.place._zone_fields[1][1].setText("19:00-05:30; 11:30-13:30")
     page.place.propose_own()
     kept(page, qtbot)
     settings = load_settings(rooms.db)

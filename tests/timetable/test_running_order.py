@@ -71,9 +71,9 @@ def test_every_shipped_order_can_be_filled():
 
 def test_the_stations_own_stand_before_the_shipped_and_replace_them(tmp_path):
     orders = RunningOrders(open_database(tmp_path / "station.db"))
-    orders.keep(OWN)
+    orders.keep((OWN,))
     mine = RunningOrder("asean", "ASEAN của đài", (FixedItem("A"),))
-    orders.keep(mine)
+    orders.keep((mine,))
     assert RunningOrders(open_database(tmp_path / "station.db")).named("buoi-sang") == OWN
     assert orders.named("asean") == mine
     assert len(orders.all()) == len(shipped()) + 1
@@ -97,7 +97,7 @@ def test_the_stations_own_stand_before_the_shipped_and_replace_them(tmp_path):
 def test_an_order_that_cannot_work_is_refused(tmp_path, order, code):
     orders = RunningOrders(open_database(tmp_path / "station.db"))
     with pytest.raises(InputError) as refused:
-        orders.keep(order)
+        orders.keep((order,))
     assert refused.value.code == code
     assert orders.all() == shipped()
 

@@ -10,18 +10,28 @@ import pytest
 from broadcast_desk.library.model import Priority
 from broadcast_desk.station.errors import InputError
 from broadcast_desk.station.messages import say_error
+from broadcast_desk.station.settings import StationSettings, TimeSpan, Zone
 from broadcast_desk.storage import open_database
+from broadcast_desk.storage.settings import load_settings, save_settings
+from broadcast_desk.timetable.campaigns import events_of
 from broadcast_desk.timetable.effect import effect, look_ahead
 from broadcast_desk.timetable.model import (
     ExceptionKind,
     FixedItem,
+    Mode,
     RelayItem,
     SelectorItem,
     SlotException,
     SlotId,
+    SpecialDay,
     Timetable,
 )
+from broadcast_desk.timetable.own_dates import with_own_event
+from broadcast_desk.timetable.place import apply_preset, with_special_day
 from broadcast_desk.timetable.plan import LibraryView
+from broadcast_desk.timetable.ruled import ruled
+from broadcast_desk.timetable.running_order import Gap, RunningOrder
+from broadcast_desk.timetable.running_order_store import RunningOrders
 from broadcast_desk.timetable.store import TimetableStore
 from tests.fakes.station_week import RULES, airable, slot
 
@@ -29,10 +39,15 @@ DAY = date(2026, 11, 24)
 
 
 @pytest.fixture
-def store(tmp_path):
-    db = open_database(tmp_path / "station.db")
-    yield TimetableStore(db)
-    db.conn.close()
+def db(tmp_path):
+    made = open_database(tmp_path / "station.db")
+    yield made
+    made.conn.close()
+
+
+@pytest.fixture
+def store(db):
+    return TimetableStore(db)
 
 
 def one(name="a", starts="05:30", *items, **fields):
@@ -125,6 +140,74 @@ def test_undo_brings_exceptions_back(store):
     store.remove("a", "A")
     store.undo()
     assert store.exceptions() == (skip,)
+
+
+def quiet_from(hour):
+    """A change of the rules: quiet from an hour of the evening until 05:00."""
+    return lambda s: dataclasses.replace(s, quiet_hours=(TimeSpan(time(hour), time(5)),))
+
+
+MOURNING = SpecialDay(DAY, DAY, Mode.MOURNING, why="Quốc tang")
+NOON = dataclasses.replace(
+    events_of()[0], key="ngay-xa", name_vi="Ngày xã", month_day="11-24", on=None, until=None
+)
+OWN_ORDER = RunningOrder("sang", "Buổi sáng", (FixedItem("NHAC"), Gap("tin")))
+
+
+def test_undo_takes_back_rules_special_days_dates_and_running_orders(store, db):
+    everything = (
+        ("place", lambda: store.change_rules(quiet_from(19), "A", "place", "Bà Chủ tịch")),
+        ("preset vinh-phuc", lambda: store.change_rules(
+            lambda s: apply_preset(s, "vinh-phuc"), "A", "preset vinh-phuc", "Bà Chủ tịch")),
+        ("special 2026-11-24", lambda: store.change_rules(
+            lambda s: with_special_day(s, MOURNING), "A", "special 2026-11-24")),
+        ("add a", lambda: store.add(one("a"), "A")),
+        ("date ngay-xa", lambda: store.change_rules(
+            lambda s: with_own_event(s, NOON), "A", "date ngay-xa")),
+        ("order sang", lambda: RunningOrders(db).keep((OWN_ORDER,), "A")),
+        ("unorder sang", lambda: RunningOrders(db).remove("sang", "A")),
+        ("except a 2026-11-24", lambda: store.except_day(
+            SlotException(SlotId("a"), DAY, ExceptionKind.SKIP), "A")),
+    )  # fmt: skip
+    states = [state(store, db)]
+    for what, edit in everything:
+        edit()
+        assert store.edits(1)[0].what == what
+        assert state(store, db) != states[-1], what
+        states.append(state(store, db))
+    version = store.version()
+    for what, _ in reversed(everything):
+        states.pop()
+        assert store.can_undo()
+        assert store.undo("B").what == what
+        assert state(store, db) == states[-1], what
+    assert not store.can_undo()
+    assert store.version() == version + len(everything)  # nothing of the history is lost
+
+
+def state(store, db):
+    return store.timetable(), ruled(load_settings(db)), RunningOrders(db).own()
+
+
+def test_undo_of_rules_leaves_other_settings_as_they_are_now(store, db):
+    store.change_rules(quiet_from(19), "A", "place", "Bà Chủ tịch")
+    later = dataclasses.replace(
+        load_settings(db), name="Đài mới", zones=(Zone("z", "Z"),), extra={"power": "x"}
+    )
+    save_settings(db, later)
+    store.undo("B")
+    assert load_settings(db) == dataclasses.replace(
+        later, quiet_hours=StationSettings().quiet_hours
+    )
+
+
+def test_rules_that_let_quiet_hours_sound_need_a_name_and_leave_no_trace(store, db):
+    before = load_settings(db)
+    assert refused(store.change_rules, quiet_from(23), "A", "place") == "timetable.less_quiet"
+    assert load_settings(db) == before
+    assert store.version() == 0
+    store.change_rules(lambda s: s, "A", "place")
+    assert store.version() == 0, "what changes nothing is no edit"
 
 
 def test_an_exception_needs_its_day(store):

@@ -33,13 +33,22 @@ from broadcast_desk.station.errors import DeskError, InputError
 from broadcast_desk.station.folding import nfc
 from broadcast_desk.station.messages import Language
 from broadcast_desk.station.settings import Operator, Role, StationSettings, TimeSpan, Zone
-from broadcast_desk.storage.settings import save_settings
+from broadcast_desk.timetable.checking import louder_zones
+from broadcast_desk.timetable.guards import rules_of
 
 
-def store(rooms: Rooms, settings: StationSettings) -> StationSettings:
-    """Store the station's settings."""
-    save_settings(rooms.db, settings)
-    return settings
+def store(rooms: Rooms, settings: StationSettings, by: str = "") -> StationSettings:
+    """Store the station's settings.
+
+    Raises:
+        InputError: they cannot work, or quiet hours become shorter: that is confirmed by name where
+            its effect is seen, on the page of the timetable.
+    """
+    louder = set(louder_zones(rules_of(rooms.settings), rules_of(settings)))
+    if louder:
+        names = ", ".join(zone.name for zone in settings.zones if zone.id in louder)
+        raise InputError("settings.less_quiet", zones=names)
+    return rooms.timetable.change_rules(lambda _before: settings, by, "place")
 
 
 class SettingsPage(Page):
@@ -277,7 +286,10 @@ class SettingsPage(Page):
             return
         self.context.operator = self.operator.currentText()
         QSettings().setValue("operator", self.context.operator)
-        self.tasks.write(lambda rooms: store(rooms, wanted), self._on_saved, failed=self.say_error)
+        by = self.context.operator
+        self.tasks.write(
+            lambda rooms: store(rooms, wanted, by), self._on_saved, failed=self.say_error
+        )
 
     def _on_saved(self, settings: StationSettings) -> None:
         self._show(settings)

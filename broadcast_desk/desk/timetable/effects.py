@@ -148,16 +148,28 @@ class ConfirmCard(Card):
         self.setProperty("tone", "need")
         self.hide()
 
-    def ask(self, zones: Sequence[str]) -> None:
-        """Ask for a name because of the quiet hours of these zones; nothing when there are none."""
+    def ask(self, zones: Sequence[str], *, louder: bool = False) -> None:
+        """Ask for a name because of the quiet hours of these zones; nothing when there are none.
+
+        Args:
+            zones: their names.
+            louder: the quiet hours themselves become shorter.
+        """
         self.setVisible(bool(zones))
-        self._text.setText(
+        words = (
             translate(
+                "Effect",
+                "Quy định mới để loa {zones} phát vào giờ đang yên lặng; muốn lưu phải có người "
+                "đứng tên.",
+            )
+            if louder
+            else translate(
                 "Effect",
                 "Rơi vào giờ yên lặng của {zones}. Loa vẫn im lúc đó, trừ phát khẩn cấp; muốn lưu "
                 "phải có người đứng tên.",
-            ).format(zones=", ".join(zones))
+            )
         )
+        self._text.setText(words.format(zones=", ".join(zones)))
 
     def forget(self) -> None:
         """A new question asks anew."""

@@ -14,8 +14,7 @@ from broadcast_desk.library.model import Airable
 from broadcast_desk.station.clock import local
 from broadcast_desk.station.errors import InputError
 from broadcast_desk.station.settings import StationSettings, TimeSpan, Zone
-from broadcast_desk.storage.settings import save_settings
-from broadcast_desk.timetable.checking import check_exception, check_slot
+from broadcast_desk.timetable.checking import check_exception, check_slot, louder_zones
 from broadcast_desk.timetable.effect import DayEffect, look_ahead
 from broadcast_desk.timetable.effect import effect as effect_between
 from broadcast_desk.timetable.guards import rules_of
@@ -60,11 +59,13 @@ class Effect:
 
     Attributes:
         needs: zones whose quiet hours it touches; a person must confirm by name.
+        louder: it is the quiet hours themselves that become shorter.
     """
 
     first: date
     days: tuple[DayEffect, ...]
     needs: tuple[str, ...] = ()
+    louder: bool = False
 
     @property
     def changes(self) -> bool:
@@ -94,15 +95,8 @@ def week(rooms: Rooms, first: date) -> Week:
         airables=rooms.library.airables(),
         orders=RunningOrders(rooms.db).all(),
         ahead=look_ahead(table, view, rules, _today(rooms)),
-        can_undo=can_undo(rooms),
+        can_undo=rooms.timetable.can_undo(),
     )
-
-
-def can_undo(rooms: Rooms) -> bool:
-    """Whether there is an edit that can be taken back."""
-    edits = rooms.timetable.edits(1000)
-    undone = {edit.takes_back for edit in edits if edit.takes_back is not None}
-    return any(edit.takes_back is None and edit.number not in undone for edit in edits)
 
 
 def _today(rooms: Rooms) -> date:
@@ -146,20 +140,17 @@ def effect_of_rules(rooms: Rooms, change: Change, about: date | None = None) -> 
     first = _today(rooms)
     if about is not None and about >= first + timedelta(days=WEEK):
         first = about
-    return Effect(
-        first, effect_between(table, table, library_view(rooms), old, first, new_rules=new).days
-    )
+    days = effect_between(table, table, library_view(rooms), old, first, new_rules=new).days
+    return Effect(first, days, louder_zones(old, new), louder=True)
 
 
-def keep_rules(rooms: Rooms, change: Change) -> StationSettings:
-    """Store other rules of the place; returns the settings as they were, to go back to.
+def keep_rules(rooms: Rooms, change: Change, what: str, by: str, confirmed_by: str = "") -> None:
+    """Store other rules of the place, so that one undo takes them back.
 
     Raises:
-        InputError: they cannot work; nothing is stored.
+        InputError: they cannot work, or need a confirmation; nothing is stored.
     """
-    before = rooms.settings
-    save_settings(rooms.db, change(before))
-    return before
+    rooms.timetable.change_rules(change, by, what, confirmed_by)
 
 
 def keep(rooms: Rooms, edit: Edit, by: str, confirmed_by: str = "") -> None:

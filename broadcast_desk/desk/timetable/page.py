@@ -22,7 +22,7 @@ from typing_extensions import override
 from broadcast_desk.desk import theme
 from broadcast_desk.desk.changes import Kind
 from broadcast_desk.desk.context import Context
-from broadcast_desk.desk.i18n import translate, words_of
+from broadcast_desk.desk.i18n import language, translate, words_of
 from broadcast_desk.desk.page import Page
 from broadcast_desk.desk.theme import space
 from broadcast_desk.desk.timetable import campaigns, files, menu, operations, special
@@ -48,6 +48,7 @@ from broadcast_desk.station.errors import DeskError, InputError
 from broadcast_desk.station.settings import StationSettings
 from broadcast_desk.timetable.model import Slot
 from broadcast_desk.timetable.place import place_rules_of
+from broadcast_desk.timetable.wording import edit_in_words
 
 WEEK_TAB, SLOTS_TAB, SPECIAL_TAB, CAMPAIGNS_TAB, PLACE_TAB = range(5)
 SIDE_PX = 340
@@ -302,12 +303,7 @@ class TimetablePage(Page):
         if option.edit is not None:
             self._keep_edit(option.edit, proposal.done, confirmed_by)
         elif option.change is not None:
-            change = option.change
-            self.tasks.write(
-                lambda rooms: operations.keep_rules(rooms, change),
-                partial(self._on_rules_kept, proposal.done),
-                failed=lambda error: self.trial.say_error(words_of(error)),
-            )
+            self._keep_rules(option.change, option.what, proposal.done, confirmed_by)
 
     def _keep_edit(self, edit: Edit, done: str, confirmed_by: str) -> None:
         by = self.context.operator
@@ -317,42 +313,37 @@ class TimetablePage(Page):
             failed=lambda error: self.trial.say_error(words_of(error)),
         )
 
-    def _on_rules_kept(self, done: str, before: StationSettings) -> None:
-        self.trial.close_trial()
-        self._tell_done(done, lambda: self._restore_rules(before))
-        self.context.changes.tell(Kind.SETTINGS, Kind.TIMETABLE, by=self)
-        self.refresh()
-
-    def _restore_rules(self, before: StationSettings) -> None:
+    def _keep_rules(
+        self, change: operations.Change, what: str, done: str, confirmed_by: str
+    ) -> None:
+        by = self.context.operator
         self.tasks.write(
-            lambda rooms: operations.keep_rules(rooms, lambda _now: before),
-            lambda _: self._done(translate("Timetable", "Đã trở lại quy định trước.")),
-            failed=self.say_error,
+            lambda rooms: operations.keep_rules(rooms, change, what, by, confirmed_by),
+            lambda _: self._done(done),
+            failed=lambda error: self.trial.say_error(words_of(error)),
         )
 
     def _take_back(self) -> None:
         by = self.context.operator
         self.tasks.write(
             lambda rooms: operations.undo(rooms, by),
-            lambda _: self._undone(),
+            self._undone,
             failed=self.say_error,
         )
 
-    def _undone(self) -> None:
+    def _undone(self, what: str) -> None:
         self.trial.close_trial()
-        self.message.say(translate("Timetable", "Đã hoàn tác lần sửa gần nhất."), "well")
-        self.context.changes.tell(Kind.TIMETABLE, by=self)
+        words = translate("Timetable", "Đã hoàn tác: {what}.")
+        self.message.say(words.format(what=edit_in_words(what, language())), "well")
+        self.context.changes.tell(Kind.SETTINGS, Kind.TIMETABLE, by=self)
         self.refresh()
 
     def _done(self, words: str) -> None:
         self.trial.close_trial()
-        self._tell_done(words, self._take_back)
-        self.context.changes.tell(Kind.TIMETABLE, by=self)
+        back = translate("Timetable", "Hoàn tác")
+        self.message.say(words, "well", button=back, action=self._take_back)
+        self.context.changes.tell(Kind.SETTINGS, Kind.TIMETABLE, by=self)
         self.refresh()
-
-    def _tell_done(self, words: str, back: object) -> None:
-        assert callable(back)
-        self.message.say(words, "well", button=translate("Timetable", "Hoàn tác"), action=back)
 
     # Special days and campaigns
 

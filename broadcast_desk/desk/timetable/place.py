@@ -162,7 +162,10 @@ class PlaceTab(QWidget):
     def propose_preset(self, preset: Preset) -> None:
         """Try a preset."""
         words = translate("Place", "Theo quy định: {name}").format(name=preset.name)
-        option = Option("", change=lambda settings: apply_preset(settings, preset.key))
+        option = Option(
+            "", change=lambda settings: apply_preset(settings, preset.key),
+            what=f"preset {preset.key}",
+        )  # fmt: skip
         done = translate("Place", "Đã theo “{name}”.").format(name=preset.name)
         self.proposed.emit(Proposal(words, (option,), None, done))
 

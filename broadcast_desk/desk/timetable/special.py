@@ -127,7 +127,10 @@ def _more(special: SpecialDay, slots: Sequence[Slot]) -> str:
 def with_day(special: SpecialDay) -> Proposal:
     """One more special day."""
     words = f"{span_text(special)}: {long_mode_text(special.mode)}"
-    option = Option("", change=lambda settings: with_special_day(settings, special))
+    option = Option(
+        "", change=lambda settings: with_special_day(settings, special),
+        what=f"special {special.first}",
+    )  # fmt: skip
     done = translate("Special", "Đã đặt ngày đặc biệt {days}.").format(days=span_text(special))
     return Proposal(words, (option,), special.first, done)
 
@@ -144,7 +147,8 @@ def without(special: SpecialDay) -> Proposal:
         days=span_text(special)
     )
     done = translate("Special", "Đã bỏ ngày đặc biệt {days}.").format(days=span_text(special))
-    return Proposal(words, (Option("", change=change),), special.first, done)
+    option = Option("", change=change, what=f"unspecial {special.first}")
+    return Proposal(words, (option,), special.first, done)
 
 
 class SpecialDialog(FormDialog):

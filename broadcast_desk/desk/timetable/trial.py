@@ -30,11 +30,13 @@ class Option:
         words: "Chỉ lần này", "Mọi lần".
         edit: of the timetable; None when the rules of the place change.
         change: of the rules of the place.
+        what: the kind of that change, as the timetable's own history calls it.
     """
 
     words: str
     edit: Edit | None = None
     change: Change | None = None
+    what: str = "place"
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +168,7 @@ class TrialPanel(Card):
         """Show what it changes."""
         names = {zone.id: zone.name for zone in zones}
         self._ready = True
-        self.confirm.ask([names.get(zone, zone) for zone in effect.needs])
+        self.confirm.ask([names.get(zone, zone) for zone in effect.needs], louder=effect.louder)
         self.effect.show_effect(effect, self._today())
         self._show_ready()
 
