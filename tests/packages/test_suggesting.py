@@ -15,7 +15,7 @@ from broadcast_desk.packages.approving import AutoApprovals
 from broadcast_desk.packages.building import Programme, SuggestedAiring, Withdrawal
 from broadcast_desk.packages.importing import notices
 from broadcast_desk.packages.suggesting import next_instant
-from broadcast_desk.station.clock import STATION_ZONE
+from broadcast_desk.station.clock import STATION_ZONE, SystemClock
 from broadcast_desk.station.errors import InputError
 from broadcast_desk.station.settings import StationSettings, TimeSpan
 from broadcast_desk.storage.settings import save_settings
@@ -266,6 +266,7 @@ def test_the_commands(desk, trusting, make, wished, capsys, monkeypatch):
     trusting.clock.instant = datetime(2030, 1, 1, tzinfo=STATION_ZONE)
     trusting.take(make([wished("A", at("17:00", None)), wished("B", at("18:00", None))]))
     desk.approve("A", "B")
+    monkeypatch.setattr(SystemClock, "now", lambda _: moment(2030, 1, 1, 12, 0))
     data = ["--data", str(trusting.data.root)]
     assert run(["package", "suggestions", "--json", *data]) == 0
     facts = json.loads(capsys.readouterr().out)
