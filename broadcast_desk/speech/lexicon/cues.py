@@ -15,18 +15,20 @@ class Cues:
     """Any one of them is enough.
 
     `<từ` stands just before, `>từ` just after, `từ` within six tokens, `~từ` anywhere in the
-    line. `<#` and `>#` are a number, `>A` a capitalised word, `<^` the beginning of the line.
+    line, `=chủ đề` is what the line is about. `<#` and `>#` are a number, `>A` a capitalised
+    word, `<^` the beginning of the line.
     """
 
     before: tuple[tuple[str, ...], ...]
     after: tuple[tuple[str, ...], ...]
     around: tuple[tuple[str, ...], ...]
     anywhere: tuple[tuple[str, ...], ...] = ()
+    subjects: frozenset[str] = frozenset()
 
     @classmethod
     def parse(cls, text: str) -> Cues:
         """The cues written in an entry."""
-        before, after, around, anywhere = [], [], [], []
+        before, after, around, anywhere, subjects = [], [], [], [], []
         for cue in (part.strip() for part in text.split(";")):
             if cue.startswith("<"):
                 before.append(_words(cue[1:]))
@@ -34,18 +36,32 @@ class Cues:
                 after.append(_words(cue[1:]))
             elif cue.startswith("~"):
                 anywhere.append(_words(cue[1:]))
+            elif cue.startswith("="):
+                subjects.append(cue[1:])
             elif cue:
                 around.append(_words(cue))
-        return cls(tuple(before), tuple(after), tuple(around), tuple(anywhere))
+        return cls(
+            tuple(before), tuple(after), tuple(around), tuple(anywhere), frozenset(subjects)
+        )
+
+    def adjoins(self, line: Line, at: int, end: int) -> bool:
+        """Whether a cue of real words stands right beside the tokens from `at` to `end`."""
+        return any(
+            _stands(cue, line, at - len(cue)) for cue in self.before if _worded(cue)
+        ) or any(_stands(cue, line, end) for cue in self.after if _worded(cue))
 
     def met(self, line: Line, at: int, end: int) -> bool:
-        """Whether one of the cues stands beside the tokens from `at` to `end`."""
+        """Whether one of the cues stands beside or near the tokens from `at` to `end`."""
         return (
             any(_stands(cue, line, at - len(cue)) for cue in self.before)
             or any(_stands(cue, line, end) for cue in self.after)
             or self._met_around(line, at, end)
             or any(_stands(cue, line, at) for cue in self.anywhere for at in line.places(cue[0]))
         )
+
+    def fits(self, line: Line) -> bool:
+        """Whether the line is about one of the subjects among the cues."""
+        return bool(self.subjects) and not self.subjects.isdisjoint(line.subjects)
 
     def _met_around(self, line: Line, at: int, end: int) -> bool:
         """A cue whose first piece is nowhere near is not looked for place by place."""
@@ -59,6 +75,11 @@ class Cues:
 
 def _words(text: str) -> tuple[str, ...]:
     return tuple(Line(text).keys) if text not in ("A", "^") else (text,)
+
+
+def _worded(cue: tuple[str, ...]) -> bool:
+    """Whether a cue has a word in it, not only a place, a number or a sign."""
+    return any(len(piece) > 1 for piece in cue)
 
 
 def _stands(cue: tuple[str, ...], line: Line, at: int) -> bool:

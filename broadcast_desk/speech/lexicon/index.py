@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import functools
-from collections import defaultdict
+import itertools
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from broadcast_desk.speech.lexicon.cues import Cues
 from broadcast_desk.speech.lexicon.entries import Entry, parse_tsv
+from broadcast_desk.speech.lexicon.subjects import Subjects
 from broadcast_desk.speech.lexicon.tokens import Line
 from broadcast_desk.station.paths import resources_folder
 
@@ -80,9 +82,18 @@ class _Form:
         return Found(self.unit, end) if _whole_end(line, end) else None
 
     def choose(self, line: Line, at: int, end: int, captures: tuple[str, ...]) -> Found | None:
-        """The entry whose cues are there, else the default, if there is one."""
+        """The entry a word beside it speaks for, then one near or far, then the subject, then none.
+
+        Where nothing speaks for any of them it is the default, if there is one.
+        """
+        for cues, entry in self.choices:
+            if cues.adjoins(line, at, end):
+                return Found(entry, end, captures)
         for cues, entry in self.choices:
             if cues.met(line, at, end):
+                return Found(entry, end, captures)
+        for cues, entry in self.choices:
+            if cues.fits(line):
                 return Found(entry, end, captures)
         if self.default is None:
             return None
@@ -159,6 +170,8 @@ class Lexicon:
         self._shipped_roles = _roles(self.entries)
         self._station_roles = _roles(self.station)
         self._forms: dict[Callable[[str, str], bool], dict[str, str]] = {}
+        self._partners: dict[str, Counter[str]] | None = None
+        self.subjects = Subjects((*self.entries, *self.station))
 
     def with_station(self, entries: Iterable[Entry]) -> Lexicon:
         """This lexicon with these station entries instead of its own."""
@@ -166,6 +179,7 @@ class Lexicon:
         result.entries = self.entries
         result._shipped_index = self._shipped_index
         result._shipped_roles = self._shipped_roles
+        result.subjects = Subjects((*self.entries, *result.station))
         return result
 
     def find(self, line: Line, at: int) -> Found | None:
@@ -210,6 +224,20 @@ class Lexicon:
             }
         return self._forms[wanted]
 
+    def partner(self, start: str, second: str) -> str:
+        """The syllable beginning with `start` that most often stands before `second`.
+
+        Counted in all that the entries are said as; empty where none of them has such a pair.
+        """
+        if self._partners is None:
+            self._partners = _pairs((*self.entries, *self.station))
+        fitting = {
+            first: times
+            for first, times in self._partners.get(second, {}).items()
+            if first.startswith(start)
+        }
+        return max(fitting, key=lambda first: fitting[first], default="")
+
     def knows(self, key: str) -> bool:
         """Whether any entry begins with this token key (a fast way to say no)."""
         return key in self._shipped_index or key in self._station_index
@@ -242,6 +270,16 @@ def _index(entries: Iterable[Entry]) -> dict[str, tuple[_Form, ...]]:
         )
         for key, group in index.items()
     }
+
+
+def _pairs(entries: Iterable[Entry]) -> dict[str, Counter[str]]:
+    """For each syllable, those said right before it and how often."""
+    pairs: dict[str, Counter[str]] = defaultdict(Counter)
+    for entry in entries:
+        syllables = Line(entry.spoken).keys
+        for first, second in itertools.pairwise(syllables):
+            pairs[second][first] += 1
+    return dict(pairs)
 
 
 def _roles(entries: Iterable[Entry]) -> dict[tuple[str, str], str]:

@@ -47,9 +47,10 @@ class Line:
         words: each token as written.
         keys: each token for comparison, see `key_of`.
         settled: what abbreviations of several meanings were found to mean earlier in this line.
+        subjects: what the line is about, as the reader found it.
     """
 
-    __slots__ = ("_places", "ends", "keys", "settled", "starts", "text", "words")
+    __slots__ = ("_places", "ends", "keys", "settled", "starts", "subjects", "text", "words")
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -58,6 +59,7 @@ class Line:
         self.words: list[str] = []
         self.keys: list[str] = []
         self.settled: dict[str, str] = {}
+        self.subjects: frozenset[str] = frozenset()
         self._places: dict[str, list[int]] | None = None
         for match in _TOKEN.finditer(text):
             word = match[0]

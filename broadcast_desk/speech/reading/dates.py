@@ -28,6 +28,7 @@ _ISO = re.compile(rf"(?P<y>{_Y})-(?P<m>0[1-9]|1[0-2])-(?P<d>0[1-9]|[12]\d|3[01])
 _SHORT = re.compile(rf"(?P<d>{_D})\s?(?P<sep>/)\s?(?P<m>{_M})(?![\d/]|\.\d|,\d|\s?%)")
 _SHORT_DOT = re.compile(rf"(?P<d>{_D})(?P<sep>[.-])(?P<m>{_M}){_NO_MORE}")
 _MONTH_YEAR = re.compile(rf"(?P<m>{_M})\s?[/.-]\s?(?P<y>(?:19|20)\d\d)(?![\d/]|[.,]\d)")
+_COUNT_YEAR = re.compile(r"(?P<n>\d{1,3})\s?/\s?(?P<y>(?:19|20)\d\d)(?![\d/]|[.,]\d)")
 _DAYS_OF = re.compile(rf"(?P<d>{_D}){DASH}(?={_D}\s?/\s?{_M}(?!\d))")
 _DAY_LISTED = re.compile(rf"(?P<d>{_D}),(?={_D}\s?/\s?{_M}(?!\d|/(?!20)))")
 _MONTHS_OF = re.compile(rf"(?P<m>{_M}){DASH}(?={_M}\s?[/.]\s?{_Y}(?!\d))")
@@ -108,10 +109,11 @@ def date_at(
     match = _FULL.match(text, position)
     if match is not None and _full_is_date(line, at, match):
         return Said(match.end(), _say(match, manner))
-    match = _MONTH_YEAR.match(text, position)
+    match = _COUNT_YEAR.match(text, position)
     if match is not None and _numbered_in_year(line, at):
-        number = manner.numerals.cardinal(int(match["m"]))
+        number = manner.numerals.integer(match["n"])
         return Said(match.end(), f"tháng {number} {_year(match['y'], manner)}")
+    match = _MONTH_YEAR.match(text, position)
     scaled = match is not None and match["m"] == "1" and line.key(at - 1) in _SCALED
     if match is not None and not scaled and not _is_document(line, at):
         return Said(match.end(), f"{_month(match, manner)} {_year(match['y'], manner)}")

@@ -7,7 +7,7 @@ import re
 from broadcast_desk.speech.lexicon.tokens import Line
 from broadcast_desk.speech.reading.clock import DASH
 from broadcast_desk.speech.reading.contexts import COUNTED
-from broadcast_desk.speech.reading.quantities import NUMBER, quantity
+from broadcast_desk.speech.reading.quantities import NUMBER, is_game, quantity
 from broadcast_desk.speech.reading.scanning import Manner, Said
 from broadcast_desk.speech.reading.word_sets import word_set
 
@@ -37,6 +37,8 @@ def slashed(line: Line, at: int, manner: Manner) -> Said | None:
     season = _season(match, manner)
     if season is not None:
         return season
+    if not match["c"] and line.key(at - 1) != "vòng" and is_game(line, at, match["a"], match["b"]):
+        return Said(match.end(), " ".join(quantity(match[part], manner)[0] for part in "ab"))
     first = quantity(match["a"], manner)[0]
     rest = [quantity(part, manner)[0] for part in (match["c"], match["e"]) if part]
     second = quantity(match["b"], manner)[0]

@@ -106,6 +106,23 @@ def small_abbreviation(line: Line, at: int, manner: Manner) -> Said | None:
 _LONGEST_SMALL = 8
 
 
+def cut_syllable(line: Line, at: int, manner: Manner) -> Said | None:
+    """A word of two syllables whose first is cut short ("đ/ký", "h/nghị"), and a doubt.
+
+    The first syllable is the one that the lexicon's words have most often before the second.
+    """
+    second = at + 2
+    if line.word(at + 1) != "/" or not (line.glued(at + 1) and line.glued(second)):
+        return None
+    start, rest = line.keys[at], line.key(second)
+    if len(start) > 2 or len(rest) < 2 or line.word(at - 1).isdecimal() or not is_syllable(rest):
+        return None
+    first = manner.lexicon.partner(start, rest)
+    if not first or first == start:
+        return None
+    return Said(line.ends[second], f"{first} {rest}", "ambiguous")
+
+
 def said_already(line: Line, at: int, manner: Manner) -> Said | None:
     """An abbreviation in brackets right behind its own full name is not said again."""
     if line.word(at + 2) != ")":

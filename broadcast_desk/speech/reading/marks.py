@@ -8,6 +8,7 @@ import unicodedata
 from broadcast_desk.speech.lexicon.tokens import Line
 from broadcast_desk.speech.reading.phones import bracketed
 from broadcast_desk.speech.reading.scanning import Manner, Said
+from broadcast_desk.speech.reading.word_sets import word_set
 
 _SYMBOLS = {
     "|": ",",
@@ -118,6 +119,8 @@ def _plus(line: Line, at: int, manner: Manner) -> Said | None:
         return phone
     if at == 0 or (line.word(at - 1) in (":", ";", ".") and not line.glued(at + 1)):
         return Said(line.ends[at], "")
+    if _change(line, at):
+        return Said(line.ends[at], "tăng")
     if line.key(at - 2) == "tháng" and _before_number(line, at):
         return Said(line.ends[at], "và")
     if _before_number(line, at) or line.word(at + 1)[:1].isalpha():
@@ -139,6 +142,8 @@ def _minus(line: Line, at: int, manner: Manner) -> Said | None:
         return Said(line.ends[at], "đến")
     if line.word(at + 1) in "<≤" and line.word(at + 1) and _after_number(line, at):
         return Said(line.ends[at], "đến")
+    if _change(line, at):
+        return Said(line.ends[at], "giảm")
     glued_left, glued_right = line.glued(at), line.glued(at + 1)
     below = not glued_left or line.word(at - 1) in ("(", "[")
     if _before_number(line, at) and glued_right and below:
@@ -152,6 +157,17 @@ def _minus(line: Line, at: int, manner: Manner) -> Said | None:
     if glued_left and _after_number(line, at) and line.word(at + 1).isalpha():
         return Said(line.ends[at], ",")
     return Said(line.ends[at], "," if line.word(at - 1).isalnum() else "")
+
+
+_DEGREES = re.compile(r"\s?\d+(?:[.,]\d+)?\s?(?:[°º˚]|oC|độ)")
+
+
+def _change(line: Line, at: int) -> bool:
+    """Whether a signed number in brackets says by how much the one before them has changed."""
+    if line.word(at - 1) != "(" or not (_before_number(line, at) and line.glued(at + 1)):
+        return False
+    counted = any(word.isdecimal() for word in line.words[max(0, at - 8) : at])
+    return counted and _DEGREES.match(line.text, line.ends[at]) is None
 
 
 def _between_amounts(line: Line, at: int) -> bool:
@@ -264,18 +280,17 @@ def _power(line: Line, at: int, manner: Manner) -> Said | None:
 
 
 def _times(line: Line, at: int, manner: Manner) -> Said | None:
-    """An x between an amount and how often ("2 viên x 3 lần")."""
+    """An x is a pause between a dose and how often it is taken, else it multiplies."""
     del manner
     if not at or line.words[at] == "×":
         return None
-    length = _LENGTH.match(line.text, line.ends[at])
-    how_often = line.key(at + 2) == "lần"
-    if (line.word(at - 1) in ("%", ")") and not how_often) or "=" in line.words[at : at + 9]:
-        return Said(line.ends[at], "nhân")
-    return Said(line.ends[at], "," if line.word(at + 1).isdecimal() and not length else "nhân")
+    often = _HOW_OFTEN.match(line.text, line.ends[at])
+    dose = often is not None and not _DOSES.isdisjoint(line.before(at, 2))
+    return Said(line.ends[at], "," if dose or (often and often[1] == "lần") else "nhân")
 
 
-_LENGTH = re.compile(r"\s?\d+(?:[.,]\d+)?\s?(?:mm|cm|dm|m|km)(?!\w)")
+_HOW_OFTEN = re.compile(r"\s?\d+\s?(lần|ngày|tuần|tháng|đợt|liều|viên|v|gói|ống)(?!\w)")
+_DOSES = word_set("viên gói ống ml mg g giọt thìa muỗng liều lần ngày cốc mũi phút")
 
 
 def _percent(line: Line, at: int, manner: Manner) -> Said | None:

@@ -189,7 +189,7 @@ def _joint(line: Line, at: int, first: str, second: str) -> tuple[str, None]:
         return " ", None
     if line.word(at + 3) == "=" and not line.glued(at + 1):
         return " trừ ", None
-    if _game(line, at, first, second):
+    if is_game(line, at, first, second):
         return " ", None
     if set(before[-2:]) & _SCORE_CUES and before[-1:] != ("tổng",) and _is_score(before):
         return " ", None
@@ -201,7 +201,7 @@ def _joint(line: Line, at: int, first: str, second: str) -> tuple[str, None]:
     return " đến ", None
 
 
-def _game(line: Line, at: int, first: str, second: str) -> bool:
+def is_game(line: Line, at: int, first: str, second: str) -> bool:
     """Whether a score was announced earlier in the sentence ("thắng 3-1 (25-20, 25-18)")."""
     before = line.before(at, 30)
     if not (first.isdecimal() and second.isdecimal() and len(first) <= 2 and len(second) <= 2):
@@ -325,6 +325,8 @@ _NAME_PAIRS = frozenset(
 
 def _counts(line: Line, after: int, before: tuple[str, ...]) -> bool:
     """Whether a noun is counted here rather than a document named ("quyết định 03 nội dung")."""
+    if before in (("trong", "số"), ("tổng", "số")):
+        return True
     if before[-1] in ("số", "mẫu", "mã", "kênh", "tuyến", "lục", "thư", "xe"):
         return line.key(after).isalpha() and line.key(after) in _COUNT_NOUNS
     return before not in _NAME_PAIRS or line.key(after) in _COUNT_NOUNS

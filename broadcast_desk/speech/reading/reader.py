@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import bisect
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 
 from broadcast_desk.speech.lexicon import Found, Lexicon
+from broadcast_desk.speech.lexicon.subjects import strongest
 from broadcast_desk.speech.lexicon.tokens import Line
 from broadcast_desk.speech.reading.capitals import capitals, foreign
 from broadcast_desk.speech.reading.cleaning import CleanLine, clean, encoding_of
@@ -29,6 +31,7 @@ from broadcast_desk.speech.reading.documents import bare_symbol, document
 from broadcast_desk.speech.reading.fractions import slashed
 from broadcast_desk.speech.reading.furniture import body_end, body_start, silent_lines
 from broadcast_desk.speech.reading.known_words import (
+    cut_syllable,
     from_lexicon,
     said_already,
     small_abbreviation,
@@ -102,10 +105,21 @@ def read(text: str, lexicon: Lexicon, options: Options | None = None) -> Reading
     silent = silent_lines(texts)
     manner = Manner(options, lexicon, Numerals.of(options), definitions(texts))
     work = _Work()
+    cut = [Line(line.text[: body_end(line.text)]) for line in lines]
+    _tell_subjects(cut, lexicon)
     for index, line in enumerate(lines):
         _notice(index, line, work)
-        work.lines.append("" if index in silent else _read_line(index, line, manner, work))
+        silence = index in silent
+        work.lines.append("" if silence else _read_line(index, line, cut[index], manner, work))
     return Reading(tuple(work.lines), tuple(work.doubts), tuple(work.notices))
+
+
+def _tell_subjects(lines: list[Line], lexicon: Lexicon) -> None:
+    """Each line is about what its words tell most; one that tells nothing, about what all tell."""
+    told = [lexicon.subjects.count(line) for line in lines]
+    text = strongest(sum(told, Counter()))
+    for line, own in zip(lines, told, strict=True):
+        line.subjects = strongest(own) or text
 
 
 @dataclass(slots=True)
@@ -137,10 +151,10 @@ def _notice(index: int, line: CleanLine, work: _Work) -> None:
         )
 
 
-def _read_line(index: int, clean_line: CleanLine, manner: Manner, work: _Work) -> str:
+def _read_line(
+    index: int, clean_line: CleanLine, line: Line, manner: Manner, work: _Work
+) -> str:
     start, mark = body_start(clean_line.text, manner.options)
-    end = body_end(clean_line.text)
-    line = Line(clean_line.text[:end])
     starts, count = line.starts, len(line.words)
     at, position = bisect.bisect_left(starts, start), start
     out = _Spoken(mark)
@@ -208,6 +222,10 @@ def _say_letters(line: Line, at: int, manner: Manner) -> Said | None:
     if said is not None:
         return said
     found = _lookup(line, at, manner)
+    if found is None or found.end == at + 1:
+        said = cut_syllable(line, at, manner)
+        if said is not None:
+            return said
     if word in manner.defined and (found is None or found.end == at + 1):
         return Said(line.ends[at], manner.defined[word])
     if found is not None:
@@ -239,7 +257,7 @@ def _before_lexicon(line: Line, at: int, manner: Manner) -> Said | None:
     return None
 
 
-_CODED = frozenset(("lô", "ô", "mã", "tòa", "căn", "gói", "hiệu", "phòng", "tàu"))
+_CODED = frozenset(("lô", "ô", "mã", "tòa", "căn", "gói", "hiệu", "phòng", "tàu", "thầu"))
 
 
 def _between_measures(line: Line, at: int) -> bool:

@@ -20,7 +20,7 @@ _ONE_OF = word_set(
     """
 )
 _TIMES = word_set("ngày tháng năm tuần quý vụ lần đợt buổi kỳ")
-_MONEY = word_set("đồng đ vnđ vnd usd triệu tỷ nghìn ngàn")
+_MONEY = word_set("đồng đ vnđ vnd usd triệu tỷ tỉ nghìn ngàn k tr trđ")
 _CURRENCIES = frozenset(("usd", "vnd", "eur", "jpy", "cny", "gbp", "thb"))
 _MEASURES = word_set("lít sào tấn phút giờ mét tạ cân héc-ta khóm thúng bình")
 _WORD_LEFT = word_set(
@@ -43,6 +43,8 @@ def slash(line: Line, at: int, manner: Manner) -> Said | None:
         and line.glued(at + 2)
     ):
         return Said(line.ends[at], "")
+    if line.word(at - 1) in ("%", "‰") and line.word(at + 1).isdecimal():
+        return Said(line.ends[at], ",")
     joint = _before_a_number(line, at)
     if joint:
         return Said(line.ends[at], joint)
@@ -76,7 +78,8 @@ def _before_a_number(line: Line, at: int) -> str:
 def _rate(line: Line, at: int, *, known: bool) -> bool:
     """Whether a number stands before, and something it can be shared among behind."""
     if line.key(at - 1) in _MONEY and not line.word(at + 1).isdecimal():
-        return _amount_near(line, at)
+        plan = line.word(at + 1).isupper() and line.word(at + 2).isdecimal()
+        return not plan and _amount_near(line, at)
     chained = line.key(at - 2) == "/" and line.key(at - 1) in _ONE_OF
     chained = chained or (line.key(at + 2) == "/" and line.key(at + 3) in _TIMES)
     if not (known or chained or line.key(at + 1) in _ONE_OF):
