@@ -53,6 +53,7 @@ def glued_type(line: Line, at: int, manner: Manner) -> Said | None:
 
 
 _VESSEL = re.compile(r"(?P<p>[A-ZĐ]{1,3})\s?-?\s?(?P<n>\d{4,5})\s?-?\s?TS(?!\w)")
+_BOAT = re.compile(r"(?P<p>[A-ZĐ]{2})\s?-?\s?(?P<n>\d{3,5})(?!\w|[.,/]\d)")
 _SERIAL = re.compile(r"(?P<p>[A-ZĐ]{1,3})\s?(?P<n>\d{5,8})(?!\w|[.,/]\d)")
 
 
@@ -62,9 +63,10 @@ def registration(line: Line, at: int, manner: Manner) -> Said | None:
     match = _VESSEL.match(line.text, line.starts[at])
     if match is not None:
         return Said(match.end(), f"{spell(match['p'])} {spell_digits(match['n'])} tê ét")
-    if line.key(at - 1) not in _SERIAL_CUES:
+    match = _BOAT.match(line.text, line.starts[at]) if line.key(at - 1) == "tàu" else None
+    if match is None and line.key(at - 1) not in _SERIAL_CUES:
         return None
-    match = _SERIAL.match(line.text, line.starts[at])
+    match = match or _SERIAL.match(line.text, line.starts[at])
     if match is None:
         return None
     return Said(match.end(), f"{spell(match['p'])} {spell_digits(match['n'])}")
@@ -87,7 +89,7 @@ def reference(line: Line, at: int, manner: Manner) -> Said | None:
 def unit_between(line: Line, at: int, manner: Manner) -> Said | None:
     """A unit inside its number: 1m65, 2tr5."""
     match = _BETWEEN.match(line.text, line.starts[at])
-    if match is None or (match["unit"] == "m" and match["b"] in ("2", "3")):
+    if match is None or (_is_power(match) and line.key(at - 1) not in _LENGTHS):
         return None
     if match["unit"] == "km" and line.key(at - 1) not in ("dài", "cách", "hơn", "xa"):
         return None
@@ -96,6 +98,14 @@ def unit_between(line: Line, at: int, manner: Manner) -> Said | None:
     return Said(
         match.end(), f"{numerals.integer(match['a'])} {said} {numerals.integer(match['b'])}"
     )
+
+
+_LENGTHS = word_set("dài rộng cao sâu dày kính cách ngang dọc")
+
+
+def _is_power(match: re.Match[str]) -> bool:
+    """Whether it looks like square or cubic metres rather than 1.2 or 1.3 m."""
+    return match["unit"] == "m" and match["b"] in ("2", "3")
 
 
 _BETWEEN_WORDS = {"m": "mét", "km": "ki-lô-mét", "tr": "triệu", "kg": "ki-lô-gam", "tỉ": "tỷ"}
@@ -202,7 +212,7 @@ def initials(line: Line, at: int, manner: Manner) -> Said | None:
     return Said(end - 1 if final else end, " ".join(letters), "initials")
 
 
-_SEVERAL_INITIALS = re.compile(r"(?:[A-ZĐ]\.){2,3}[A-ZĐ]?(?!\w)")
+_SEVERAL_INITIALS = re.compile(r"(?:[A-ZĐ]\.){2,3}[A-ZĐ]?(?!\w)|[A-ZĐ]\.[A-ZĐ](?![\w.])")
 
 
 _NAME_FOLLOWS = re.compile(r"\s?[^\W\d_][^\W\d_]")

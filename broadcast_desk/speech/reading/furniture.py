@@ -58,16 +58,25 @@ def _block(line: str, block: str, *, alone: bool, late: bool) -> str:
         return "recipients"
     if _SIGNATURE.match(line) and late:
         return "signature"
-    if block == "recipients" and (_RECIPIENT_ITEM.match(line) or _short_capitals(line)):
+    if block == "recipients" and (_RECIPIENT_ITEM.match(line) or _office(line)):
         return block
-    if block == "signature" and (_short_capitals(line) or _name(line) or _SIGNED.match(line)):
+    if block == "signature" and (_office(line) or _name(line) or _SIGNED.match(line)):
         return block
     return ""
 
 
-def _short_capitals(line: str) -> bool:
+def _office(line: str) -> bool:
+    """Whether a line in capitals names who signs, not the heading of a text that follows."""
     words = re.findall(r"[^\W\d_]+", line)
-    return 0 < len(words) <= 8 and all(word.isupper() for word in words)
+    capitals = 0 < len(words) <= 8 and all(word.isupper() for word in words)
+    return capitals and _OFFICE.match(line) is not None
+
+
+_OFFICE = re.compile(
+    r"(?:TM|KT|TL|TUQ|Q)\.|(?:PHÓ|CHỦ TỊCH|CHỦ NHIỆM|CHỦ TRÌ|TRƯỞNG|GIÁM ĐỐC|TỔNG|HIỆU TRƯỞNG|BÍ THƯ"
+    r"|CHÁNH|CỤC TRƯỞNG|BỘ TRƯỞNG|THỨ TRƯỞNG|THỦ T|CHỈ HUY|VIỆN TRƯỞNG|TRẠM TRƯỞNG|ỦY VIÊN|TỔ TRƯỞNG"
+    r"|UỶ VIÊN|ĐỘI TRƯỞNG|NGƯỜI|CÁN BỘ|CÔNG CHỨC|KẾ TOÁN|THƯ KÝ|BAN |ỦY BAN|UỶ BAN|ĐẢNG ỦY|HỘI ĐỒNG)\b"
+)
 
 
 def _name(line: str) -> bool:

@@ -23,11 +23,9 @@ def from_lexicon(line: Line, at: int, found: Found | None, manner: Manner) -> Sa
         line.settled[line.words[at]] = spoken
     if found.captures:
         spoken = _fill(found, manner)
-    meeting = _MEETING.match(line.text, line.ends[found.end - 1])
-    if meeting is not None and found.entry.spoken.startswith(_MEETINGS):
-        summit = "Hội nghị Cấp cao A-sê-an" if spoken == "A-sê-an" else spoken
-        which = manner.numerals.integer(meeting[1])
-        return Said(meeting.end(), f"{_unrepeated(line, at, summit)} lần thứ {which}")
+    meeting = _meeting(line, at, found, spoken, manner)
+    if meeting is not None:
+        return meeting
     spoken = _unrepeated(line, at, spoken)
     if line.key(found.end) == "asean":
         spoken = spoken.removesuffix(" A-sê-an")
@@ -36,8 +34,22 @@ def from_lexicon(line: Line, at: int, found: Found | None, manner: Manner) -> Sa
     return Said(line.ends[found.end - 1], spoken, "ambiguous" if found.ambiguous else None)
 
 
-_MEETING = re.compile(r"(?:-| - )(\d{1,2})(?![\w/]|[.,]\d|\s?-|\s[^\W\d_]*(?:nước|năm|ngày))")
-_MEETINGS = ("Hội nghị ", "Diễn đàn ", "A-sê-an")
+def _meeting(line: Line, at: int, found: Found, spoken: str, manner: Manner) -> Said | None:
+    """A meeting with its number behind it: AMM-58, ADMM 19, "Hội nghị Cấp cao ASEAN 48"."""
+    match = _MEETING.match(line.text, line.ends[found.end - 1])
+    before = line.key(at - 1)
+    if match is None or not (spoken.startswith(_MEETINGS) or before in ("nghị", "cao")):
+        return None
+    if spoken == "A-sê-an":
+        if match[0][0] == " " and match[0][1].isdecimal() and before not in ("cao", "hncc"):
+            return None
+        spoken = spoken if before == "hncc" else "Hội nghị Cấp cao A-sê-an"
+    which = manner.numerals.integer(match[1])
+    return Said(match.end(), f"{_unrepeated(line, at, spoken)} lần thứ {which}")
+
+
+_MEETING = re.compile(r"(?:-| - | )(\d{1,2})(?![\w/]|[.,]\d|\s?-|\s[^\W\d_]*(?:nước|năm|ngày|bộ|đoàn|thành))")
+_MEETINGS = ("Hội nghị ", "Diễn đàn ", "A-sê-an", "Đại hội đồng ", "Tiểu vùng ", "Chiến lược Hợp")
 _SMALL_ROMAN = re.compile("I{1,3}|IV|V").fullmatch
 
 

@@ -43,7 +43,7 @@ _LISTED = word_set("khối lớp tổ khu thôn khoản điều ngày tháng th�
 _LABELS = word_set("tổ khu thôn lớp nhóm số đội bàn ca đợt vòng phòng bản khối điểm")
 
 _SCORE_CUES = frozenset(("số", "thắng", "thua", "hòa", "luân", "hoà"))
-_TERMS = frozenset(("kỳ", "khóa", "học", "khoá"))
+_TERMS = frozenset(("kỳ", "khóa", "học", "khoá", "nk", "nh"))
 _ORDINAL_CUES = frozenset(("thứ",))
 _NAMED_CUES = word_set(
     """
@@ -183,10 +183,15 @@ def _half_a_sign(line: Line, end: int) -> bool:
     return re.match(r"/\d", line.text[end : end + 2]) is not None
 
 
+_FERTILISERS = frozenset(("dap", "npk", "np", "nk", "pk", "map", "mkp"))
+
+
 def _joint(line: Line, at: int, first: str, second: str) -> tuple[str, None]:
     before = line.before(at, 3)
     if first == second and len(first) <= 2:
         return " ", None
+    if line.key(at - 1) in _FERTILISERS and len(first) <= 2:
+        return ", ", None
     if line.word(at + 3) == "=" and not line.glued(at + 1):
         return " trừ ", None
     if is_game(line, at, first, second):
@@ -211,9 +216,10 @@ def is_game(line: Line, at: int, first: str, second: str) -> bool:
         drawn or bool(_GAMES & set(before)) or ("số" in before and bool({"tỷ", "tỉ"} & set(before)))
     )
     after = line.key(at + 3)
-    return announced and not after.isalpha() and after != "%"
+    return announced and after != "%" and (not after.isalpha() or after in _AFTER_SCORE)
 
 
+_AFTER_SCORE = word_set("ở trong tại trước sau ngay trên và với để khi nhờ")
 _TEAMS = frozenset(("đội", "trận", "u", "tuyển", "bóng", "clb"))
 _GAMES = frozenset(("thắng", "thua", "lưu"))
 
