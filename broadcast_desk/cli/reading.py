@@ -68,6 +68,8 @@ def read(session: Session, file: str, as_json: bool, **choices: Any) -> None:  #
             written=doubt.written,
             guess=doubt.guess,
         )
+    for written, guess in {doubt.written: doubt.guess for doubt in reading.settled}.items():
+        session.tell("reading.settled", written=written, guess=guess)
     for notice in reading.notices:
         session.tell(
             notice.code,
@@ -116,6 +118,7 @@ def _facts(session: Session, reading: Reading) -> dict[str, Any]:
         "lines": list(reading.lines),
         "text": reading.text,
         "doubts": [dataclasses.asdict(doubt) for doubt in reading.doubts],
+        "settled": [dataclasses.asdict(doubt) for doubt in reading.settled],
         "notices": [
             dataclasses.asdict(notice)
             | {

@@ -327,6 +327,18 @@
       <translation>Abbreviation with several meanings</translation>
     </message>
     <message>
+      <source>Hiểu theo câu</source>
+      <translation>Taken by its sentence</translation>
+    </message>
+    <message>
+      <source>Hiểu theo chữ bên cạnh</source>
+      <translation>Taken by the word beside it</translation>
+    </message>
+    <message>
+      <source>{why}; nơi khác còn là: {others}</source>
+      <translation>{why}; elsewhere it is: {others}</translation>
+    </message>
+    <message>
       <source>Chữ tắt chưa có trong từ điển</source>
       <translation>Abbreviation that is not in the lexicon</translation>
     </message>

@@ -43,6 +43,7 @@ def test_read_json_says_what_is_uncertain_and_where(capsys, data, tmp_path):
         "line": 0,
         "start": 4,
         "end": 7,
+        "others": [],
         "written": "XQZ",
         "kind": "unknown_capitals",
         "guess": "ích-xì quy dét",

@@ -61,17 +61,15 @@ class DoubtBar(Card):
         self.hide()
 
     def show_doubt(self, doubt: Doubt, number: int, count: int) -> None:
-        """Show one doubt of `count`."""
+        """Show one doubt of `count`; one beyond them is shown without a place among them."""
         self._doubt = doubt
         self._written.setText(f"“{doubt.written}”")
         self._written.setTextFormat(Qt.TextFormat.PlainText)
         self.spoken.setText(doubt.guess)
         self._why.setText(doubt_text(doubt))
-        self._place.setText(
-            translate("Compose", "{number}/{count} chỗ cần xem").format(
-                number=number + 1, count=count
-            )
-        )
+        place = translate("Compose", "{number}/{count} chỗ cần xem")
+        counted = number < count
+        self._place.setText(place.format(number=number + 1, count=count) if counted else "")
         self.show()
 
     def _hear(self) -> None:

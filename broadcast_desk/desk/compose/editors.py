@@ -28,15 +28,26 @@ class DoubtEdit(QPlainTextEdit):
         super().__init__()
         self._places: tuple[Place | None, ...] = ()
         self._chosen = -1
+        self._certain = 0
         self._following = False
         self.setTabChangesFocus(True)
         self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
 
-    def show_doubts(self, places: Sequence[Place | None], chosen: int = -1) -> None:
-        """Underline these places; the chosen one is marked more strongly."""
+    def show_doubts(
+        self, places: Sequence[Place | None], chosen: int = -1, certain: int | None = None
+    ) -> None:
+        """Underline these places; the chosen one is marked more strongly.
+
+        Args:
+            places: where the doubts stand; None for one that cannot be shown.
+            chosen: number of the one that was chosen.
+            certain: how many of them, from the first, are doubts; those behind are only hints,
+                underlined with dots. All of them when left out.
+        """
         self._places, self._chosen = tuple(places), chosen
+        self._certain = len(self._places) if certain is None else certain
         marks = [
-            self._mark(place, chosen=number == chosen)
+            self._mark(place, chosen=number == chosen, hint=number >= self._certain)
             for number, place in enumerate(self._places)
             if place is not None
         ]
@@ -53,12 +64,13 @@ class DoubtEdit(QPlainTextEdit):
             self.setTextCursor(cursor)
             self.ensureCursorVisible()
 
-    def _mark(self, place: Place, *, chosen: bool) -> QTextEdit.ExtraSelection | None:
+    def _mark(self, place: Place, *, chosen: bool, hint: bool) -> QTextEdit.ExtraSelection | None:
         cursor = self._cursor(place)
         if cursor is None:
             return None
         look = QTextCharFormat()
-        look.setUnderlineStyle(QTextCharFormat.UnderlineStyle.WaveUnderline)
+        line = QTextCharFormat.UnderlineStyle
+        look.setUnderlineStyle(line.DotLine if hint else line.WaveUnderline)
         look.setUnderlineColor(theme.current().colour("doubt"))
         if chosen:
             look.setBackground(theme.current().colour("doubt_soft"))

@@ -24,6 +24,7 @@ from broadcast_desk.desk.compose.words import (
     estimated_s,
     fallback_lines,
     notice_lines,
+    shown_doubts,
     spoken_places,
     word_count,
 )
@@ -322,17 +323,19 @@ class ComposePage(Page):
 
     def _mark_doubts(self) -> None:
         reading = self.sheet.reading
-        written = [Place(doubt.line, doubt.start, doubt.end) for doubt in reading.doubts]
-        self.written.show_doubts(written, self._chosen)
-        self.spoken.show_doubts(spoken_places(reading), self._chosen)
+        written = [Place(doubt.line, doubt.start, doubt.end) for doubt in shown_doubts(reading)]
+        certain = len(reading.doubts)
+        self.written.show_doubts(written, self._chosen, certain)
+        self.spoken.show_doubts(spoken_places(reading), self._chosen, certain)
 
     def choose_doubt(self, number: int) -> None:
         """Show one doubt in the bar below."""
-        doubts = self.sheet.reading.doubts
-        if 0 <= number < len(doubts):
+        reading = self.sheet.reading
+        shown = shown_doubts(reading)
+        if 0 <= number < len(shown):
             self._chosen = number
             self._mark_doubts()
-            self.doubts.show_doubt(doubts[number], number, len(doubts))
+            self.doubts.show_doubt(shown[number], number, len(reading.doubts))
 
     def _step(self, step: int) -> None:
         count = len(self.sheet.reading.doubts)

@@ -40,11 +40,21 @@ def fallback_lines(rendered: Rendered) -> list[str]:
     return [why, say("speech.fallback", language(), wanted=wanted, voice=voice)]
 
 
+def shown_doubts(reading: Reading) -> tuple[Doubt, ...]:
+    """The doubts, and behind them the abbreviations that only their context settled."""
+    return (*reading.doubts, *(doubt for doubt in reading.settled if doubt.kind == "context"))
+
+
 def spoken_places(reading: Reading) -> tuple[Place | None, ...]:
-    """Where the guess of each doubt stands in the spoken lines; None when it cannot be told."""
+    """Where the guess of each shown doubt stands in the spoken lines; None when it cannot be told.
+
+    What was settled stands behind the doubts, so it is looked for from the beginning again.
+    """
     reached: dict[int, int] = {}
     places: list[Place | None] = []
-    for doubt in reading.doubts:
+    for number, doubt in enumerate(shown_doubts(reading)):
+        if number == len(reading.doubts):
+            reached.clear()
         place = _find(reading, doubt, reached.get(doubt.line, 0))
         if place is not None:
             reached[doubt.line] = place.end
@@ -63,9 +73,11 @@ def _find(reading: Reading, doubt: Doubt, start: int) -> Place | None:
 
 
 def doubt_text(doubt: Doubt) -> str:
-    """Why a person should look."""
-    return {
+    """Why a person should look, and what else it may mean."""
+    why = {
         "ambiguous": translate("Doubt", "Chữ tắt có nhiều nghĩa"),
+        "context": translate("Doubt", "Hiểu theo câu"),
+        "neighbour": translate("Doubt", "Hiểu theo chữ bên cạnh"),
         "unknown_capitals": translate("Doubt", "Chữ tắt chưa có trong từ điển"),
         "code": translate("Doubt", "Mã gồm chữ và số"),
         "number": translate("Doubt", "Con số có thể đọc theo nhiều cách"),
@@ -75,6 +87,10 @@ def doubt_text(doubt: Doubt) -> str:
         "foreign": translate("Doubt", "Không phải chữ Việt"),
         "symbol": translate("Doubt", "Ký hiệu lạ"),
     }[doubt.kind]
+    if not doubt.others:
+        return why
+    others = ", ".join(doubt.others)
+    return translate("Doubt", "{why}; nơi khác còn là: {others}").format(why=why, others=others)
 
 
 def notice_lines(reading: Reading) -> list[str]:

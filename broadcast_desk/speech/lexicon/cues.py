@@ -40,15 +40,13 @@ class Cues:
                 subjects.append(cue[1:])
             elif cue:
                 around.append(_words(cue))
-        return cls(
-            tuple(before), tuple(after), tuple(around), tuple(anywhere), frozenset(subjects)
-        )
+        return cls(tuple(before), tuple(after), tuple(around), tuple(anywhere), frozenset(subjects))
 
     def adjoins(self, line: Line, at: int, end: int) -> bool:
         """Whether a cue of real words stands right beside the tokens from `at` to `end`."""
-        return any(
-            _stands(cue, line, at - len(cue)) for cue in self.before if _worded(cue)
-        ) or any(_stands(cue, line, end) for cue in self.after if _worded(cue))
+        return any(_stands(cue, line, at - len(cue)) for cue in self.before if _worded(cue)) or any(
+            _stands(cue, line, end) for cue in self.after if _worded(cue)
+        )
 
     def met(self, line: Line, at: int, end: int) -> bool:
         """Whether one of the cues stands beside or near the tokens from `at` to `end`."""
@@ -79,7 +77,7 @@ def _words(text: str) -> tuple[str, ...]:
 
 def _worded(cue: tuple[str, ...]) -> bool:
     """Whether a cue has a word in it, not only a place, a number or a sign."""
-    return any(len(piece) > 1 for piece in cue)
+    return any(piece.isalpha() and piece != "A" for piece in cue)
 
 
 def _stands(cue: tuple[str, ...], line: Line, at: int) -> bool:

@@ -7,6 +7,7 @@ import itertools
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Literal
 
 from broadcast_desk.speech.lexicon.cues import Cues
 from broadcast_desk.speech.lexicon.entries import Entry, parse_tsv
@@ -22,13 +23,16 @@ class Found:
     Attributes:
         end: one past the last token it covers.
         captures: what `#` and `*` of a pattern stood for.
-        ambiguous: several entries have this form, and no cue spoke for this one.
+        by: what spoke for this entry among several of one form: a word right beside it (or it
+            is the only one), something else in the line, or nothing, so that it is the default.
+        others: what else the form stands for.
     """
 
     entry: Entry
     end: int
     captures: tuple[str, ...] = ()
-    ambiguous: bool = False
+    by: Literal["word", "line", "nothing"] = "word"
+    others: tuple[str, ...] = ()
 
 
 class _Form:
@@ -88,17 +92,32 @@ class _Form:
         """
         for cues, entry in self.choices:
             if cues.adjoins(line, at, end):
-                return Found(entry, end, captures)
-        for cues, entry in self.choices:
-            if cues.met(line, at, end):
-                return Found(entry, end, captures)
-        for cues, entry in self.choices:
-            if cues.fits(line):
-                return Found(entry, end, captures)
+                return Found(entry, end, captures, "word", self.others(entry))
+        told = self._told(line, at, end)
+        if told is not None:
+            return Found(told, end, captures, "line", self.others(told))
         if self.default is None:
             return None
-        ambiguous = any(entry is not self.unit for _, entry in self.choices)
-        return Found(self.default, end, captures, ambiguous)
+        alone = all(entry is self.unit for _, entry in self.choices)
+        others = () if alone else self.others(self.default)
+        return Found(self.default, end, captures, "word" if alone else "nothing", others)
+
+    def _told(self, line: Line, at: int, end: int) -> Entry | None:
+        for cues, entry in self.choices:
+            if cues.met(line, at, end):
+                return entry
+        for cues, entry in self.choices:
+            if cues.fits(line):
+                return entry
+        return None
+
+    def others(self, chosen: Entry) -> tuple[str, ...]:
+        """What this form may mean besides `chosen`, each once."""
+        entries = [entry for _, entry in self.choices]
+        entries += [self.default] if self.default else []
+        said = {entry.spoken.lower(): entry.spoken for entry in entries}
+        said.pop(chosen.spoken.lower(), None)
+        return tuple(said.values())
 
 
 class _Pattern(_Form):

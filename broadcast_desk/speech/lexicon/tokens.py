@@ -46,7 +46,7 @@ class Line:
         ends: one past where it ends.
         words: each token as written.
         keys: each token for comparison, see `key_of`.
-        settled: what abbreviations of several meanings were found to mean earlier in this line.
+        settled: what abbreviations of several meanings were found to mean so far in the text.
         subjects: what the line is about, as the reader found it.
     """
 

@@ -7,6 +7,7 @@ import re
 from broadcast_desk.speech.lexicon import Found
 from broadcast_desk.speech.lexicon.tokens import Line
 from broadcast_desk.speech.reading.letters import spell
+from broadcast_desk.speech.reading.model import DoubtKind
 from broadcast_desk.speech.reading.roman import value
 from broadcast_desk.speech.reading.scanning import Manner, Said
 from broadcast_desk.speech.reading.syllables import is_syllable
@@ -16,11 +17,7 @@ def from_lexicon(line: Line, at: int, found: Found | None, manner: Manner) -> Sa
     """What an entry of the lexicon is said as here; None where none was found."""
     if found is None:
         return None
-    spoken = found.entry.spoken
-    if found.ambiguous and found.end == at + 1:
-        spoken = line.settled.get(line.words[at], spoken)
-    elif found.entry.cues and found.end == at + 1 and line.words[at].isupper():
-        line.settled[line.words[at]] = spoken
+    spoken, doubt = _meaning(line, at, found)
     if found.captures:
         spoken = _fill(found, manner)
     meeting = _meeting(line, at, found, spoken, manner)
@@ -31,7 +28,25 @@ def from_lexicon(line: Line, at: int, found: Found | None, manner: Manner) -> Sa
         spoken = spoken.removesuffix(" A-sê-an")
     if not spoken or _follows(line, found.end, spoken):
         spoken = spell(line.words[at])
-    return Said(line.ends[found.end - 1], spoken, "ambiguous" if found.ambiguous else None)
+    return Said(line.ends[found.end - 1], spoken, doubt, found.others if doubt else ())
+
+
+def _meaning(line: Line, at: int, found: Found) -> tuple[str, DoubtKind | None]:
+    """What an entry is said as, and the doubt it leaves.
+
+    An abbreviation means what it was last found to mean in this text where nothing here tells.
+    """
+    word, spoken = line.words[at], found.entry.spoken
+    short = found.end == at + 1 and len(word) > 1 and word.isupper()
+    if found.by == "nothing":
+        earlier = line.settled.get(word) if short else None
+        known = earlier == spoken or earlier in found.others
+        return (earlier, "context") if earlier and known else (spoken, "ambiguous")
+    if short and found.entry.cues:
+        line.settled[word] = spoken
+    if not (short and found.others):
+        return spoken, None
+    return spoken, "neighbour" if found.by == "word" else "context"
 
 
 def _meeting(line: Line, at: int, found: Found, spoken: str, manner: Manner) -> Said | None:
@@ -48,7 +63,10 @@ def _meeting(line: Line, at: int, found: Found, spoken: str, manner: Manner) -> 
     return Said(match.end(), f"{_unrepeated(line, at, spoken)} lần thứ {which}")
 
 
-_MEETING = re.compile(r"(?:-| - | )(\d{1,2})(?![\w/]|[.,]\d|\s?-|\s[^\W\d_]*(?:nước|năm|ngày|bộ|đoàn|thành))")
+_MEETING = re.compile(
+    r"(?:-| - | )(\d{1,2})"
+    r"(?![\w/]|[.,]\d|\s?-|\s[^\W\d_]*(?:nước|năm|ngày|bộ|đoàn|thành))"
+)
 _MEETINGS = ("Hội nghị ", "Diễn đàn ", "A-sê-an", "Đại hội đồng ", "Tiểu vùng ", "Chiến lược Hợp")
 _SMALL_ROMAN = re.compile("I{1,3}|IV|V").fullmatch
 

@@ -11,6 +11,8 @@ ListMarks = Literal["skip", "number", "ordinal"]
 
 DoubtKind = Literal[
     "ambiguous",  # an abbreviation with several meanings, settled by no neighbour
+    "neighbour",  # one settled by the word right beside it
+    "context",  # one settled by something further away, by the subject, or earlier in the text
     "unknown_capitals",  # an all-capitals token nobody explained
     "code",  # letters and digits mixed
     "number",  # a date, a fraction, a decimal: the form does not say which
@@ -54,6 +56,7 @@ class Doubt:
         end: one past the last.
         written: the characters in doubt.
         guess: how they were read.
+        others: what else they may stand for, where the lexicon knows several meanings.
     """
 
     line: int
@@ -62,6 +65,7 @@ class Doubt:
     written: str
     kind: DoubtKind
     guess: str
+    others: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +89,20 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What will be said: one line out for each line in."""
+    """What will be said: one line out for each line in.
+
+    Attributes:
+        lines: what is said.
+        doubts: what was read by a safe default; a person should look at each.
+        notices: what the text itself should be checked for.
+        settled: abbreviations of several meanings whose neighbours or context told which; right
+            as a rule, so these are shown to those who ask, not counted among the doubts.
+    """
 
     lines: tuple[str, ...]
     doubts: tuple[Doubt, ...] = ()
     notices: tuple[Notice, ...] = ()
+    settled: tuple[Doubt, ...] = ()
 
     @property
     def text(self) -> str:

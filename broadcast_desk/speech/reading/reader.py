@@ -111,15 +111,17 @@ def read(text: str, lexicon: Lexicon, options: Options | None = None) -> Reading
         _notice(index, line, work)
         silence = index in silent
         work.lines.append("" if silence else _read_line(index, line, cut[index], manner, work))
-    return Reading(tuple(work.lines), tuple(work.doubts), tuple(work.notices))
+    return Reading(tuple(work.lines), tuple(work.doubts), tuple(work.notices), tuple(work.settled))
 
 
 def _tell_subjects(lines: list[Line], lexicon: Lexicon) -> None:
     """Each line is about what its words tell most; one that tells nothing, about what all tell."""
     told = [lexicon.subjects.count(line) for line in lines]
     text = strongest(sum(told, Counter()))
+    settled: dict[str, str] = {}
     for line, own in zip(lines, told, strict=True):
         line.subjects = strongest(own) or text
+        line.settled = settled
 
 
 @dataclass(slots=True)
@@ -128,6 +130,7 @@ class _Work:
 
     lines: list[str] = field(default_factory=list)
     doubts: list[Doubt] = field(default_factory=list)
+    settled: list[Doubt] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
 
 
@@ -151,9 +154,7 @@ def _notice(index: int, line: CleanLine, work: _Work) -> None:
         )
 
 
-def _read_line(
-    index: int, clean_line: CleanLine, line: Line, manner: Manner, work: _Work
-) -> str:
+def _read_line(index: int, clean_line: CleanLine, line: Line, manner: Manner, work: _Work) -> str:
     start, mark = body_start(clean_line.text, manner.options)
     starts, count = line.starts, len(line.words)
     at, position = bisect.bisect_left(starts, start), start
@@ -168,7 +169,8 @@ def _read_line(
             at += 1
             continue
         if said.doubt is not None:
-            work.doubts.append(_doubt(index, clean_line, starts[at], said))
+            found = work.settled if said.doubt in ("context", "neighbour") else work.doubts
+            found.append(_doubt(index, clean_line, starts[at], said))
         out.say(said.text)
         position = said.end
         at += 1
@@ -187,7 +189,7 @@ def _doubt(index: int, line: CleanLine, start: int, said: Said) -> Doubt:
     written = line.text[start : said.end]
     first = line.origin(start)
     last = max(line.origin(said.end), first + 1)
-    return Doubt(index, first, last, written, said.doubt, said.text)
+    return Doubt(index, first, last, written, said.doubt, said.text, said.others)
 
 
 def _say(line: Line, at: int, manner: Manner) -> Said | None:

@@ -20,11 +20,13 @@ class Said:
         end: one past its last character.
         text: the words; empty when it is not said.
         doubt: why a person should look at it.
+        others: what else it may mean.
     """
 
     end: int
     text: str
     doubt: DoubtKind | None = None
+    others: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,8 +43,6 @@ def slash(line: Line, at: int, manner: Manner) -> Said | None:
         and line.glued(at + 2)
     ):
         return Said(line.ends[at], "")
-    if line.word(at - 1) in ("%", "‰") and line.word(at + 1).isdecimal():
-        return Said(line.ends[at], ",")
     joint = _before_a_number(line, at)
     if joint:
         return Said(line.ends[at], joint)
@@ -68,7 +66,9 @@ def slash(line: Line, at: int, manner: Manner) -> Said | None:
 
 
 def _before_a_number(line: Line, at: int) -> str:
-    """What stands between two levels ("+31,2m/+33,2m") or two telephone numbers."""
+    """What stands between two levels ("+31,2m/+33,2m"), shares or telephone numbers."""
+    if line.word(at - 1) in ("%", "‰") and line.word(at + 1).isdecimal():
+        return ","
     if line.word(at + 1) in ("+", "-") and line.word(at + 2).isdecimal():
         return "trên"
     telephone = line.word(at + 1)[:1] == "0" and len(line.words[at + 1]) > 2

@@ -57,8 +57,8 @@ def test_cues_decide_and_the_default_is_ambiguous():
     assert found(lexicon, "đồng chí CT", 2) == "chủ tịch"
     assert found(lexicon, "CT Xuân") == "chủ tịch"
     assert found(lexicon, "CT than cổ phần") == "công ty"
-    assert lexicon.find(Line("CT mới"), 0).ambiguous
-    assert not lexicon.find(Line("CT 05"), 0).ambiguous
+    assert lexicon.find(Line("CT mới"), 0).by == "nothing"
+    assert lexicon.find(Line("CT 05"), 0).by == "line"
 
 
 def test_an_entry_with_cues_only_is_silent_without_them():

@@ -100,3 +100,40 @@ def test_letters_misprinted_for_digits_are_read_and_reported():
     reading = read("có O9 hộ và l5 con, lúc 1O giờ", shipped())
     assert reading.text == "có chín hộ và mười lăm con, lúc mười giờ"
     assert [doubt.written for doubt in reading.doubts] == ["O9", "l5", "1O"]
+
+
+def test_the_subject_of_a_line_settles_what_no_neighbour_does():
+    assert spoken("Cấp cứu, gọi BV: 115") == "Cấp cứu, gọi bệnh viện: một một năm"
+    assert "tiểu học" in spoken("Tuyển sinh TH năm học mới")
+    assert "trường hợp" in spoken("Phát hiện thêm TH sốt xuất huyết")
+
+
+def test_a_line_without_a_subject_is_about_what_the_text_is_about():
+    alone = "Hiện còn TH ở khu 5"
+    assert "trường hợp" not in spoken(alone)
+    text = f"Lịch tiêm chủng và khám bệnh của trạm y tế\n{alone}"
+    assert "trường hợp" in read(text, shipped()).lines[1]
+
+
+def test_what_the_line_settled_is_told_apart_from_doubts():
+    reading = read("TT Y tế họp; bệnh nhân vào BV sáng nay; gặp BCT", shipped())
+    assert [(mark.written, mark.kind) for mark in reading.settled] == [
+        ("TT", "neighbour"),
+        ("BV", "neighbour"),
+    ]
+    assert "thông tư" in reading.settled[0].others
+    assert [(mark.written, mark.kind) for mark in reading.doubts] == [("BCT", "ambiguous")]
+    assert "Bộ Công Thương" in reading.doubts[0].others
+
+
+def test_a_meaning_found_in_one_line_holds_in_the_next():
+    reading = read("Xăng, điện do BCT quản lý\nGặp BCT", shipped())
+    assert reading.lines[1] == "Gặp Bộ Công Thương"
+    assert reading.settled[-1].kind == "context"
+    assert read("Gặp BCT", shipped()).doubts
+
+
+def test_a_syllable_cut_short_is_completed_and_reported():
+    reading = read("Nhận đ/ký dự h/nghị, giá 5.000đ/suất", shipped())
+    assert reading.text == "Nhận đăng ký dự hội nghị, giá năm nghìn đồng một suất"
+    assert [mark.written for mark in reading.doubts] == ["đ/ký", "h/nghị"]

@@ -13,6 +13,12 @@ LETTERS = st.text(st.characters(), max_size=200)
 LIKELY = st.text(
     "0123456789/-.,:;%°'\"()+xXIVABCĐđhgmk \n\t\u200b\u0301ấTKQUBND&=<>~|•", max_size=120
 )
+PIECES = sorted({entry.written for entry in shipped().entries} | {"ngày", "số", "từ", "đến", "xã"})
+CLERKS = st.lists(
+    st.sampled_from(PIECES) | st.text("0123456789/-.,:;%+=x()'°đkghTNĐ", max_size=8), max_size=12
+).flatmap(
+    lambda pieces: st.sampled_from(["", " ", "-", "/", ", "]).map(lambda gap: gap.join(pieces))
+)
 
 
 def spoken(text, **options):
@@ -20,18 +26,23 @@ def spoken(text, **options):
 
 
 @settings(max_examples=400, deadline=None)
-@given(LETTERS | LIKELY, st.sampled_from(["announcer", "literal"]))
-def test_any_string_is_read_line_for_line(text, mode):
-    reading = read(text, shipped(), Options(mode=mode))
+@given(
+    LETTERS | LIKELY | CLERKS,
+    st.sampled_from(["announcer", "literal"]),
+    st.sampled_from(["north", "central", "south"]),
+    st.sampled_from(["skip", "number", "ordinal"]),
+)
+def test_any_string_is_read_line_for_line(text, mode, region, list_marks):
+    reading = read(text, shipped(), Options(mode, region, list_marks=list_marks))
     assert len(reading.lines) == len(text.split("\n"))
     assert not any("\n" in line for line in reading.lines)
     lines = text.split("\n")
-    for mark in (*reading.doubts, *reading.notices):
+    for mark in (*reading.doubts, *reading.settled, *reading.notices):
         assert 0 <= mark.start <= mark.end <= len(lines[mark.line])
 
 
 @settings(max_examples=100, deadline=None)
-@given(LIKELY)
+@given(LIKELY | CLERKS)
 def test_no_digit_and_no_slash_reaches_the_voice(text):
     out = spoken(text)
     assert not any(letter in "0123456789/%&|" for letter in out)
@@ -140,6 +151,11 @@ def test_signature_blocks_are_not_read():
         ]
     )
     assert read(text, shipped()).lines == ("Đề nghị bà con thực hiện", *[""] * 7)
+
+
+def test_a_heading_behind_a_signature_is_read():
+    lines = ["Mời bà con", "dự họp", "TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH", "THÔNG BÁO CẮT NƯỚC"]
+    assert read("\n".join(lines), shipped()).lines[2:] == ("", "", "Thông báo cắt nước")
 
 
 def test_a_table_row_becomes_pauses():
