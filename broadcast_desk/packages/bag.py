@@ -29,6 +29,7 @@ _VERSION_LINE = re.compile(r"BagIt-Version: (\d+)\.(\d+)")
 _ENCODING_LINE = re.compile(r"Tag-File-Character-Encoding: (\S+)")
 _LOOSE_VERSION_LINE = re.compile(r"BagIt-Version\s*:\s*(\d+)\.(\d+)\s*", re.I)
 _LOOSE_ENCODING_LINE = re.compile(r"Tag-File-Character-Encoding\s*:\s*(\S+)\s*", re.I)
+_LINE_END = re.compile(r"\r\n|\r|\n")
 _OXUM = re.compile(r"(\d+)\.(\d+)")
 _SYSTEM_FILES = {".ds_store", "thumbs.db", "desktop.ini", ".spotlight-v100", ".trashes"}
 _WEAK = {"md5", "sha1"}
@@ -104,14 +105,16 @@ def _read_declaration(bag: _Bag) -> bool:
         bag.wrong("bom_in_bagit_txt")
         return False
     try:
-        lines = raw.decode("utf-8").splitlines()
+        text = raw.decode("utf-8")
     except UnicodeDecodeError:
         bag.wrong("bagit_txt_not_utf8")
         return False
-    return _parse_declaration(bag, lines)
+    return _parse_declaration(bag, _LINE_END.split(text))
 
 
 def _parse_declaration(bag: _Bag, lines: list[str]) -> bool:
+    if lines[-1] == "":
+        lines.pop()
     while lines and not lines[-1].strip():
         lines.pop()
         bag.warn("blank_line_in_bagit_txt")
@@ -169,15 +172,18 @@ def _lines(bag: _Bag, name: str) -> list[str]:
     raw = _bytes(bag, name)
     if raw is None:
         return []
+    encoding = bag.encoding
+    if encoding == "utf-16" and not raw.startswith((codecs.BOM_UTF16_BE, codecs.BOM_UTF16_LE)):
+        encoding = "utf-16-be"  # RFC 2781 section 4.3; Python takes this computer's order
     try:
-        text = raw.decode(bag.encoding)
+        text = raw.decode(encoding)
     except (UnicodeError, ValueError):
         bag.wrong("wrong_encoding", name)
         return []
     if text.startswith("\ufeff"):
         bag.warn("bom", name)
         text = text[1:]
-    return re.split(r"\r\n|\r|\n", text)
+    return _LINE_END.split(text)
 
 
 def _read_manifests(bag: _Bag) -> dict[str, dict[str, str]]:

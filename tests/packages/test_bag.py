@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import hashlib
 import unicodedata
 import warnings
@@ -103,6 +104,47 @@ VALID: dict[str, tuple[dict[str, str | bytes], dict[str, bytes] | None]] = {
         {"data/é.txt": b"hello\n"},
     ),
     "CR line ends": ({"bagit.txt": old(), "manifest-md5.txt": LINE.replace("\n", "\r\n")}, None),
+    "UTF-16 without a mark is big-endian (RFC 2781)": (
+        {"bagit.txt": old("UTF-16"), "manifest-md5.txt": LINE.encode("utf-16-be")},
+        None,
+    ),
+    "UTF-16 in the small-endian form with a mark": (
+        {
+            "bagit.txt": old("UTF-16"),
+            "manifest-md5.txt": codecs.BOM_UTF16_LE + LINE.encode("utf-16-le"),
+        },
+        None,
+    ),
+    "Bagger on Windows": (
+        tagged(
+            {
+                "bagit.txt": old().replace("\n", "\r\n"),
+                "bag-info.txt": "Bagging-Date: 1/3/2016\r\nPayload-Oxum: 6.1\r\n"
+                "External-Description: one\r\n  two\r\nBag-Size: 6 B\r\n",
+                "manifest-md5.txt": LINE.replace("\n", "\r\n"),
+            }
+        ),
+        None,
+    ),
+    "tag folders, listed or not": (
+        tagged({**GOOD, "metadata/mods.xml": "<mods/>", "metadata/deep/note.txt": "x"})
+        | {"log/made.txt": "not listed"},
+        None,
+    ),
+    "bagit-java: tabs, and a hash in capitals": (
+        {**GOOD_OLD, "manifest-md5.txt": f"{HELLO.upper()}\tdata/a.txt\n"},
+        None,
+    ),
+    "no line end at the end": ({**GOOD, "manifest-md5.txt": LINE.rstrip()}, None),
+    "two tag manifests of other algorithms": (
+        {**tagged(GOOD, "sha512"), **tagged(GOOD, "sha256")},
+        None,
+    ),
+    "algorithms that nobody here knows beside one that is known": (
+        {**GOOD_OLD, "manifest-crc32.txt": "00000000  data/a.txt\n"},
+        None,
+    ),
+    "empty metadata values": ({**GOOD, "bag-info.txt": "Contact-Name:\nA: \n"}, None),
     "bag in a bag": (
         {"bagit.txt": NEW, "manifest-md5.txt": f"{HELLO}  data/bag/bagit.txt\n"},
         {"data/bag/bagit.txt": b"hello\n"},
@@ -162,6 +204,45 @@ WARNED: dict[str, tuple[str, dict[str, str | bytes], dict[str, bytes] | None]] =
 
 INVALID: dict[str, tuple[str, dict[str, str | bytes], dict[str, bytes] | None]] = {
     "no bagit.txt": ("no_bagit_txt", {"manifest-md5.txt": LINE}, None),
+    "one line, split by what is no line end": (
+        "bagit_version_line",
+        {**GOOD, "bagit.txt": NEW.replace("\n", "\x0b", 1)},
+        None,
+    ),
+    "two manifests that disagree": (
+        "hash_mismatch",
+        {**GOOD, "manifest-sha1.txt": f"{digest(b'hallo', 'sha1')}  data/a.txt\n"},
+        None,
+    ),
+    "a manifest that lists fewer than the other 1.0": (
+        "missing_from_one_manifest",
+        {
+            "bagit.txt": NEW,
+            "manifest-md5.txt": LINE + f"{digest(b'x')}  data/b\n",
+            "manifest-sha1.txt": f"{digest(b'x', 'sha1')}  data/b\n",
+        },
+        {"data/a.txt": b"hello\n", "data/b": b"x"},
+    ),
+    "a tag manifest beside a bad bagit.txt": (
+        "hash_mismatch",
+        {**tagged(GOOD), "bagit.txt": NEW.replace("UTF-8", "utf-8")},
+        None,
+    ),
+    "hash of another length": (
+        "not_a_hash",
+        {**GOOD, "manifest-md5.txt": f"{digest(b'hello', 'sha1')}  data/a.txt\n"},
+        None,
+    ),
+    "oxum of another form": (
+        "payload_oxum_form",
+        {**GOOD, "bag-info.txt": "Payload-Oxum: 6 bytes\n"},
+        None,
+    ),
+    "oxum of another count": (
+        "payload_oxum",
+        {**GOOD, "bag-info.txt": "Payload-Oxum: 6.2\n"},
+        None,
+    ),
     "no encoding": ("encoding_line", {**GOOD, "bagit.txt": "BagIt-Version: 0.97\n"}, None),
     "mark in bagit.txt": ("bom_in_bagit_txt", {**GOOD, "bagit.txt": "\ufeff" + old()}, None),
     "number": ("bagit_version_line", {**GOOD, "bagit.txt": old().replace("0.97", ".97")}, None),
