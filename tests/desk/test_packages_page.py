@@ -24,9 +24,10 @@ from broadcast_desk.desk.packages.page import PackagesPage
 from broadcast_desk.library.model import Draft, State
 from broadcast_desk.packages.building import Particulars, build
 from broadcast_desk.packages.drives import Drive, offer
-from broadcast_desk.packages.importing import import_package, notices
+from broadcast_desk.packages.importing import import_package
 from broadcast_desk.packages.keys import Issuers, create_key
 from broadcast_desk.packages.model import Programme, SuggestedAiring, Withdrawal
+from broadcast_desk.packages.records import notices
 from broadcast_desk.packages.verifying import verify
 
 from .conftest import NOW, WITHIN_MS

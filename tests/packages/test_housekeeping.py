@@ -70,10 +70,10 @@ def test_who_steps_back_already_steps_no_less_far_back():
     """An ordinary user may not raise a priority again, and an import must not end by trying."""
     source = (
         "import os\n"
-        "from broadcast_desk.packages import housekeeping, importing\n"
+        "from broadcast_desk.packages import housekeeping, preparing\n"
         "os.setuid(65534)\n"
         "housekeeping.step_back()\n"
-        "importing.step_back()\n"
+        "preparing.step_back()\n"
         "print(os.getpriority(os.PRIO_PROCESS, 0))\n"
     )
     assert python(source) == "15"

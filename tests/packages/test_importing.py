@@ -14,9 +14,9 @@ from broadcast_desk.packages import quarantine
 from broadcast_desk.packages.approving import AutoApprovals
 from broadcast_desk.packages.building import Origin, Programme, SuggestedAiring, Withdrawal, build
 from broadcast_desk.packages.forwarding import forwardable
-from broadcast_desk.packages.importing import imported_packages, notices, suggested_airings
 from broadcast_desk.packages.keys import create_key
 from broadcast_desk.packages.model import LIMITS, PackageRefusedError
+from broadcast_desk.packages.records import imported_packages, notices, suggested_airings
 from broadcast_desk.packages.verifying import verify
 from broadcast_desk.station.errors import InputError
 from tests.packages.conftest import CENTRE, NOW, open_station, programmes

@@ -10,9 +10,10 @@ import click
 from broadcast_desk.cli.package.suggestions import scheduling_of
 from broadcast_desk.cli.package.wording import DAY, PATH, report_facts
 from broadcast_desk.cli.session import Session, json_option, print_facts, with_session
-from broadcast_desk.packages.importing import import_package, imported_packages
+from broadcast_desk.packages.importing import import_package
 from broadcast_desk.packages.keys import Issuers
 from broadcast_desk.packages.local import Origins, is_audio_name, take_local
+from broadcast_desk.packages.records import imported_packages
 from broadcast_desk.packages.staging import clean_up
 from broadcast_desk.station.clock import local, to_text
 from broadcast_desk.station.folding import nfc

@@ -14,9 +14,9 @@ from broadcast_desk.cli.session import Session, json_option, print_facts, with_s
 from broadcast_desk.packages import quarantine
 from broadcast_desk.packages.feed import FeedReport, Feeds
 from broadcast_desk.packages.housekeeping import keep_house, step_back
-from broadcast_desk.packages.importing import notices
 from broadcast_desk.packages.inbox import Inbox, InboxReport
 from broadcast_desk.packages.keys import Issuers
+from broadcast_desk.packages.records import notices
 from broadcast_desk.packages.staging import clean_up
 from broadcast_desk.station.clock import to_text
 from broadcast_desk.station.messages import say

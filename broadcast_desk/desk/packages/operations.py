@@ -17,16 +17,12 @@ from broadcast_desk.packages import drives, keys, quarantine
 from broadcast_desk.packages.building import Particulars, build
 from broadcast_desk.packages.drives import Drive, Offer
 from broadcast_desk.packages.forwarding import forwardable
-from broadcast_desk.packages.importing import (
-    import_package,
-    imported_packages,
-    mark_seen,
-    notices,
-)
+from broadcast_desk.packages.importing import import_package
 from broadcast_desk.packages.keys import PUBLIC_SUFFIX, Issuers, fingerprint, same_fingerprint
 from broadcast_desk.packages.local import Found, Origins, is_audio_name, look, take_local
 from broadcast_desk.packages.model import ImportedPackage, ImportReport, Issuer, Verification
 from broadcast_desk.packages.quarantine import Refused
+from broadcast_desk.packages.records import imported_packages, mark_seen, notices
 from broadcast_desk.packages.store import Notice
 from broadcast_desk.packages.suggesting import Suggestion
 from broadcast_desk.packages.verifying import verify

@@ -2,8 +2,9 @@
 
 https://github.com/LibraryOfCongress/bagit-conformance-suite, versions 0.93 to 1.0. The suite itself
 is not kept here: each bag is made anew, with what its name, its manifests (the bagit.txt with
-invalid whitespace has the very hash that they give) or other tools' tests of it say that it holds. "valid" and "warning" bags are valid; "invalid", "linux-only" and
-"windows-only" bags are not, and here on every system, because a package travels between systems.
+invalid whitespace has the very hash that they give) or other tools' tests of it say that it holds.
+"valid" and "warning" bags are valid; "invalid", "linux-only" and "windows-only" bags are not, and
+here on every system, because a package travels between systems.
 """
 
 from __future__ import annotations
@@ -84,10 +85,10 @@ def minimal(version: str) -> Recipe:
     )
 
 
-def twice(*values: str) -> Recipe:
+def twice(version: str) -> Recipe:
     """Metadata with every label twice."""
     info = INFO + "Bagging-Date: 2016-03-10\nContact-Email: jsca@loc.gov\nContact-Name: J S\n"
-    return Recipe(values[0], info=info)
+    return Recipe(version, info=info)
 
 
 def named(names: dict[str, str], version: str = "0.97", **more: object) -> Recipe:
