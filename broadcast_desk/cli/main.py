@@ -14,6 +14,7 @@ from collections.abc import Sequence
 
 import click
 
+from broadcast_desk.cli.help_page import HelpPage
 from broadcast_desk.cli.session import Choices, data_option, language_option
 from broadcast_desk.cli.usage import usage_line
 from broadcast_desk.station.errors import DeskError, store_error_from_os
@@ -97,6 +98,7 @@ def run(arguments: Sequence[str]) -> int:
         0 done, 1 refused or failed, 2 wrong usage, 130 interrupted.
     """
     language = _language_of(arguments)
+    click.Context.formatter_class = HelpPage if language == "vi" else click.HelpFormatter
     try:
         result = program.main(
             args=list(arguments), prog_name="broadcast-desk", standalone_mode=False

@@ -51,7 +51,12 @@ def test_every_command_has_help(
     command: str, data: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert run([command, "--help"]) == 0
-    assert capsys.readouterr().out
+    page = capsys.readouterr().out
+    assert page.startswith("Cách viết: ")
+    for english in ("Usage", "Options", "Commands", "Show this", "COMMAND"):
+        assert english not in page
+    assert run(["--lang", "en", command, "--help"]) == 0
+    assert capsys.readouterr().out.startswith("Usage: ")
     assert not data.exists()
 
 
