@@ -7,8 +7,9 @@ import pytest
 from fpdf import FPDF
 
 from broadcast_desk.cli.main import run
-from broadcast_desk.speech import documents
 from broadcast_desk.speech.documents import Document, document_of, text_of
+from broadcast_desk.speech.documents import pdf as pdfs
+from broadcast_desk.speech.documents.archives import OLD_OFFICE
 from broadcast_desk.station.encodings import TCVN3_LETTERS
 from broadcast_desk.station.errors import SpeechError
 
@@ -124,7 +125,7 @@ def test_a_cut_word_file_is_refused(word):
 
 def test_an_office_file_with_a_password_or_of_the_old_kind_is_refused(tmp_path):
     path = tmp_path / "mat.docx"
-    path.write_bytes(documents._OLD_OFFICE + bytes(4096))
+    path.write_bytes(OLD_OFFICE + bytes(4096))
     assert refusal(path) == "speech.document_password"
 
 
@@ -186,16 +187,16 @@ def test_a_scan_has_no_text(tmp_path):
 
 
 def test_a_pdf_that_takes_too_long_is_ended(pdf, monkeypatch):
-    monkeypatch.setattr(documents, "PDF_TIMEOUT_S", 0.001)
+    monkeypatch.setattr(pdfs, "PDF_TIMEOUT_S", 0.001)
     assert refusal(pdf) == "speech.document_too_large"
 
 
 def test_printed_lines_are_joined_to_paragraphs():
     printed = (
         "ỦY BAN NHÂN DÂN XÃ\nSáng mai xã tổ chức tiêm chủng cho trẻ em dưới năm tuổi tại trạm\n"
-        "y tế. Mời bà con đến.\n2\n- Mang theo sổ,\nthẻ bảo hiểm\n1. Thôn Đông"
+        "y tế. Mời bà con đến.\n- Mang theo sổ,\nthẻ bảo hiểm\n1. Thôn Đông"
     )
-    assert documents._rejoined(printed).split("\n") == [
+    assert pdfs.paragraphs(printed.split("\n")) == [
         "ỦY BAN NHÂN DÂN XÃ",
         "Sáng mai xã tổ chức tiêm chủng cho trẻ em dưới năm tuổi tại trạm y tế. Mời bà con đến.",
         "- Mang theo sổ, thẻ bảo hiểm",

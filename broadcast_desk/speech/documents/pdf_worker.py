@@ -1,7 +1,7 @@
 """The process that reads a PDF: strange files may cost it time and memory, not the program.
 
-`python -m broadcast_desk.speech.pdf_worker FILE` prints the text in UTF-8. Exit status: 0 done,
-3 needs a password, 4 too much in it, 5 damaged.
+`python -m broadcast_desk.speech.documents.pdf_worker FILE` prints the text in UTF-8. Exit status:
+0 done, 3 needs a password, 4 too much in it, 5 damaged.
 """
 
 from __future__ import annotations
