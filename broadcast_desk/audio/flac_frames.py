@@ -76,6 +76,8 @@ def encoded(samples: Int16, rate_hz: int) -> Frames:
         RuntimeError: libsndfile cannot encode at this rate.
     """
     padded = np.concatenate((samples, np.zeros(-len(samples) % _FEWEST, np.int16)))
+    if not len(padded):
+        return Frames(rate_hz, 0, np.zeros(0, TABLE), b"")
     file = io.BytesIO()
     with soundfile.SoundFile(file, "w", rate_hz, 1, "PCM_16", None, "FLAC") as flac:
         flac.write(padded)

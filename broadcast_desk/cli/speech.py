@@ -14,7 +14,6 @@ from broadcast_desk.audio import tunes
 from broadcast_desk.cli.session import Session, json_option, print_facts, with_session
 from broadcast_desk.speech import documents
 from broadcast_desk.speech import template as templates
-from broadcast_desk.speech.duration import estimate_s
 from broadcast_desk.speech.lexicon import LexiconStore, shipped
 from broadcast_desk.speech.rendering import Rendered, render
 from broadcast_desk.station.messages import say
@@ -68,7 +67,7 @@ def speak(
         )
         with whole_file(out) as temporary:
             shutil.copyfile(rendered.mastered.path, temporary)
-    _tell(session, rendered, out, estimate_s(rendered.reading, rendered.voice, rate), as_json)
+    _tell(session, rendered, out, as_json)
 
 
 def text_given(session: Session, file: str | Path) -> str:
@@ -93,9 +92,7 @@ def tell_fallback(session: Session, rendered: Rendered) -> None:
         session.tell("speech.fallback", wanted=rendered.fallback_from, voice=rendered.voice)
 
 
-def _tell(
-    session: Session, rendered: Rendered, out: Path, estimated_s: float, as_json: bool
-) -> None:
+def _tell(session: Session, rendered: Rendered, out: Path, as_json: bool) -> None:
     loudness = rendered.mastered.loudness
     duration_s = rendered.mastered.duration_samples / 48_000
     tell_fallback(session, rendered)
@@ -106,7 +103,7 @@ def _tell(
             {
                 "path": out,
                 "duration_s": round(duration_s, 3),
-                "estimated_s": round(estimated_s, 1),
+                "estimated_s": round(rendered.estimated_s, 1),
                 "voice": rendered.voice,
                 "fallback_from": rendered.fallback_from,
                 "fallback_code": rendered.fallback_code,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
@@ -11,16 +10,17 @@ from pathlib import Path
 from broadcast_desk.audio import tunes
 from broadcast_desk.audio.flac_frames import Frames, silent, write_joined
 from broadcast_desk.audio.mastering import finish_pieces
-from broadcast_desk.audio.model import Mastered
+from broadcast_desk.audio.model import SAMPLE_RATE_HZ, Mastered
 from broadcast_desk.audio.piece import silence
 from broadcast_desk.audio.programme import Part, arrange
-from broadcast_desk.speech import template as templates
 from broadcast_desk.speech.ai_mark import mark
+from broadcast_desk.speech.arrangement import Arrangement, Music, arranged, frame_of
 from broadcast_desk.speech.cache import SegmentCache, Spoken
+from broadcast_desk.speech.duration import is_measured, programme_s, speech_s
 from broadcast_desk.speech.language import check_speakable
 from broadcast_desk.speech.lexicon import Lexicon
+from broadcast_desk.speech.pace import Paces
 from broadcast_desk.speech.reading import Doubt, Notice, Options, Reading, read
-from broadcast_desk.speech.segments import Stretch, stretches
 from broadcast_desk.speech.speaking import Cancelled, Progress, speak_all
 from broadcast_desk.speech.template import Template
 from broadcast_desk.speech.voices import Segment, Voice, available, voice_named
@@ -30,11 +30,7 @@ from broadcast_desk.station.paths import DataFolder
 from broadcast_desk.station.settings import StationSettings
 
 RATES = (0.5, 2.0)
-_ITEM_END = re.compile(r"^\s*(?:-{3,}|\*{3,}|—{3,})\s*$")
 _TUNE_FADE_MS = 600
-_AFTER_TUNE_MS = 400
-_AFTER_WORDS_MS = 700
-_AFTER_STING_MS = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +46,7 @@ class Rendered:
         fallback_code, fallback_params: the message of why it could not.
         doubts, notices: of the bulletin's reading, lines counted in the text as given.
         segments: how many were spoken, how many of them came from the cache.
+        estimated_s: the duration that was estimated before anything was spoken.
     """
 
     reading: str
@@ -62,15 +59,7 @@ class Rendered:
     doubts: tuple[Doubt, ...] = ()
     notices: tuple[Notice, ...] = ()
     segments: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class _Item:
-    """Lines that sound together: the opening, one item, the closing."""
-
-    kind: str
-    lines: tuple[str, ...]
-    stretches: tuple[Stretch, ...]
+    estimated_s: float = 0.0
 
 
 def render(
@@ -120,26 +109,27 @@ def render(
     check_speakable(text, force=force)
     if not RATES[0] <= rate <= RATES[1]:
         raise SpeechError("speech.bad_rate", rate=rate, slowest=RATES[0], fastest=RATES[1])
-    frame = _frame(settings, template, tune, opening)
+    frame = frame_of(settings, template, tune, opening=opening)
     said = reading or read(text, lexicon, Options(region=settings.region))
-    items = _items(text.split("\n"), said, frame, settings, lexicon)
-    segments = [Segment(s.text, rate) for item in items for s in item.stretches]
+    whole = arranged(text, said, frame, settings, lexicon)
+    segments = [Segment(stretch.text, rate) for stretch in whole.stretches]
     if not segments:
         raise SpeechError("speech.nothing_to_say")
     speaker = _Speaker(settings, data, frame, progress, cancelled)
     spoken = speaker.speak(segments, voice)
+    estimated_s = _estimated_s(whole, spoken, speaker.voice.name, rate, Paces(data))
     marked = mark(
         speaker.voice,
-        "\n".join(_lines(items)),
+        "\n".join(whole.lines),
         (clock or SystemClock()).now(),
         fallback_from=speaker.fallback_from,
         fallback_code=speaker.fallback_code,
     )
     all_tags = {**marked.to_tags(), **(tags or {})}
-    mastered = _master(items, spoken, frame, settings, work, speaker.cache, all_tags)
+    mastered = _master(whole, spoken, settings, work, speaker.cache, all_tags)
     speaker.cache.tidy()
     return Rendered(
-        reading="\n".join(_lines(items)),
+        reading="\n".join(whole.lines),
         mastered=mastered,
         voice=speaker.voice.name,
         ai_mark=marked.to_json(),
@@ -149,55 +139,19 @@ def render(
         doubts=said.doubts,
         notices=said.notices,
         segments=len(segments),
+        estimated_s=estimated_s,
     )
 
 
-def _frame(
-    settings: StationSettings, template: Template | None, tune: str | None, opening: bool
-) -> Template:
-    frame = template if template is not None else templates.of_station(settings)
-    if tune is not None:
-        frame = replace(frame, tune=tune)
-    if opening:
-        frame = replace(frame, opening=settings.opening_words)
-    return templates.filled(templates.checked(frame, settings), settings)
-
-
-def _items(
-    written: Sequence[str],
-    said: Reading,
-    frame: Template,
-    settings: StationSettings,
-    lexicon: Lexicon,
-) -> list[_Item]:
-    """What sounds, in order; where an item ends is seen in the text as written."""
-    options = Options(region=settings.region)
-
-    def own(kind: str, words: str) -> list[_Item]:
-        return [_item(kind, read(words, lexicon, options).lines)] if words else []
-
-    bodies: list[list[str]] = [[]]
-    as_written = written if len(written) == len(said.lines) else said.lines
-    for sign, line in zip(as_written, said.lines, strict=True):
-        if _ITEM_END.match(sign):
-            bodies.append([])
-        else:
-            bodies[-1].append(line)
-    items = [item for body in bodies if (item := _item("item", body)).stretches]
-    return [
-        *own("opening", frame.opening),
-        *items,
-        *own("ai_line", frame.ai_line),
-        *own("closing", frame.closing),
-    ]
-
-
-def _item(kind: str, lines: Sequence[str]) -> _Item:
-    return _Item(kind, tuple(lines), stretches(lines))
-
-
-def _lines(items: Sequence[_Item]) -> list[str]:
-    return [line for item in items for line in item.lines]
+def _estimated_s(
+    whole: Arrangement, spoken: Sequence[Spoken], voice: str, rate: float, paces: Paces
+) -> float:
+    """What was estimated for this voice; one that nobody measured is listened to, for next time."""
+    estimated_s = programme_s(whole, voice, rate, paces.of(voice))
+    if not is_measured(voice):
+        spoken_s = sum(len(one.piece.stored) for one in spoken) / SAMPLE_RATE_HZ
+        paces.learn(voice, speech_s(whole.stretches, voice, rate), spoken_s)
+    return estimated_s
 
 
 class _Speaker:
@@ -258,9 +212,8 @@ class _Speaker:
 
 
 def _master(
-    items: Sequence[_Item],
+    whole: Arrangement,
     spoken: Sequence[Spoken],
-    frame: Template,
     settings: StationSettings,
     work: Path,
     cache: SegmentCache,
@@ -270,9 +223,9 @@ def _master(
     original, target = work / "voice.flac", work / "bulletin.flac"
     try:
         with ThreadPoolExecutor(1, thread_name_prefix="original") as aside:
-            written = aside.submit(_write_original, original, items, spoken)
+            written = aside.submit(_write_original, original, whole, spoken)
             mastered = finish_pieces(
-                arrange(_parts(items, spoken, frame)),
+                arrange(_parts(whole, spoken)),
                 target,
                 keep=cache.frames,
                 loudness=settings.loudness_lufs,
@@ -287,38 +240,31 @@ def _master(
     return replace(mastered, original=original)
 
 
-def _parts(items: Sequence[_Item], spoken: Sequence[Spoken], frame: Template) -> list[Part]:
+def _parts(whole: Arrangement, spoken: Sequence[Spoken]) -> list[Part]:
     pieces = iter([one.piece for one in spoken])
-    level = frame.tune_level_lu
     parts: list[Part] = []
-    if frame.tune:
-        parts.append(_music(frame.tune, level, _AFTER_TUNE_MS))
-    before = ""
-    for item in items:
-        if frame.sting and item.kind == before == "item":
-            parts.append(_music(frame.sting, level, _AFTER_STING_MS))
-        words = [part for s in item.stretches for part in (next(pieces), silence(s.pause_ms))]
-        parts.append(Part(words[:-1], pause_after_ms=_AFTER_WORDS_MS))
-        before = item.kind
-    if frame.closing_tune:
-        parts.append(_music(frame.closing_tune, level, 0))
+    for part in whole.parts:
+        if isinstance(part, Music):
+            parts.append(_music(part, whole.frame.tune_level_lu))
+            continue
+        words = [one for s in part.stretches for one in (next(pieces), silence(s.pause_ms))]
+        parts.append(Part(words[:-1], pause_after_ms=part.pause_ms))
     return parts
 
 
-def _music(name: str, level_lu: float, pause_after_ms: int) -> Part:
+def _music(music: Music, level_lu: float) -> Part:
     return Part(
-        tunes.path(name),
+        tunes.path(music.name),
         level_lu=level_lu,
         fade_out_ms=_TUNE_FADE_MS,
-        pause_after_ms=pause_after_ms,
+        pause_after_ms=music.pause_ms,
     )
 
 
-def _write_original(path: Path, items: Sequence[_Item], spoken: Sequence[Spoken]) -> None:
+def _write_original(path: Path, whole: Arrangement, spoken: Sequence[Spoken]) -> None:
     """The voice as the engine gave it, with the pauses, at the engine's own rate."""
     rate_hz = spoken[0].original.rate_hz
-    pauses = [s.pause_ms for item in items for s in item.stretches]
     parts: list[Frames] = []
-    for one, pause_ms in zip(spoken, pauses, strict=True):
-        parts += (one.original, silent(rate_hz * pause_ms // 1000, rate_hz))
+    for one, stretch in zip(spoken, whole.stretches, strict=True):
+        parts += (one.original, silent(rate_hz * stretch.pause_ms // 1000, rate_hz))
     write_joined(path, parts)

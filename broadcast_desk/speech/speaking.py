@@ -105,7 +105,7 @@ class _Job:
 
     def _speak_one(self, segment: Segment) -> Spoken:
         self._stop_if_cancelled()
-        pcm = _trimmed(self._voice.speak(segment))
+        pcm = trimmed(self._voice.speak(segment))
         if not len(pcm.samples):
             raise SpeechError("speech.voice_silent", voice=self._voice.name, text=segment.text[:40])
         samples = pcm.samples.astype(np.float32) * np.float32(1 / 32768)
@@ -126,7 +126,7 @@ class _Job:
             raise SpeechError("speech.cancelled")
 
 
-def _trimmed(pcm: Pcm) -> Pcm:
+def trimmed(pcm: Pcm) -> Pcm:
     """Without the silence that engines put before and after: pauses are ours to set."""
     magnitude = np.abs(pcm.samples.astype(np.int32))
     top = int(magnitude.max(initial=0))

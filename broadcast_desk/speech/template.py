@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import tomllib
-from dataclasses import dataclass, fields, replace
+from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
 from broadcast_desk.audio import tunes
 from broadcast_desk.audio.shaping import PRESETS, PresetName
 from broadcast_desk.speech.ai_mark import SPOKEN_LINE
+from broadcast_desk.speech.segments import LONGEST_PAUSE_MS, PAUSE_STEP_MS, USUAL, Pauses
 from broadcast_desk.station.errors import SpeechError
 from broadcast_desk.station.settings import StationSettings
 
@@ -32,6 +33,7 @@ class Template:
         ai_line: spoken before the closing when a machine speaks, "" for none.
         preset: "outdoor" (horn loudspeakers), "indoor" or "none".
         tune_level_lu: music against speech.
+        pauses: the silences, in TOML a table `[pauses]`.
     """
 
     tune: str = ""
@@ -42,6 +44,7 @@ class Template:
     ai_line: str = ""
     preset: PresetName = "outdoor"
     tune_level_lu: float = -2.0
+    pauses: Pauses = USUAL
 
 
 def from_toml(text: str) -> Template:
@@ -56,9 +59,10 @@ def from_toml(text: str) -> Template:
         raise SpeechError("speech.bad_template", reason=str(error)) from error
     if values.get("ai_line") is True:
         values["ai_line"] = SPOKEN_LINE
+    given = values.pop("pauses", {})
     for key, value in values.items():
         _check(key, value)
-    return Template(**values)
+    return Template(**values, pauses=_pauses(given))
 
 
 def from_file(path: Path) -> Template:
@@ -75,12 +79,16 @@ def from_file(path: Path) -> Template:
 
 def to_toml(template: Template) -> str:
     """The template as TOML, without what it leaves out; `from_toml` takes it back."""
-    plain = Template()
-    return "".join(
-        f"{field.name} = {_toml(getattr(template, field.name))}\n"
-        for field in fields(Template)
-        if getattr(template, field.name) != getattr(plain, field.name)
-    )
+    plain = {**asdict(Template()), **asdict(USUAL)}
+    own, pauses = asdict(template), asdict(template.pauses)
+    del own["pauses"]
+    lines = [_line(key, value) for key, value in own.items() if value != plain[key]]
+    changed = [_line(key, value) for key, value in pauses.items() if value != plain[key]]
+    return "".join([*lines, *(["[pauses]\n", *changed] if changed else [])])
+
+
+def _line(key: str, value: str | float) -> str:
+    return f"{key} = {_toml(value)}\n"
 
 
 def _toml(value: str | float) -> str:
@@ -150,3 +158,18 @@ def _check(key: str, value: Any) -> None:  # noqa: ANN401  (whatever TOML holds)
         raise SpeechError("speech.bad_template", reason=key)
     if key == "preset" and value not in PRESETS:
         raise SpeechError("speech.bad_template", reason=f"preset = {value}")
+
+
+def _pauses(values: Any) -> Pauses:  # noqa: ANN401  (whatever TOML holds)
+    names = {field.name for field in fields(Pauses)}
+    if not isinstance(values, dict):
+        raise SpeechError("speech.bad_template", reason="pauses")
+    for key, value in values.items():
+        if key not in names or not _is_pause(value):
+            raise SpeechError("speech.bad_template", reason=f"pauses: {key} = {value}")
+    return Pauses(**values)
+
+
+def _is_pause(value: Any) -> bool:  # noqa: ANN401  (whatever TOML holds)
+    whole = isinstance(value, int) and not isinstance(value, bool)
+    return whole and 0 <= value <= LONGEST_PAUSE_MS and value % PAUSE_STEP_MS == 0

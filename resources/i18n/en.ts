@@ -1482,6 +1482,42 @@
   <context>
     <name>Settings</name>
     <message>
+      <source>Quãng nghỉ</source>
+      <translation>Pauses</translation>
+    </message>
+    <message>
+      <source>Cuối câu</source>
+      <translation>End of a sentence</translation>
+    </message>
+    <message>
+      <source>Sau dấu hai chấm, chấm phẩy</source>
+      <translation>After a colon or semicolon</translation>
+    </message>
+    <message>
+      <source>Cuối đoạn</source>
+      <translation>End of a paragraph</translation>
+    </message>
+    <message>
+      <source>Sau đề mục</source>
+      <translation>After a heading</translation>
+    </message>
+    <message>
+      <source>Sau mỗi tin</source>
+      <translation>After each item</translation>
+    </message>
+    <message>
+      <source>Sau nhạc mở đầu</source>
+      <translation>After the opening tune</translation>
+    </message>
+    <message>
+      <source>Sau nhạc cắt</source>
+      <translation>After the sting</translation>
+    </message>
+    <message>
+      <source> giây</source>
+      <translation> s</translation>
+    </message>
+    <message>
       <source>Lưu thiết lập</source>
       <translation>Save settings</translation>
     </message>

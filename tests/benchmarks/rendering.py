@@ -18,7 +18,6 @@ from pathlib import Path
 from broadcast_desk.audio import ffmpeg
 from broadcast_desk.audio.loudness import measure
 from broadcast_desk.library.seeds import seed_bulletins
-from broadcast_desk.speech.duration import estimate_s
 from broadcast_desk.speech.lexicon import shipped
 from broadcast_desk.speech.reading import read
 from broadcast_desk.speech.rendering import Rendered, render
@@ -106,7 +105,7 @@ def main() -> None:
         done = ours(text, data, folder)[1]
         heard = measure(done.mastered.path)
     truth = done.mastered.duration_samples / 48_000
-    estimate = estimate_s(done.reading, done.voice)
+    estimate = done.estimated_s
     print(f"{len(text.split())} words, {truth:.0f} s of speech; best of {ROUNDS}")
     _row("espeak-ng + two-pass loudnorm", min(raw), "")
     _row("ours, first render", min(first), _ratio(first, raw, MOST_OF_RAW_TOOLS, "raw tools"))

@@ -10,6 +10,25 @@ def test_a_station_makes_and_edits_its_template(ask, data):
     assert ask("template", "clear")["opening"] == ""
 
 
+def test_the_pauses_are_edited_and_heard(ask, refused, bulletin, tmp_path):
+    def spoken():
+        return ask("speak", str(bulletin), "-o", str(tmp_path / "a.flac"),
+                   "--voice", "espeak-vi-north")  # fmt: skip
+
+    assert ask("template", "show")["pauses"]["item_ms"] == 700
+    before = spoken()
+    made = ask("template", "set", "--pause", "item", "4700", "--pause", "sentence", "640")
+    assert (made["pauses"]["item_ms"], made["pauses"]["sentence_ms"]) == (4700, 600)
+    assert ask("template", "set", "--closing", "Xin chào.")["pauses"] == made["pauses"]
+    ask("template", "set", "--closing", "")
+    after = spoken()
+    for fact in ("duration_s", "estimated_s"):
+        assert after[fact] >= before[fact] + 4
+    assert "paragraph" in refused("template", "set", "--pause", "tea", "100", status=2)
+    refused("template", "set", "--pause", "item", "99999", status=2)
+    assert ask("template", "clear")["pauses"]["item_ms"] == 700
+
+
 def test_bulletins_are_spoken_in_the_stations_template(ask, bulletin, tmp_path):
     ask("template", "set", "--opening", "Mời nghe tin của {name}.", "--closing", "Xin chào.")
     spoken = ask("speak", str(bulletin), "-o", str(tmp_path / "a.flac"),

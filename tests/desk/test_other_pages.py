@@ -181,12 +181,14 @@ def test_the_programme_template_is_edited(context, show, qtbot, rooms):
     page.template.tune.setCurrentIndex(1)
     page.template.preset.setCurrentIndex(page.template.preset.findData("indoor"))
     page.template.ai_line.setChecked(True)
+    page.template.pauses["paragraph_ms"].setValue(1.3)
     page.save()
     qtbot.waitUntil(lambda: of_station(load_settings(rooms.db)).tune != "", timeout=WITHIN_MS)
     stored = of_station(load_settings(rooms.db))
     assert (stored.opening, stored.preset) == ("Đây là {name}.", "indoor")
     assert stored.tune == tunes.names()[0]
     assert stored.ai_line
+    assert (stored.pauses.paragraph_ms, stored.pauses.sentence_ms) == (1300, 400)
     page.template.opening.setText("Đây là {mayor}.")
     page.save()
     assert "mayor" in page.message.text

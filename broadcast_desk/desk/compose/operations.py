@@ -12,11 +12,15 @@ from broadcast_desk.audio import tunes
 from broadcast_desk.desk.rooms import Rooms
 from broadcast_desk.desk.tasks import CancelledError, Task
 from broadcast_desk.library.model import Draft, Version
+from broadcast_desk.speech.arrangement import arranged, frame_of
+from broadcast_desk.speech.duration import programme_s
 from broadcast_desk.speech.lexicon import Entry, LexiconStore
+from broadcast_desk.speech.pace import Paces
 from broadcast_desk.speech.reading import Options, Reading, read
 from broadcast_desk.speech.rendering import Rendered, render
+from broadcast_desk.speech.template import Template
 from broadcast_desk.speech.voices import available
-from broadcast_desk.station.errors import SpeechError
+from broadcast_desk.station.errors import DeskError, SpeechError
 from broadcast_desk.station.folding import nfc
 
 
@@ -57,10 +61,30 @@ class Spoken:
     rendered: Rendered
 
 
-def read_text(rooms: Rooms, text: str) -> Reading:
-    """How the text will be read at this station."""
-    options = Options(region=rooms.settings.region)
-    return read(nfc(text), LexiconStore(rooms.db).lexicon(), options)
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """How a text will be read, and how long that will take.
+
+    Attributes:
+        length_s: estimated, with what the station's template puts around it.
+    """
+
+    reading: Reading
+    length_s: float
+
+
+def read_text(rooms: Rooms, wanted: Wanted) -> Outlook:
+    """How the text will be read at this station, and about how long that takes."""
+    text, settings = nfc(wanted.text), rooms.settings
+    lexicon = LexiconStore(rooms.db).lexicon()
+    reading = read(text, lexicon, Options(region=settings.region))
+    try:
+        frame = frame_of(settings, tune=wanted.tune)
+    except DeskError:  # it is said when the bulletin is spoken; writing goes on
+        frame = Template()
+    voice = wanted.voice or available(rooms.data, settings)[0].name
+    whole = arranged(text, reading, frame, settings, lexicon)
+    return Outlook(reading, programme_s(whole, voice, pace=Paces(rooms.data).of(voice)))
 
 
 def settle(rooms: Rooms, written: str, spoken: str) -> Entry:

@@ -21,7 +21,6 @@ from broadcast_desk.desk.compose.editors import DoubtEdit, move_together
 from broadcast_desk.desk.compose.status import Next, StatusBar
 from broadcast_desk.desk.compose.words import (
     Place,
-    estimated_s,
     fallback_lines,
     notice_lines,
     shown_doubts,
@@ -60,12 +59,14 @@ class Sheet:
     Attributes:
         slip: which programme it is.
         said: the text its sound says, None while it has none.
+        length_s: estimated, of what is written.
     """
 
     slip: operations.Slip = field(default_factory=operations.Slip)
     state: State = State.DRAFT
     said: str | None = None
     reading: Reading = field(default_factory=lambda: Reading(()))
+    length_s: float = 0.0
 
 
 class ComposePage(Page):
@@ -155,7 +156,8 @@ class ComposePage(Page):
         self.written.doubt_chosen.connect(self.choose_doubt)
         self.spoken.doubt_chosen.connect(self.choose_doubt)
         self.doubts.settled.connect(self._settle)
-        self.status.voice.activated.connect(lambda _: self._show_length())
+        for choice in (self.status.voice, self.status.tune):
+            choice.activated.connect(lambda _: self._read())
         self.doubts.stepped.connect(self._step)
         self.doubts.heard.connect(self._try_word)
         self.status.pressed.connect(self._on_pressed)
@@ -184,7 +186,6 @@ class ComposePage(Page):
     def _show_voices(self, names: tuple[str, ...]) -> None:
         for name in names if self.status.voice.count() == 1 else ():
             self.status.voice.addItem(voice_text(name), name)
-        self._show_length()
 
     @override
     def open_on(self, what: object) -> None:
@@ -298,16 +299,17 @@ class ComposePage(Page):
     # Reading
 
     def _read(self) -> None:
-        text = self.text
+        wanted = self._wanted(self.text)
         self.tasks.read(
-            lambda rooms: operations.read_text(rooms, text),
+            lambda rooms: operations.read_text(rooms, wanted),
             self._show_reading,
             latest="read",
             failed=self.say_error,
         )
 
-    def _show_reading(self, reading: Reading) -> None:
-        self.sheet.reading = reading
+    def _show_reading(self, outlook: operations.Outlook) -> None:
+        reading = outlook.reading
+        self.sheet.reading, self.sheet.length_s = reading, outlook.length_s
         self.spoken.setPlainText(reading.text)
         count = len(reading.doubts)
         self._chosen = min(self._chosen, count - 1)
@@ -359,14 +361,9 @@ class ComposePage(Page):
             return
         self.status.length.setText(
             translate("Compose", "{words} chữ, đọc khoảng {length}").format(
-                words=words, length=long_length_text(estimated_s(self.sheet.reading, self._voice()))
+                words=words, length=long_length_text(self.sheet.length_s)
             )
         )
-
-    def _voice(self) -> str:
-        """The chosen voice; the first after "the station's own" is the one that is."""
-        voices = self.status.voice
-        return str(voices.currentData() or (voices.itemData(1) if voices.count() > 1 else ""))
 
     # What comes next
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from broadcast_desk.desk.i18n import language, translate
 from broadcast_desk.desk.wording import voice_text
-from broadcast_desk.speech.duration import estimate_s
 from broadcast_desk.speech.reading import Doubt, Reading
 from broadcast_desk.speech.rendering import Rendered
 from broadcast_desk.station.messages import say
@@ -24,11 +23,6 @@ class Place:
 def word_count(text: str) -> int:
     """Number of words (syllables, in Vietnamese) in a text."""
     return len(text.split())
-
-
-def estimated_s(reading: Reading, voice: str) -> float:
-    """About how long a reading takes to say, in seconds, by the voice of this name."""
-    return estimate_s(reading.lines, voice)
 
 
 def fallback_lines(rendered: Rendered) -> list[str]:

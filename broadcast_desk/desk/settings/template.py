@@ -10,9 +10,12 @@ from broadcast_desk.audio import tunes
 from broadcast_desk.audio.shaping import PRESETS, PresetName
 from broadcast_desk.desk.i18n import translate
 from broadcast_desk.desk.widgets.cards import Card
+from broadcast_desk.desk.widgets.fields import SecondsField
+from broadcast_desk.desk.widgets.flow import flow_of
 from broadcast_desk.desk.widgets.labels import label
 from broadcast_desk.speech import template as templates
 from broadcast_desk.speech.ai_mark import SPOKEN_LINE
+from broadcast_desk.speech.segments import LONGEST_PAUSE_MS, Pauses
 from broadcast_desk.speech.template import Template
 from broadcast_desk.station.errors import SpeechError
 from broadcast_desk.station.folding import nfc
@@ -28,6 +31,9 @@ class TemplateCard(Card):
         self.opening, self.closing = QLineEdit(), QLineEdit()
         self.ai_line = QCheckBox(translate("Settings", "Đọc câu báo giọng đọc nhân tạo"))
         self.preset = QComboBox()
+        self.pauses = {
+            field.name: SecondsField(LONGEST_PAUSE_MS) for field in dataclasses.fields(Pauses)
+        }
         self._shown = Template()
         self._build()
 
@@ -61,6 +67,25 @@ class TemplateCard(Card):
             self.body.addWidget(above)
             self.body.addWidget(field)
         self.body.addWidget(self.ai_line)
+        self._build_pauses()
+
+    def _build_pauses(self) -> None:
+        """The silences, two to a line where there is room."""
+        self.body.addWidget(label(translate("Settings", "Quãng nghỉ"), "label"))
+        words = {
+            "sentence_ms": translate("Settings", "Cuối câu"),
+            "clause_ms": translate("Settings", "Sau dấu hai chấm, chấm phẩy"),
+            "paragraph_ms": translate("Settings", "Cuối đoạn"),
+            "heading_ms": translate("Settings", "Sau đề mục"),
+            "item_ms": translate("Settings", "Sau mỗi tin"),
+            "tune_ms": translate("Settings", "Sau nhạc mở đầu"),
+            "sting_ms": translate("Settings", "Sau nhạc cắt"),
+        }
+        for name, field in self.pauses.items():
+            before = label(words[name], wrap=True)
+            before.setBuddy(field)
+            field.setAccessibleName(words[name])
+            self.body.addLayout(flow_of(before, None, field))
 
     def show_settings(self, settings: StationSettings) -> None:
         """Show the station's template; a stored one that is wrong is shown as none."""
@@ -81,6 +106,8 @@ class TemplateCard(Card):
         self.opening.setText(shown.opening)
         self.closing.setText(shown.closing)
         self.ai_line.setChecked(bool(shown.ai_line))
+        for name, field in self.pauses.items():
+            field.set_ms(getattr(shown.pauses, name))
 
     def applied_to(self, settings: StationSettings) -> StationSettings:
         """The settings with the template as it stands here.
@@ -98,6 +125,7 @@ class TemplateCard(Card):
             closing_tune=str(self.closing_tune.currentData()),
             ai_line=kept if self.ai_line.isChecked() else "",
             preset=next(p for p in PRESETS if p == self.preset.currentData()),
+            pauses=Pauses(**{name: field.ms() for name, field in self.pauses.items()}),
         )
         if wanted == templates.of_station(settings):
             return settings

@@ -7,9 +7,17 @@ from __future__ import annotations
 
 from PySide6.QtCore import QDate, Qt, QTime
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QAbstractSpinBox, QDateEdit, QLineEdit, QSpinBox, QTimeEdit
+from PySide6.QtWidgets import (
+    QAbstractSpinBox,
+    QDateEdit,
+    QDoubleSpinBox,
+    QLineEdit,
+    QSpinBox,
+    QTimeEdit,
+)
 from typing_extensions import override
 
+from broadcast_desk.desk.i18n import translate
 from broadcast_desk.desk.theme import space
 
 
@@ -26,6 +34,31 @@ class NumberField(QSpinBox):
     def __init__(self) -> None:
         super().__init__()
         _make_room(self)
+
+    @override
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Let the page scroll instead."""
+        event.ignore()
+
+
+class SecondsField(QDoubleSpinBox):
+    """A short time in seconds, in steps of a tenth."""
+
+    def __init__(self, longest_ms: int) -> None:
+        super().__init__()
+        self.setDecimals(1)
+        self.setSingleStep(0.1)
+        self.setRange(0, longest_ms / 1000)
+        self.setSuffix(translate("Settings", " giây"))
+        _make_room(self)
+
+    def set_ms(self, milliseconds: int) -> None:
+        """Show so many milliseconds."""
+        self.setValue(milliseconds / 1000)
+
+    def ms(self) -> int:
+        """What it shows, in milliseconds."""
+        return round(self.value() * 10) * 100
 
     @override
     def wheelEvent(self, event: QWheelEvent) -> None:
