@@ -88,9 +88,7 @@ def show_place(session: Session, as_json: bool) -> None:
 @with_session
 def set_place(session: Session, **choices: Any) -> None:  # noqa: ANN401  (click)
     """Sửa quy định; điều không ghi thì giữ nguyên, dấu - là bỏ quy định đó."""
-    kept = _change_rules(
-        session, "place", lambda settings: _with_place(settings, choices), choices
-    )
+    kept = _change_rules(session, "place", lambda settings: _with_place(settings, choices), choices)
     if kept is not None:
         facts = _place_facts(kept)
         answer(session, "timetable.place_kept", as_json=choices["as_json"], facts=facts)
@@ -255,9 +253,7 @@ def add_special(
     )  # fmt: skip
     if kept is not None:
         told, facts = _told(special, session), _facts(special)
-        answer(
-            session, "timetable.special_added", as_json=choices["as_json"], facts=facts, **told
-        )
+        answer(session, "timetable.special_added", as_json=choices["as_json"], facts=facts, **told)
 
 
 @special_day.command("list")

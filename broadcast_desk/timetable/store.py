@@ -332,4 +332,3 @@ def _write(connection: sqlite3.Connection, timetable: Timetable) -> None:
             for e in timetable.exceptions
         ],
     )
-

@@ -19,6 +19,7 @@ import pytest
 import soundfile
 
 from broadcast_desk.cli.main import run
+from broadcast_desk.packages.keys import fingerprint
 from tests.fakes.disks import fill, read_only, small_disk
 
 VIETNAMESE = "Kính thưa bà con đồng bằng sông Hồng."
@@ -143,7 +144,9 @@ def package(ask: Callable[..., Any], tmp_path: Path, capsys: pytest.CaptureFixtu
 def test_one_byte_in_any_file_of_a_package(
     package: Path, ask: Callable[..., Any], refused: Callable[..., str], tmp_path: Path, data: Path
 ) -> None:
-    ask("package", "trust", str(tmp_path / "centre.pub"), "Trung tâm", "--confirmed-by", "Lan")
+    public = tmp_path / "centre.pub"
+    heard = ("--confirmed-by", "Lan", "--fingerprint", fingerprint(public.read_text("utf-8")))
+    ask("package", "trust", str(public), "Trung tâm", *heard)
     files = [path for path in sorted(package.rglob("*")) if path.is_file()]
     assert len(files) >= 6
     for path in files:

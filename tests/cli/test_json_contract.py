@@ -12,6 +12,7 @@ import click
 import pytest
 
 from broadcast_desk.cli.main import program, run
+from broadcast_desk.packages.keys import fingerprint
 
 ANSWERS = [
     ["read", "{text}"],
@@ -29,7 +30,7 @@ ANSWERS = [
     ["timetable", "plan", "--days", "3"],
     ["package", "keygen", "Đài"],
     ["package", "build", "-o", "{folder}/goi.zip", "--serial", "7", "--item", "A"],
-    ["package", "trust", "{public}", "Đài", "--confirmed-by", "Lan"],
+    ["package", "trust", "{public}", "Đài", "--confirmed-by", "Lan", "--fingerprint", "{heard}"],
     ["package", "issuers"],
     ["package", "inspect", "{folder}/goi.zip"],
     ["package", "verify", "{folder}/goi.zip"],
@@ -57,7 +58,8 @@ def test_every_answer_is_one_document(
     ask("library", "add", str(bulletin), "--code", "A")
     for written in ANSWERS:
         public = next((data / "keys").glob("*.pub"), "") if (data / "keys").is_dir() else ""
-        names = {"text": bulletin, "folder": tmp_path, "public": public}
+        heard = fingerprint(public.read_text("utf-8")) if public else ""
+        names = {"text": bulletin, "folder": tmp_path, "public": public, "heard": heard}
         answer = ask(*(word.format(**names) for word in written))
         assert isinstance(answer, dict | list), written
 

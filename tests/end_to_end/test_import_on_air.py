@@ -16,7 +16,7 @@ from broadcast_desk.audio import ffmpeg
 from broadcast_desk.library.model import Draft
 from broadcast_desk.logbook.model import Kind
 from broadcast_desk.packages.building import Programme, build
-from broadcast_desk.packages.keys import create_key
+from broadcast_desk.packages.keys import create_key, fingerprint
 from tests.end_to_end.conftest import RunningPlayout, soon
 from tests.fakes.sound_server import RATE_HZ, Ear
 from tests.fakes.stations import MadeStation, tone
@@ -54,7 +54,8 @@ def test_an_import_is_not_heard(
     station: MadeStation, playout: Callable[..., RunningPlayout], ear: Ear, tmp_path: Path
 ) -> None:
     made, public = package(tmp_path)
-    with command(station, "package", "trust", str(public), CENTRE, "--confirmed-by", "Mai") as one:
+    heard = ("--confirmed-by", "Mai", "--fingerprint", fingerprint(public.read_text("utf-8")))
+    with command(station, "package", "trust", str(public), CENTRE, *heard) as one:
         assert one.wait(60) == 0, one.communicate()
     station.programme("A", tone(500, ITEM_S))
     at = soon(6)

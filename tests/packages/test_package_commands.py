@@ -44,8 +44,17 @@ def test_from_key_to_import(centre, data, capsys):
     assert "khóa lạ" in capsys.readouterr().err
     words = fingerprint_words(Path(key["public"]).read_text())
     trust = ["package", "trust", key["public"], CENTRE, "--confirmed-by", "Bà Lan"]
+    for unheard in ([], ["--fingerprint", " "]):
+        assert run([*trust, *unheard, *data]) == 1
+        said = capsys.readouterr()
+        assert "gọi điện" in said.err
+        assert key["fingerprint"][:5] not in said.out + said.err  # what is shown would be copied
     assert run([*trust, "--fingerprint", "12345", *data]) == 1
     assert "KHÔNG" in capsys.readouterr().err
+    assert run([*trust[:4], "--fingerprint", words, *data]) == 1  # nobody's name
+    capsys.readouterr()
+    assert run(["package", "issuers", "--json", *data]) == 0
+    assert json.loads(capsys.readouterr().out) == []
     assert run([*trust, "--fingerprint", words, *data]) == 0
     capsys.readouterr()
     assert run(["package", "verify", str(package), "--json", *data]) == 0
@@ -82,7 +91,8 @@ def test_verify_says_what_bagit_says_of_any_bag(tmp_path, data, capsys):
 
 def test_inbox_and_local_audio(centre, data, tones, capsys):
     key, package = centre
-    run(["package", "trust", key["public"], CENTRE, "--confirmed-by", "Bà Lan", *data])
+    trusting = ["--confirmed-by", "Bà Lan", "--fingerprint", key["fingerprint"]]
+    assert run(["package", "trust", key["public"], CENTRE, *trusting, *data]) == 0
     folder = DataFolder(Path(data[1]))
     shutil.copy(package, folder.inbox)
     assert run(["package", "inbox", *data]) == 0
@@ -110,7 +120,8 @@ def test_what_was_guessed_of_a_recording_is_shown_and_corrected(data, tones, tmp
 
 def test_rules_and_feeds_are_kept(centre, data, capsys):
     key, _ = centre
-    run(["package", "trust", key["public"], CENTRE, "--confirmed-by", "Bà Lan", *data])
+    trusting = ["--confirmed-by", "Bà Lan", "--fingerprint", key["fingerprint"]]
+    assert run(["package", "trust", key["public"], CENTRE, *trusting, *data]) == 0
     rule = ["package", "auto", "add", key["key_id"], "--hours", "05:00-18:00", "--by", "Chủ tịch"]
     assert run([*rule, *data]) == 0
     capsys.readouterr()

@@ -271,7 +271,8 @@ def test_the_commands(desk, trusting, make, wished, capsys, monkeypatch):
     assert run(["package", "suggestions", "--json", *data]) == 0
     facts = json.loads(capsys.readouterr().out)
     assert sorted((f["code"], f["at"], f["state"]) for f in facts) == [
-        ("A", "17:00", "approved"), ("B", "18:00", "approved"),
+        ("A", "17:00", "approved"),
+        ("B", "18:00", "approved"),
     ]  # fmt: skip  (the next 18:00 may come before the next 17:00)
     assert run(["package", "suggestions", "X", "--accept", *data]) == 1
     assert "X" in capsys.readouterr().err

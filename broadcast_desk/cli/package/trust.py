@@ -50,7 +50,7 @@ def _but(facts: dict[str, Any], name: str) -> dict[str, Any]:
 @click.argument("public_key", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @click.argument("issuer")
 @click.option("--confirmed-by", default="", help="Người đã gọi điện đối chiếu dãy số.")
-@click.option("--fingerprint", "heard", default="", help="Dãy số nghe được qua điện thoại.")
+@click.option("--fingerprint", "heard", default="", help="Sáu nhóm số nghe được qua điện thoại.")
 @click.option("--from", "valid_from", type=DAY, help="Ngày khóa bắt đầu có hiệu lực.")
 @click.option("--until", "valid_until", type=DAY, help="Ngày cuối khóa còn hiệu lực.")
 @json_option
@@ -65,17 +65,16 @@ def trust(
     valid_from: datetime | None,
     valid_until: datetime | None,
 ) -> None:
-    """Tin khóa của một đơn vị, sau khi đối chiếu dãy số qua điện thoại."""
+    """Tin khóa của một đơn vị: gọi điện, gõ lại dãy số nghe được, máy so với khóa."""
     try:
         text = public_key.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
         raise InputError("package.not_public_key") from error
-    fingerprint = keys.fingerprint(text)
-    if heard and not keys.same_fingerprint(text, heard):
+    keys.fingerprint(text)  # that it is a key at all is said before anybody is called
+    if not heard.strip():
+        raise InputError("package.compare", issuer=issuer)
+    if not keys.same_fingerprint(text, heard):
         raise InputError("package.wrong_fingerprint")
-    if not confirmed_by or not heard:
-        words = keys.fingerprint_words(text)
-        session.tell("package.compare", issuer=issuer, fingerprint=fingerprint, words=words)
     trusted = Issuers(session.db).trust(
         text,
         issuer,
