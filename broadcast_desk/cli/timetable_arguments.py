@@ -11,7 +11,6 @@ import click
 
 from broadcast_desk.cli.session import Session
 from broadcast_desk.library.kinds import fields, kinds
-from broadcast_desk.library.model import State
 from broadcast_desk.library.topics import topics
 from broadcast_desk.station.clock import local
 from broadcast_desk.station.errors import InputError
@@ -30,8 +29,6 @@ from broadcast_desk.timetable.store import TimetableStore
 from broadcast_desk.timetable.view import LibraryView
 
 MOST_DAYS_AHEAD = 400
-MOST_STATES = 5_000
-"""Of how many programmes that are not approved a remark can say in what state they are."""
 _NUMBERS = {"count": int, "rest_days": int, "days_back": int, "max_length_s": float}
 
 by_option = click.option("--by", default="", help="Người thực hiện.")
@@ -50,11 +47,7 @@ def view_of(session: Session) -> LibraryView:
     """What may be chosen and what has sounded, as it is now."""
     now = session.clock.now()
     aired = session.logbook.heard(now)
-    states = {
-        row.code: str(row.state)
-        for state in (State.DRAFT, State.SUBMITTED, State.ARCHIVED)
-        for row in session.library.find(state=state, limit=MOST_STATES)
-    }
+    states = session.library.unapproved()
     return LibraryView(session.library.airables(), aired, known_until=now, states=states)
 
 

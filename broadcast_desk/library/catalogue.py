@@ -285,6 +285,11 @@ class Library:
         with reading(self._db) as connection:
             return tuple(store.airables(connection))
 
+    def unapproved(self) -> dict[str, State]:
+        """Code -> state of every programme whose newest version is not approved."""
+        with reading(self._db) as connection:
+            return store.unapproved(connection)
+
     def approval_of(self, version_id: int) -> Approval | None:
         """The approval in force of a version, None when there is none."""
         with reading(self._db) as connection:

@@ -318,6 +318,12 @@ def airables(connection: sqlite3.Connection) -> Iterator[Airable]:
         )
 
 
+def unapproved(connection: sqlite3.Connection) -> dict[str, State]:
+    """Code -> state of every programme whose newest version is not approved."""
+    rows = connection.execute("SELECT code, state FROM programmes WHERE state <> 'approved'")
+    return {row["code"]: State(row["state"]) for row in rows}
+
+
 def media_hashes(connection: sqlite3.Connection) -> set[str]:
     """Every hash of audio and original that any version refers to."""
     rows = connection.execute(

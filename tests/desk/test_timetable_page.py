@@ -9,7 +9,10 @@ from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from broadcast_desk.desk.on_air import day
+from broadcast_desk.desk.timetable import operations
 from broadcast_desk.desk.timetable.campaigns import offers
+from broadcast_desk.desk.timetable.operations import monday_of
 from broadcast_desk.desk.timetable.page import (
     CAMPAIGNS_TAB,
     PLACE_TAB,
@@ -29,6 +32,7 @@ from broadcast_desk.timetable.model import (
     SlotId,
 )
 from broadcast_desk.timetable.place import place_rules_of
+from broadcast_desk.timetable.wording import tell
 
 from .conftest import SETTINGS, TODAY, WITHIN_MS
 
@@ -281,6 +285,19 @@ def test_what_will_be_missing_is_said_today(page, qtbot, store):
     qtbot.waitUntil(page.ahead.isVisible, timeout=WITHIN_MS)
     empty = [b for b in page.week.grid.blocks if b.session.slot_id == "s2"]
     assert {block.session.standing for block in empty} == {Standing.EMPTY}
+
+
+@pytest.mark.parametrize(("state", "said"), [("submitted", "chờ duyệt"), ("draft", "bản nháp")])
+def test_what_is_not_approved_yet_is_told_from_what_is_not_there(rooms, add, state, said):
+    waiting = add("Tin mới", state).draft.code
+    for number, code in enumerate((waiting, "KHONG-CO")):
+        rooms.timetable.add(a_slot(code, time(16 + number, 0), id=SlotId(f"w{number}")), "x")
+    for remarks in (operations.week(rooms, monday_of(TODAY)).ahead, day.look(rooms, TODAY).ahead):
+        told = {remark.slot_id: tell(remark) for _, remark in remarks}
+        assert f"{waiting} chưa được duyệt" in told["w0"]
+        assert said in told["w0"].lower()
+        assert "KHONG-CO" in told["w1"]
+        assert "duyệt" not in told["w1"].split("KHONG-CO")[0]
 
 
 # Special days, rules, campaigns

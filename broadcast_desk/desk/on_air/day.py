@@ -90,7 +90,8 @@ def library_view(rooms: Rooms) -> LibraryView:
     """What may be chosen now, and what has sounded."""
     now = rooms.clock.now()
     aired = rooms.logbook.heard(now)
-    return LibraryView(rooms.library.airables(), aired, known_until=now)
+    states = rooms.library.unapproved()
+    return LibraryView(rooms.library.airables(), aired, known_until=now, states=states)
 
 
 def _plans_from(rooms: Rooms, day: date) -> Iterator[DayPlan]:

@@ -28,7 +28,8 @@ class Scheduling:
     def _view(self) -> LibraryView:
         now = self._clock.now()
         aired = Logbook(self._db).heard(now)
-        return LibraryView(self._library.airables(), aired, known_until=now)
+        states = self._library.unapproved()
+        return LibraryView(self._library.airables(), aired, known_until=now, states=states)
 
     def put(self, one: Suggestion, by: str, confirmed_by: str = "") -> str:
         """Put one into the timetable; the slot's id.
