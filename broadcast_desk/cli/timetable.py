@@ -22,8 +22,9 @@ from broadcast_desk.timetable.effect import LOOK_AHEAD_DAYS, look_ahead
 from broadcast_desk.timetable.guards import rules_of
 from broadcast_desk.timetable.history_store import Edit
 from broadcast_desk.timetable.model import DayPlan
+from broadcast_desk.timetable.power import PowerSpan, power_spans, usual_of
 from broadcast_desk.timetable.store import TimetableStore
-from broadcast_desk.timetable.wire import plan_to_json, remark_to_json
+from broadcast_desk.timetable.wire import plan_to_json, power_to_json, remark_to_json
 from broadcast_desk.timetable.wording import edit_in_words, in_words, reason, tell, what_sounds
 from broadcast_desk.timetable.written import slot_to_json
 
@@ -79,7 +80,10 @@ def plan_(session: Session, day: str, days: int, as_json: bool) -> None:
     """Kế hoạch phát của ngày, kèm lý do của từng mục."""
     plans = plans_of(session, parse_date(day, session), days)
     if as_json:
-        facts = [plan_to_json(plan, session.language) for plan in plans]
+        facts = [
+            {**plan_to_json(plan, session.language), "power": power_to_json(_power(session, plan))}
+            for plan in plans
+        ]
         print_facts(facts[0] if days == 1 else facts)
         return
     for plan in plans:
@@ -145,12 +149,20 @@ def _edit_facts(edit: Edit) -> dict[str, object]:
     }
 
 
+def _power(session: Session, plan: DayPlan) -> tuple[PowerSpan, ...]:
+    return power_spans(plan, *usual_of(session.settings.extra))
+
+
 def _show_plan(session: Session, plan: DayPlan) -> None:
     click.echo(in_words(plan.day, session.language))
     for cue in plan.cues:
         at = f"{local(cue.starts_at):%H:%M:%S}-{local(cue.ends_at):%H:%M:%S}"
         why = reason(cue, session.language)
         click.echo(f"  {at}  {what_sounds(cue)}  [{', '.join(cue.zones)}]  ({why})")
+    for span in _power(session, plan):
+        told = {"on": f"{local(span.on_at):%H:%M:%S}", "off": f"{local(span.off_at):%H:%M:%S}"}
+        line = say("timetable.power_listed", session.language, zone=span.zone, **told)
+        click.echo(f"  {line}")
     for remark in plan.remarks:
         mark = "!" if remark.serious else "·"
         click.echo(f"  {mark} {tell(remark, session.language)}")

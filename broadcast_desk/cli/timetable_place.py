@@ -33,6 +33,7 @@ from broadcast_desk.timetable.place import (
     with_special_day,
     without_special_day,
 )
+from broadcast_desk.timetable.power import MOST_WARM_UP_S
 from broadcast_desk.timetable.recurrence import WEEKDAYS
 from broadcast_desk.timetable.store import TimetableStore
 
@@ -83,6 +84,10 @@ def show_place(session: Session, as_json: bool) -> None:
 @click.option("--max-minutes", type=click.IntRange(0, 1440), help="Phút mỗi buổi; 0 là tùy.")
 @click.option("--rest", metavar="SA,SU", help="Ngày nghỉ trong tuần: MO...SU; - là không nghỉ.")
 @click.option("--volume", multiple=True, metavar="HH:MM-HH:MM=SỐ", help="Âm lượng theo giờ.")
+@click.option(
+    "--warm-up", multiple=True, metavar="HH:MM-HH:MM=GIÂY",
+    help="Mở nguồn tăng âm trước khi phát bao nhiêu giây, theo giờ.",
+)  # fmt: skip
 @confirm_option
 @edit_options
 @with_session
@@ -105,7 +110,10 @@ def _with_place(settings: StationSettings, choices: dict[str, Any]) -> StationSe
     if choices["rest"] is not None:
         rules = dataclasses.replace(rules, rest_weekdays=_weekdays(choices["rest"]))
     if choices["volume"]:
-        rules = dataclasses.replace(rules, volumes=_volumes(choices["volume"]))
+        rules = dataclasses.replace(rules, volumes=_by_hour(choices["volume"], "volume", 100))
+    if choices["warm_up"]:
+        warm_ups = _by_hour(choices["warm_up"], "warm_up", MOST_WARM_UP_S)
+        rules = dataclasses.replace(rules, warm_ups=warm_ups)
     changes: dict[str, Any] = {}
     if choices["quiet"]:
         changes["quiet_hours"] = _spans(choices["quiet"])
@@ -140,13 +148,14 @@ def _weekdays(text: str) -> frozenset[int]:
     return frozenset(WEEKDAYS.index(name) for name in names)
 
 
-def _volumes(texts: tuple[str, ...]) -> tuple[tuple[TimeSpan, int], ...]:
+def _by_hour(texts: tuple[str, ...], name: str, most: int) -> tuple[tuple[TimeSpan, int], ...]:
+    """What holds in spans of the day, each written as HH:MM-HH:MM=NUMBER."""
     found = []
     for text in () if texts == (NONE,) else texts:
-        span, _, volume = text.partition("=")
-        if not volume.isdecimal() or int(volume) > 100:
-            raise InputError("timetable.place_volume_wrong", text=text)
-        found.append((parse_span(span), int(volume)))
+        span, _, number = text.partition("=")
+        if not number.isdecimal() or int(number) > most:
+            raise InputError(f"timetable.place_{name}_wrong", text=text)
+        found.append((parse_span(span), int(number)))
     return tuple(found)
 
 
@@ -162,6 +171,7 @@ def _place_facts(settings: StationSettings) -> dict[str, object]:
         "max_minutes": settings.max_session_minutes,
         "rest": [WEEKDAYS[day] for day in sorted(rules.rest_weekdays)],
         "volume": [f"{_span(span)}={volume}" for span, volume in rules.volumes],
+        "warm_up": [f"{_span(span)}={seconds:g}" for span, seconds in rules.warm_ups],
         "mourning_kinds": sorted(rules.mourning_kinds),
     }
 

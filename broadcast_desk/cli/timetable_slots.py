@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import math
 from collections.abc import Callable
 from functools import partial
 from typing import Any
@@ -60,6 +61,10 @@ _OPTIONS = (
     ),
     click.option("--finish-within", type=float, default=None, help="Cho quá giờ (phút)."),
     click.option("--volume", default=None, help="Âm lượng 0-100; - là theo cụm loa."),
+    click.option(
+        "--warm-up", "warm_up_s", default=None, metavar="GIÂY",
+        help="Mở nguồn tăng âm trước bao nhiêu giây; - là theo giờ và theo đài.",
+    ),
     click.option("--filler", default=None, metavar="MÃ", help="Nhạc lấp chỗ trống; - là để im."),
     click.option("--note", default=None, help="Ghi chú."),
 )  # fmt: skip
@@ -180,6 +185,8 @@ def _rules(choices: dict[str, Any]) -> dict[str, Any]:
     if choices["volume"] is not None:
         volume = _number(choices["volume"])
         found["volume"] = None if volume is None else int(volume)
+    if choices["warm_up_s"] is not None:
+        found["warm_up_s"] = _number(choices["warm_up_s"])
     return found
 
 
@@ -192,9 +199,12 @@ def _number(text: str) -> float | None:
     if text.strip() == OPEN:
         return None
     try:
-        return float(text.replace(",", "."))
+        number = float(text.replace(",", "."))
     except ValueError as error:
         raise InputError("timetable.number", text=text) from error
+    if not math.isfinite(number):
+        raise InputError("timetable.number", text=text)
+    return number
 
 
 def _items(session: Session, choices: dict[str, Any]) -> tuple[Item, ...]:

@@ -6,7 +6,8 @@ other threads, and what comes of it is looked at here.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+import bisect
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -152,6 +153,15 @@ class ZoneGroup:
         now = self._wall.now
         ahead = (c for c in self._brief.cues if c.starts_at > now and self._zones_of(c))
         return next(ahead, None)
+
+    def next_cues(self, within: timedelta) -> Iterator[Cue]:
+        """The cues of the plan that have not begun and will before so long."""
+        cues, now = self._brief.cues, self._wall.now
+        for cue in cues[bisect.bisect_right(cues, now, key=lambda c: c.starts_at) :]:
+            if cue.starts_at > now + within:
+                return
+            if self._zones_of(cue):
+                yield cue
 
     def play_emergency(self, name: str, message: Message, by: str) -> None:
         """Let an emergency sound at once; the next tick silences everything else."""

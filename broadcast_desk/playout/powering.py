@@ -18,8 +18,12 @@ from broadcast_desk.playout.power import PowerKeeper, PowerReport, PowerRule, sw
 from broadcast_desk.playout.talking import Talking
 from broadcast_desk.station.errors import InputError
 from broadcast_desk.station.settings import Zone
+from broadcast_desk.timetable.model import Cue
+from broadcast_desk.timetable.power import MOST_WARM_UP_S, usual_of
 
 TAKEOVER_GRACE_S = 10.0
+LOOK_AHEAD = timedelta(seconds=MOST_WARM_UP_S)
+"""No cue wants power earlier than so long before it."""
 
 _WHOLE = "power"
 _REASONS = (
@@ -40,9 +44,12 @@ class PoweredGroup(Protocol):
         """Something is armed or on air."""
         ...
 
-    @property
-    def next_start(self) -> datetime | None:
-        """When the next thing begins, None when nothing will."""
+    def power_from(self, usual: timedelta) -> datetime | None:
+        """From when on power is wanted for what comes next, None when nothing will.
+
+        Args:
+            usual: the warm-up of what does not say its own.
+        """
         ...
 
 
@@ -65,11 +72,11 @@ class WatchedGroup:
             self.talking is not None and self.talking.wants_power(self.group)
         )
 
-    @property
-    def next_start(self) -> datetime | None:
-        """When the next thing begins; nothing will while everything is stopped."""
-        cue = None if self.group.state.stopped else self.group.next_cue()
-        return cue.starts_at if cue else None
+    def power_from(self, usual: timedelta) -> datetime | None:
+        """From when on power is wanted; for nothing while everything is stopped."""
+        if self.group.state.stopped:
+            return None
+        return min((_on_at(cue, usual) for cue in self.group.next_cues(LOOK_AHEAD)), default=None)
 
 
 class StationPower:
@@ -100,7 +107,7 @@ class StationPower:
         self._pilot_due = pilot_due
         self._set_alarm = set_alarm
         self._fed: list[tuple[PowerKeeper, Sequence[PoweredGroup]]] = []
-        rule = _rule(extra)
+        self._rule = PowerRule(*(timedelta(seconds=seconds) for seconds in usual_of(extra)))
         for text, fed in _switches(groups, extra):
             try:
                 switch = switch_from_text(text, keys)
@@ -108,17 +115,18 @@ class StationPower:
                 set_alarm("playout.power_setting", True, detail=str(error.params))
                 continue
             grace_s = TAKEOVER_GRACE_S if resumed else 0.0
-            self._fed.append((PowerKeeper(switch, rule, grace_s=grace_s), fed))
+            self._fed.append((PowerKeeper(switch, self._rule, grace_s=grace_s), fed))
 
     def tick(self) -> None:
         """Say what sounds and what comes next; raise or clear alarms. Returns at once."""
         now = self._now()
         for keeper, groups in self._fed:
-            starts = [group.next_start for group in groups]
+            begins = [group.power_from(self._rule.warm_up) for group in groups]
+            first = min((at for at in begins if at is not None), default=None)
             keeper.expect(
                 now,
                 sounding=any(group.active or self._keeps_air(group, now) for group in groups),
-                next_sound_at=min((at for at in starts if at is not None), default=None),
+                next_sound_at=None if first is None else first + self._rule.warm_up,
             )
         failing = {report.reason: report for report in self.reports() if report.reason}
         for reason in _REASONS:
@@ -151,13 +159,6 @@ def _switches(
             yield text, fed
 
 
-def _rule(extra: Mapping[str, str]) -> PowerRule:
-    usual = PowerRule()
-    return PowerRule(
-        _seconds(extra.get("power_warm_up_s", ""), usual.warm_up),
-        _seconds(extra.get("power_cool_down_s", ""), usual.cool_down),
-    )
-
-
-def _seconds(text: str, usual: timedelta) -> timedelta:
-    return timedelta(seconds=int(text)) if text.isascii() and text.isdigit() else usual
+def _on_at(cue: Cue, usual: timedelta) -> datetime:
+    own = cue.warm_up_s
+    return cue.starts_at - (usual if own is None else timedelta(seconds=own))

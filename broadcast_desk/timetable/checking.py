@@ -23,6 +23,7 @@ from broadcast_desk.timetable.model import (
     Slot,
     SlotException,
 )
+from broadcast_desk.timetable.power import MOST_WARM_UP_S
 from broadcast_desk.timetable.recurrence import first_day, slot_occurs
 from broadcast_desk.timetable.sessions import samples_of
 
@@ -49,16 +50,24 @@ def check_slot(slot: Slot, rules: Rules) -> None:
         raise InputError("timetable.zone", zones=", ".join(unknown), slot=slot.name)
     if not slot.items:
         raise InputError("timetable.empty", slot=slot.name)
-    if slot.length_s is not None and not 0 < slot.length_s <= DAY_S:
-        raise InputError("timetable.length", slot=slot.name)
-    if slot.volume is not None and not 0 <= slot.volume <= 100:
-        raise InputError("timetable.volume", slot=slot.name, volume=slot.volume)
-    if slot.valid_until is not None and slot.valid_until < slot.valid_from:
-        raise InputError("timetable.backwards", slot=slot.name)
+    _check_numbers(slot)
     for item in slot.items:
         check_item(item, slot.name)
     if first_day(slot) is None:
         raise InputError("timetable.never_occurs", slot=slot.name, rule=slot.rrule)
+
+
+def _check_numbers(slot: Slot) -> None:
+    if slot.length_s is not None and not 0 < slot.length_s <= DAY_S:
+        raise InputError("timetable.length", slot=slot.name)
+    if slot.volume is not None and not 0 <= slot.volume <= 100:
+        raise InputError("timetable.volume", slot=slot.name, volume=slot.volume)
+    if slot.warm_up_s is not None and not 0 <= slot.warm_up_s <= MOST_WARM_UP_S:
+        raise InputError("timetable.warm_up", slot=slot.name, most=MOST_WARM_UP_S)
+    if not (0 <= slot.late_within_s <= DAY_S and 0 <= slot.finish_within_s <= DAY_S):
+        raise InputError("timetable.allowance", slot=slot.name)
+    if slot.valid_until is not None and slot.valid_until < slot.valid_from:
+        raise InputError("timetable.backwards", slot=slot.name)
 
 
 def check_item(item: Item, slot_name: str) -> None:

@@ -6,6 +6,7 @@ anything sounds, so that no mistake in a timetable or a database can wake a vill
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
@@ -38,6 +39,7 @@ def rules_of(settings: StationSettings) -> Rules:
         rest_weekdays=place.rest_weekdays,
         special_days=place.special_days,
         volumes=place.volumes,
+        warm_ups=place.warm_ups,
         mourning_kinds=place.mourning_kinds,
         unreadable=place.unreadable,
     )
@@ -63,6 +65,7 @@ def next_quiet(rules: Rules, zone: str, instant: datetime) -> datetime | None:
     return min((start for start in starts if start > instant), default=None)
 
 
+@functools.lru_cache(maxsize=1024)
 def quiet_seconds(spans: tuple[TimeSpan, ...], days: int = 2) -> tuple[tuple[float, float], ...]:
     """Quiet spans as seconds from local midnight, over so many days, merged and in order."""
     found = []

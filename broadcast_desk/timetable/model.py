@@ -115,6 +115,8 @@ class Slot:
         valid_from: first local day; valid_until: last local day, None is open.
         zones: zone ids, () is every zone of the station.
         volume: 0 to 100, None is what the rules say for the time of day, else the zone's own.
+        warm_up_s: power is on so long before the first sound, None is what the rules say for the
+            time of day, else the station's own (`power.usual_of`).
         confirmed_by: who confirmed (a second time, by name) a slot in hours that need it.
         filler: code of the music that fills what is left of `length_s`, "" is silence on purpose.
     """
@@ -134,6 +136,7 @@ class Slot:
     overrun_rule: OverrunRule = OverrunRule.CUT
     finish_within_s: float = 120.0
     volume: int | None = None
+    warm_up_s: float | None = None
     confirmed_by: str = ""
     filler: str = ""
     note: str = ""
@@ -210,6 +213,7 @@ class Rules:
         max_session_s: relays included, 0 is no cap.
         rest_weekdays: weekdays (Monday is 0) on which only priority sessions sound.
         volumes: local spans and the volume (0 to 100) that holds in them.
+        warm_ups: local spans and how many seconds before a sound in them power is on.
         mourning_kinds: kinds of programme that do not sound in mourning.
         unreadable: names of stored rules that cannot be read, so that every plan says so.
     """
@@ -222,6 +226,7 @@ class Rules:
     rest_weekdays: frozenset[int] = frozenset()
     special_days: tuple[SpecialDay, ...] = ()
     volumes: tuple[tuple[TimeSpan, int], ...] = ()
+    warm_ups: tuple[tuple[TimeSpan, float], ...] = ()
     mourning_kinds: frozenset[str] = frozenset({"music", "skit", "entertainment"})
     unreadable: tuple[str, ...] = ()
 
@@ -283,6 +288,7 @@ class Cue:
         because: message code of the reason, see `resources/messages/timetable.toml`.
         because_params: its parameters as text.
         fades: it ends by a fade at `ends_at`, before its content is over.
+        warm_up_s: power is on so long before, None is the station's own (`power.usual_of`).
     """
 
     id: CueId
@@ -299,6 +305,7 @@ class Cue:
     because: str
     because_params: tuple[tuple[str, str], ...] = ()
     fades: bool = False
+    warm_up_s: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

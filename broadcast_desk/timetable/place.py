@@ -39,6 +39,7 @@ class PlaceRules:
     rest_weekdays: frozenset[int] = frozenset()
     special_days: tuple[SpecialDay, ...] = ()
     volumes: tuple[tuple[TimeSpan, int], ...] = ()
+    warm_ups: tuple[tuple[TimeSpan, float], ...] = ()
     mourning_kinds: frozenset[str] = MOURNING_KINDS
     unreadable: tuple[str, ...] = ()
 
@@ -179,6 +180,7 @@ def _to_json(place: PlaceRules) -> dict[str, Any]:
             for special in place.special_days
         ],
         "volumes": [[_span_text(span), volume] for span, volume in place.volumes],
+        "warm_ups": [[_span_text(span), seconds] for span, seconds in place.warm_ups],
         "mourning_kinds": sorted(place.mourning_kinds),
     }
 
@@ -220,5 +222,6 @@ _READERS: Mapping[str, Callable[[Any], Any]] = {
     "rest_weekdays": lambda days: frozenset(int(day) for day in days),
     "special_days": lambda entries: tuple(_special(entry) for entry in entries),
     "volumes": lambda spans: tuple((_span(text), int(volume)) for text, volume in spans),
+    "warm_ups": lambda spans: tuple((_span(text), float(seconds)) for text, seconds in spans),
     "mourning_kinds": lambda kinds: frozenset(str(kind) for kind in kinds),
 }

@@ -12,6 +12,7 @@ import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
+from typing import TypeVar
 
 from broadcast_desk.audio.model import SAMPLE_RATE_HZ
 from broadcast_desk.library.model import Priority
@@ -37,6 +38,8 @@ from broadcast_desk.timetable.sessions import DAY_SAMPLES, ENDLESS, Session, clo
 from broadcast_desk.timetable.view import LibraryView
 
 __all__ = ["LibraryView", "plan", "plan_days"]
+
+Number = TypeVar("Number", int, float)
 
 
 def plan(
@@ -250,20 +253,24 @@ def _cue(laid: Laid, name: CueId, zones: tuple[str, ...], at: _Instants, rules: 
         priority=slot.priority,
         missed_rule=slot.missed_rule,
         late_within_s=slot.late_within_s,
-        volume=slot.volume if slot.volume is not None else _volume(laid.start, rules),
+        volume=_else_by_hour(slot.volume, rules.volumes, laid.start),
         because=piece.because,
         because_params=piece.params,
         fades=laid.fades,
+        warm_up_s=_else_by_hour(slot.warm_up_s, rules.warm_ups, laid.start),
     )
 
 
-def _volume(start: int, rules: Rules) -> int | None:
-    if not rules.volumes:
-        return None
+def _else_by_hour(
+    own: Number | None, by_hour: Sequence[tuple[TimeSpan, Number]], start: int
+) -> Number | None:
+    """What the slot says, else what the rules say for the time of day."""
+    if own is not None or not by_hour:
+        return own
     seconds = start // SAMPLE_RATE_HZ % 86_400
-    for span, volume in rules.volumes:
+    for span, value in by_hour:
         if any(begin <= seconds < end for begin, end in quiet_seconds((span,), days=1)):
-            return volume
+            return value
     return None
 
 

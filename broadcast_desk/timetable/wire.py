@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from broadcast_desk.station.clock import local
 from broadcast_desk.station.messages import Language
 from broadcast_desk.timetable.effect import Effect
 from broadcast_desk.timetable.model import Cue, DayPlan, Recorded, Remark
+from broadcast_desk.timetable.power import PowerSpan
 from broadcast_desk.timetable.wording import reason, tell
 
 
@@ -18,6 +20,18 @@ def plan_to_json(plan: DayPlan, language: Language = "vi") -> dict[str, Any]:
         "cues": [cue_to_json(cue, language) for cue in plan.cues],
         "remarks": [remark_to_json(remark, language) for remark in plan.remarks],
     }
+
+
+def power_to_json(spans: Iterable[PowerSpan]) -> list[dict[str, str]]:
+    """When the power of each zone is on; instants are local with their offset."""
+    return [
+        {
+            "zone": span.zone,
+            "on_at": local(span.on_at).isoformat(timespec="seconds"),
+            "off_at": local(span.off_at).isoformat(timespec="seconds"),
+        }
+        for span in spans
+    ]
 
 
 def cue_to_json(cue: Cue, language: Language = "vi") -> dict[str, Any]:
@@ -33,6 +47,7 @@ def cue_to_json(cue: Cue, language: Language = "vi") -> dict[str, Any]:
         "priority": str(cue.priority),
         "missed_rule": str(cue.missed_rule),
         "volume": cue.volume,
+        "warm_up_s": cue.warm_up_s,
         "fades": cue.fades,
         "because": cue.because,
         "reason": reason(cue, language),

@@ -2865,6 +2865,10 @@
       <source>nghỉ {days}</source>
       <translation>rest on {days}</translation>
     </message>
+    <message>
+      <source>Mở nguồn tăng âm trước bao nhiêu giây, như 04:30-06:00 180</source>
+      <translation>Amplifier on so many seconds before, such as 04:30-06:00 180</translation>
+    </message>
   </context>
   <context>
     <name>Recurrence</name>
@@ -3066,6 +3070,18 @@
     <message>
       <source>Ghi chú</source>
       <translation>Note</translation>
+    </message>
+    <message>
+      <source> giây</source>
+      <translation> s</translation>
+    </message>
+    <message>
+      <source>Theo giờ và theo đài</source>
+      <translation>By the hour and the station</translation>
+    </message>
+    <message>
+      <source>Mở nguồn tăng âm trước</source>
+      <translation>Amplifier on beforehand</translation>
     </message>
   </context>
   <context>

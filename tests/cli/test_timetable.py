@@ -254,6 +254,26 @@ def test_the_rules_of_the_place(do: Ask, ask: Ask, refused: Ask) -> None:
     assert ask("place", "show")["volume"] == []
 
 
+def test_power_and_volume_by_time_of_day_are_in_the_plan(do: Ask, ask: Ask, refused: Ask) -> None:
+    do("place", "set", "--warm-up", "04:00-06:00=180", "--volume", "04:00-06:00=40")
+    assert ask("place", "show")["warm_up"] == ["04:00-06:00=180"]
+    relay = ("--item", "relay=https://vov.vn/1;10")
+    do("add", "Sáng", "--at", "05:30", *relay)
+    do("add", "Chiều", "--at", "17:00", *relay, "--warm-up", "60", "--volume", "90")
+    day = ask("plan", "--date", str(LATER))
+    assert [(cue["warm_up_s"], cue["volume"]) for cue in day["cues"]] == [(180.0, 40), (60.0, 90)]
+    assert [(span["on_at"][11:19], span["off_at"][11:19]) for span in day["power"]] == [
+        ("05:27:00", "05:40:30"), ("16:59:00", "17:10:30"),
+    ]  # fmt: skip
+    assert "Nguồn khu-1: mở 05:27:00, tắt 05:40:30" in do("plan", "--date", str(LATER))
+    do("change", "s2", "--warm-up", "-")
+    assert "warm_up_s" not in ask("list")[1]
+    for wrong in ("7200", "nan", "-5", "lâu"):
+        assert len(refused("change", "s2", "--warm-up", wrong).splitlines()) == 1
+    assert len(refused("place", "set", "--warm-up", "04:00-06:00=lâu").splitlines()) == 1
+    assert len(refused("change", "s2", "--volume", "nan").splitlines()) == 1
+
+
 def test_an_own_date_proposes_a_campaign(ask: Ask, refused: Ask) -> None:
     ask("campaign", "add-date", "ngay-xa", f"{LATER:%m-%d}", "--name", "Ngày xã")
     assert "ngay-xa" in [one["key"] for one in ask("campaign", "list")]

@@ -365,6 +365,7 @@ def test_own_rules_are_written_in_the_fields(page, qtbot, rooms):
     page.place.sessions.setValue(3)
     page.place.rest[6].setChecked(True)
     page.place.volumes.setText("05:00-06:00 60")
+    page.place.warm_ups.setText("04:30-06:00 180")
     page.place._zone_fields[1][1].setText("19:00-05:30; 11:30-13:30")
     page.place.propose_own()
     kept(page, qtbot)
@@ -373,6 +374,7 @@ def test_own_rules_are_written_in_the_fields(page, qtbot, rooms):
     assert settings.max_sessions_per_day == 3
     assert place.rest_weekdays == {6}
     assert place.volumes[0][1] == 60
+    assert [seconds for _, seconds in place.warm_ups] == [180]
     assert place.zone_quiet_hours[0][0] == "khu-2"
 
 
@@ -492,6 +494,7 @@ def test_every_rule_of_a_slot_can_be_chosen(context, show, qtbot, rooms, add):
     rules.overrun.setCurrentIndex(1)
     rules.finish.setValue(3)
     rules.volume.setValue(70)
+    rules.warm_up.setValue(120)
     items = dialog.items
     items.kind.setCurrentIndex(3)
     items.rotate.minutes.setValue(10)
@@ -508,6 +511,7 @@ def test_every_rule_of_a_slot_can_be_chosen(context, show, qtbot, rooms, add):
     slot = rooms.timetable.slots()[0]
     assert (slot.priority, slot.missed_rule, slot.late_within_s) == ("priority", "late", 1200)
     assert (slot.overrun_rule, slot.finish_within_s, slot.volume) == ("finish", 180, 70)
+    assert slot.warm_up_s == 120.0
     assert isinstance(slot.items[0], FixedItem)
     assert slot.items[1] == SelectorItem("rotate", kind="bulletin", max_length_s=600.0, rest_days=3)
 
@@ -542,7 +546,13 @@ def test_a_rule_comes_out_of_the_form_as_it_went_in(dressed, show, rrule):
 def test_a_slot_comes_out_of_the_form_as_it_went_in(context, show, qtbot, rooms, add):
     code = add("Ngày ASEAN").draft.code
     slot = a_slot(
-        code, time(15, 0, 30), length_s=630.0, note="Ghi chú", overrun_rule="push", volume=55
+        code,
+        time(15, 0, 30),
+        length_s=630.0,
+        note="Ghi chú",
+        overrun_rule="push",
+        volume=55,
+        warm_up_s=45.0,
     )
     stored = rooms.timetable.add(slot, "x")
     _, dialog = open_form(context, show, qtbot, stored)

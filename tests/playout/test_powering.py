@@ -3,16 +3,19 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from broadcast_desk.playout.outputs.shaping import pilot_due
-from broadcast_desk.playout.powering import StationPower
+from broadcast_desk.playout.powering import StationPower, WatchedGroup
 from broadcast_desk.station.clock import local
 from broadcast_desk.station.settings import StationSettings, Zone
+from tests.fakes.airtime import Airtime, cue_of
+from tests.fakes.stations import MadeStation
 from tests.logbook.conftest import MORNING
 from tests.playout.outputs.conftest import wait_until
 
@@ -24,6 +27,9 @@ class Group:
     zones: tuple[Zone, ...]
     active: bool = False
     next_start: datetime | None = None
+
+    def power_from(self, usual: timedelta) -> datetime | None:
+        return self.next_start and self.next_start - usual
 
 
 class Station:
@@ -96,6 +102,36 @@ def test_each_zone_has_its_own_switch(station):
     wait_until(lambda: station.switched("one") == "1")
     wait_until(lambda: station.switched("two") == "0")
     wait_until(lambda: [report.on for report in power.reports()] == [True, False])
+
+
+@pytest.fixture
+def airtime(tmp_path) -> Iterator[Airtime]:
+    made = MadeStation(tmp_path / "data")
+    airtime = Airtime(made, MORNING)
+    yield airtime
+    airtime.close()
+    made.db.conn.close()
+
+
+def test_a_cue_that_needs_longer_wants_power_earlier(airtime):
+    version = airtime.station.programme("TIN", np.zeros(5 * 48_000))
+    soon, cold = MORNING + timedelta(seconds=300), MORNING + timedelta(seconds=900)
+    cues = [cue_of(version, soon), replace(cue_of(version, cold, name="lạnh"), warm_up_s=850.0)]
+    airtime.cues = tuple(cues)
+    group = WatchedGroup(airtime.group)
+    airtime.run(0.1)
+    usual = timedelta(seconds=20)
+    assert group.power_from(usual) == cold - timedelta(seconds=850)
+    airtime.cues = (replace(cues[0], warm_up_s=0.0),)
+    airtime.run(0.1)
+    assert group.power_from(usual) == soon
+    airtime.cues = (cue_of(version, MORNING + timedelta(hours=2)),)
+    airtime.run(0.1)
+    assert group.power_from(usual) is None, "nothing wants power so early"
+    airtime.cues = tuple(cues)
+    airtime.group.state.stopped = True
+    airtime.run(0.1)
+    assert group.power_from(usual) is None
 
 
 def test_a_switch_that_fails_raises_an_alarm(station):

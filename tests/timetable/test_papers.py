@@ -18,7 +18,7 @@ from broadcast_desk.timetable import paper, sheet
 from broadcast_desk.timetable.kinds import kinds_of
 from broadcast_desk.timetable.model import RelayItem, SelectorItem
 from broadcast_desk.timetable.plan import LibraryView, plan, plan_days
-from broadcast_desk.timetable.power import power_spans
+from broadcast_desk.timetable.power import power_spans, usual_of
 from tests.fakes.station_week import RULES, airable, slot
 
 MONDAY = date(2026, 11, 23)
@@ -114,7 +114,7 @@ def test_a_place_that_cannot_be_written_to(tmp_path, write):
 
 def test_power_is_on_around_the_sound_of_each_zone():
     day = plan([*SLOTS, slot("kề", "17:02:30", "T1", zones=("khu-2",))], [], VIEW, MONDAY, RULES)
-    spans = power_spans(day, lead_s=60, lag_s=120)
+    spans = power_spans(day, warm_up_s=60, cool_down_s=120)
     assert [(s.zone, f"{local(s.on_at):%H:%M:%S}", f"{local(s.off_at):%H:%M:%S}") for s in spans]
     first, *others = [s for s in spans if s.zone == "khu-2"]
     assert f"{local(first.on_at):%H:%M:%S}" == "05:29:00"
@@ -129,3 +129,23 @@ def test_power_is_on_around_the_sound_of_each_zone():
             assert any(
                 s.zone == zone and s.on_at < one.starts_at < one.ends_at < s.off_at for s in spans
             )
+
+
+def test_a_cue_that_wants_a_longer_warm_up_is_on_earlier():
+    cold = slot("lạnh", "05:40", "T1", zones=("khu-1",), warm_up_s=900)
+    day = plan([slot("sớm", "05:30", "T1", zones=("khu-1",)), cold], [], VIEW, MONDAY, RULES)
+    (span,) = power_spans(day, warm_up_s=10, cool_down_s=0)
+    assert f"{local(span.on_at):%H:%M:%S}" == "05:25:00"
+    assert span.off_at == day.cues[-1].ends_at
+
+
+@pytest.mark.parametrize(
+    ("extra", "usual"),
+    [
+        ({}, (20, 30)),
+        ({"power_warm_up_s": "45", "power_cool_down_s": "5"}, (45, 5)),
+        ({"power_warm_up_s": "lâu", "power_cool_down_s": "-3"}, (20, 30)),
+    ],
+)
+def test_the_stations_own_warm_up(extra, usual):
+    assert usual_of(extra) == usual

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from broadcast_desk.library.model import Priority
 from broadcast_desk.station.clock import local
+from broadcast_desk.station.settings import TimeSpan
 from broadcast_desk.timetable.guards import quiet, refusal
 from broadcast_desk.timetable.instants import instant_of, samples_at
 from broadcast_desk.timetable.model import (
@@ -588,6 +589,21 @@ def test_filler_fills_what_is_left_else_silence_is_on_purpose():
     assert cues[-1].ends_at - cues[0].starts_at == timedelta(seconds=600)
     silent = slot("a", "05:30", "P1", length_s=600)
     assert "silent" in said(plan([silent], [], LibraryView(LIBRARY), DAY, RULES))
+
+
+def test_volume_and_power_follow_the_slot_else_the_time_of_day():
+    night = TimeSpan(time(22), time(5, 35))
+    rules = Rules(zones=("khu-1",), volumes=((night, 40),), warm_ups=((night, 180.0),))
+    slots = [
+        slot("a", "05:30", "P1"),
+        slot("b", "05:34", "P2", volume=0, warm_up_s=0.0),
+        slot("c", "06:00", "P3"),
+        slot("d", "23:00", "P4"),
+    ]
+    cues = plan(slots, [], LibraryView(LIBRARY), DAY, rules).cues
+    assert [(c.volume, c.warm_up_s) for c in cues] == [
+        (40, 180.0), (0, 0.0), (None, None), (40, 180.0),
+    ]  # fmt: skip
 
 
 def test_a_relay_keeps_its_fallback():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import math
 from datetime import date, time
 
 import pytest
@@ -69,6 +70,7 @@ def test_what_is_added_comes_back_as_it_was(store):
         FixedItem("P1", 12.5), RelayItem("https://vov.vn/1", 60, "VOV", "P1"),
         SelectorItem("rotate", topic="economy", rest_days=3, count=2),
         valid_until=date(2027, 1, 1), priority=Priority.PRIORITY, volume=40, filler="M1",
+        warm_up_s=180.0,
     )  # fmt: skip
     assert store.add(full, "Bà B") == full
     assert store.slots() == (full,)
@@ -101,6 +103,12 @@ def test_three_o_clock_needs_a_second_named_confirmation(store):
         (one(length_s=86_401), "timetable.length"),
         (one(length_s=-1), "timetable.length"),
         (one(volume=101), "timetable.volume"),
+        (one(warm_up_s=-1), "timetable.warm_up"),
+        (one(warm_up_s=3601), "timetable.warm_up"),
+        (one(warm_up_s=math.nan), "timetable.warm_up"),
+        (one(late_within_s=math.nan), "timetable.allowance"),
+        (one(finish_within_s=-60), "timetable.allowance"),
+        (one(length_s=math.nan), "timetable.length"),
         (one(valid_from=DAY, valid_until=date(2026, 1, 1)), "timetable.backwards"),
         (one(rrule="hằng ngày"), "timetable.rrule"),
         (one("a", "05:30", FixedItem(" ")), "timetable.no_code"),

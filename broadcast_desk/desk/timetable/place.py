@@ -27,6 +27,7 @@ from broadcast_desk.timetable.place import (
     presets,
     with_place_rules,
 )
+from broadcast_desk.timetable.power import MOST_WARM_UP_S
 
 
 class PlaceTab(QWidget):
@@ -45,7 +46,7 @@ class PlaceTab(QWidget):
         self._settings = StationSettings()
         self._zone_fields: list[tuple[str, QLineEdit]] = []
         self.sessions, self.minutes = NumberField(), NumberField()
-        self.quiet, self.volumes = QLineEdit(), QLineEdit()
+        self.quiet, self.volumes, self.warm_ups = QLineEdit(), QLineEdit(), QLineEdit()
         self.rest = [QCheckBox(_day_name(day)) for day in range(7)]
         self._zones = QVBoxLayout()
         self._presets = QVBoxLayout()
@@ -81,6 +82,8 @@ class PlaceTab(QWidget):
         card.body.addLayout(grid)
         words = translate("Place", "Âm lượng theo giờ, như 05:00-06:00 60; 17:00-18:00 80")
         _field(card, words, self.volumes)
+        words = translate("Place", "Mở nguồn tăng âm trước bao nhiêu giây, như 04:30-06:00 180")
+        _field(card, words, self.warm_ups)
         button = Button(
             translate("Place", "Xem sẽ đổi gì"), self.propose_own, icon="calendar-days",
             look="primary",
@@ -134,9 +137,8 @@ class PlaceTab(QWidget):
         self._show_zones([(z.id, z.name, own.get(z.id)) for z in settings.zones])
         for day, box in enumerate(self.rest):
             box.setChecked(day in place.rest_weekdays)
-        self.volumes.setText(
-            "; ".join(f"{spans_text((span,))} {volume}" for span, volume in place.volumes)
-        )
+        self.volumes.setText(_by_hour_text(place.volumes))
+        self.warm_ups.setText(_by_hour_text(place.warm_ups))
 
     def _show_zones(self, zones: Sequence[tuple[str, str, tuple[TimeSpan, ...] | None]]) -> None:
         while (item := self._zones.takeAt(0)) is not None:
@@ -182,7 +184,8 @@ class PlaceTab(QWidget):
 
     def _own(self) -> Option:
         quiet = spans_of(self.quiet.text())
-        volumes = _volumes(self.volumes.text())
+        volumes = _by_hour(self.volumes.text(), 100)
+        warm_ups = _by_hour(self.warm_ups.text(), MOST_WARM_UP_S)
         rest = frozenset(day for day, box in enumerate(self.rest) if box.isChecked())
         own = tuple(
             (zone, spans_of(field.text())) for zone, field in self._zone_fields if field.text()
@@ -195,6 +198,7 @@ class PlaceTab(QWidget):
                 zone_quiet_hours=own,
                 rest_weekdays=rest,
                 volumes=volumes,
+                warm_ups=warm_ups,
                 preset="",
             )
             changed = dataclasses.replace(
@@ -256,13 +260,17 @@ def span_of(text: str) -> TimeSpan:
         raise InputError("settings.time", text=text.strip()) from error
 
 
-def _volumes(text: str) -> tuple[tuple[TimeSpan, int], ...]:
+def _by_hour_text(by_hour: Sequence[tuple[TimeSpan, float]]) -> str:
+    return "; ".join(f"{spans_text((span,))} {value:g}" for span, value in by_hour)
+
+
+def _by_hour(text: str, most: int) -> tuple[tuple[TimeSpan, int], ...]:
     found = []
     for part in filter(None, (part.strip() for part in nfc(text).split(";"))):
-        span, _, volume = part.rpartition(" ")
-        if not volume.isdecimal() or int(volume) > 100:
+        span, _, number = part.rpartition(" ")
+        if not number.isdecimal() or int(number) > most:
             raise InputError("settings.time", text=part)
-        found.append((span_of(span), int(volume)))
+        found.append((span_of(span), int(number)))
     return tuple(found)
 
 

@@ -15,6 +15,7 @@ from broadcast_desk.desk.widgets.labels import label
 from broadcast_desk.library.model import Airable, Priority
 from broadcast_desk.station.folding import nfc
 from broadcast_desk.timetable.model import MissedRule, OverrunRule, Slot
+from broadcast_desk.timetable.power import MOST_WARM_UP_S
 
 
 class RulesForm(QWidget):
@@ -30,12 +31,13 @@ class RulesForm(QWidget):
         super().__init__()
         self.priority, self.missed, self.overrun, self.filler = (QComboBox() for _ in range(4))
         self.late, self.finish, self.volume = NumberField(), NumberField(), NumberField()
+        self.warm_up = NumberField()
         self.note = QLineEdit()
         self._offer(airables)
         self._build()
         for choice in (self.priority, self.missed, self.overrun, self.filler):
             choice.currentIndexChanged.connect(self._tell)
-        for number in (self.late, self.finish, self.volume):
+        for number in (self.late, self.finish, self.volume, self.warm_up):
             number.valueChanged.connect(self._tell)
         self.note.textChanged.connect(self._tell)
 
@@ -75,12 +77,16 @@ class RulesForm(QWidget):
         self.volume.setRange(-1, 100)
         self.volume.setSuffix(" %")
         self.volume.setSpecialValueText(translate("SlotRules", "Theo giờ và cụm loa"))
+        self.warm_up.setRange(-1, MOST_WARM_UP_S)
+        self.warm_up.setSuffix(translate("SlotRules", " giây"))
+        self.warm_up.setSpecialValueText(translate("SlotRules", "Theo giờ và theo đài"))
         for words, fields in (
             (translate("SlotRules", "Mức"), (self.priority,)),
             (translate("SlotRules", "Nếu lỡ giờ vì mất điện"), (self.missed, self.late)),
             (translate("SlotRules", "Nếu dài hơn thời lượng"), (self.overrun, self.finish)),
             (translate("SlotRules", "Nếu ngắn hơn thời lượng, lấp bằng"), (self.filler,)),
             (translate("SlotRules", "Âm lượng"), (self.volume,)),
+            (translate("SlotRules", "Mở nguồn tăng âm trước"), (self.warm_up,)),
             (translate("SlotRules", "Ghi chú"), (self.note,)),
         ):
             name = label(words, "label")
@@ -113,6 +119,7 @@ class RulesForm(QWidget):
         self.late.setValue(max(1, round(slot.late_within_s / 60)))
         self.finish.setValue(max(1, round(slot.finish_within_s / 60)))
         self.volume.setValue(-1 if slot.volume is None else slot.volume)
+        self.warm_up.setValue(-1 if slot.warm_up_s is None else round(slot.warm_up_s))
         if slot.filler and self.filler.findData(slot.filler) < 0:
             self.filler.addItem(slot.filler, slot.filler)
         self.filler.setCurrentIndex(max(0, self.filler.findData(slot.filler)))
@@ -121,7 +128,7 @@ class RulesForm(QWidget):
 
     def with_rules(self, slot: Slot) -> Slot:
         """The slot with the rules that were chosen."""
-        volume = self.volume.value()
+        volume, warm_up = self.volume.value(), self.warm_up.value()
         return dataclasses.replace(
             slot,
             priority=Priority(self.priority.currentData()),
@@ -130,6 +137,7 @@ class RulesForm(QWidget):
             late_within_s=self.late.value() * 60.0,
             finish_within_s=self.finish.value() * 60.0,
             volume=None if volume < 0 else volume,
+            warm_up_s=None if warm_up < 0 else float(warm_up),
             filler=str(self.filler.currentData()),
             note=nfc(self.note.text()).strip(),
         )
