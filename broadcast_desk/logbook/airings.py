@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from broadcast_desk.logbook.model import Airing, AiringKind, Entry, Kind, Result
+from broadcast_desk.logbook.model import Airing, AiringKind, Entry, Kind, PastAiring, Result
 from broadcast_desk.station.clock import from_text
 
 CRASHED = "logbook.crashed"
@@ -41,6 +41,7 @@ class _Course:
     resumed: bool = False
     entry_sha256: str = ""
     order: int = 0
+    newest_at: datetime | None = None
 
     def learn(self, data: Mapping[str, Any]) -> None:
         """Keep what describes the airing; what was known first stays."""
@@ -52,6 +53,7 @@ class _Course:
         """Follow one entry of this airing."""
         self.entry_sha256 = entry.entry_sha256
         fact = entry.fact
+        self.newest_at = fact.at
         match fact.kind:
             case Kind.STARTED | Kind.RESUMED:
                 if self.started_at is None and self.result is not None:
@@ -129,6 +131,77 @@ class _Course:
         return _instant(self.facts.get("planned_at")) or self.started_at
 
 
+class Folding:
+    """Entries taken one after the other, in chain order; asked at any time what they come to.
+
+    Attributes:
+        touched: ids of the airings of which anything was taken since it was last cleared.
+    """
+
+    def __init__(self) -> None:
+        self.touched: set[str] = set()
+        self._courses: dict[str, _Course] = {}
+        self._sounding: dict[str, _Course] = {}
+
+    def take(self, entry: Entry) -> None:
+        """Follow the next entry."""
+        fact = entry.fact
+        if fact.kind is Kind.PLAYOUT:
+            if fact.data.get("event") in ENDING_EVENTS:
+                self._close_all(entry)
+            return
+        name = fact.airing_id
+        if not name:
+            return
+        self.touched.add(name)
+        course = self._courses.get(name)
+        if course is None:
+            course = self._courses[name] = _Course(name, order=entry.number)
+        course.take(entry)
+        if course.leg_began is not None:
+            self._sounding[name] = course
+        else:
+            self._sounding.pop(name, None)
+
+    def airings(self, aired_before: Mapping[str, datetime] | None = None) -> tuple[Airing, ...]:
+        """As-run rows, in the order in which they were due.
+
+        Args:
+            aired_before: code -> first airing, of programmes that sounded before these entries.
+        """
+        firsts = _first_occasions(self._courses.values(), aired_before or {})
+        rows = sorted(filter(_happened, self._courses.values()), key=_due)
+        return tuple(_airing(course, firsts) for course in rows)
+
+    def heard(self, airing_id: str) -> tuple[tuple[float, int], PastAiring] | None:
+        """What selectors need of an airing that sounded, and its place in the order of rows."""
+        course = self._courses.get(airing_id)
+        if course is None or course.started_at is None:
+            return None
+        return _due(course), _past_airing(course, course.started_at)
+
+    def forget_before(self, instant: datetime) -> frozenset[str]:
+        """Let go of the airings that were due before an instant; their ids."""
+        old = frozenset(
+            name
+            for name, course in self._courses.items()
+            if course.newest_at is not None
+            and course.newest_at < instant
+            and (course.occasion is None or course.occasion < instant)
+        )
+        for name in old:
+            del self._courses[name]
+            self._sounding.pop(name, None)
+        return old
+
+    def _close_all(self, entry: Entry) -> None:
+        alive = _instant(entry.fact.data.get("last_alive_at"))
+        for name, course in self._sounding.items():
+            course.close(entry.fact.at, alive)
+            self.touched.add(name)
+        self._sounding.clear()
+
+
 def fold(
     entries: Iterable[Entry], aired_before: Mapping[str, datetime] | None = None
 ) -> tuple[Airing, ...]:
@@ -138,39 +211,15 @@ def fold(
         entries: in chain order.
         aired_before: code -> first airing, of programmes that sounded before these entries.
     """
-    courses: dict[str, _Course] = {}
-    sounding: dict[str, _Course] = {}
+    folding = Folding()
     for entry in entries:
-        fact = entry.fact
-        if fact.kind is Kind.PLAYOUT:
-            if fact.data.get("event") in ENDING_EVENTS:
-                _close_all(sounding, entry)
-            continue
-        if not fact.airing_id:
-            continue
-        course = courses.get(fact.airing_id)
-        if course is None:
-            course = courses[fact.airing_id] = _Course(fact.airing_id, order=entry.number)
-        course.take(entry)
-        if course.leg_began is not None:
-            sounding[fact.airing_id] = course
-        else:
-            sounding.pop(fact.airing_id, None)
-    firsts = _first_occasions(courses.values(), aired_before or {})
-    rows = sorted(filter(_happened, courses.values()), key=_due)
-    return tuple(_airing(course, firsts) for course in rows)
+        folding.take(entry)
+    return folding.airings(aired_before)
 
 
 def _happened(course: _Course) -> bool:
     """Whether there is a row to write: an alarm alone is not an airing."""
     return course.started_at is not None or course.result is not None
-
-
-def _close_all(sounding: dict[str, _Course], entry: Entry) -> None:
-    alive = _instant(entry.fact.data.get("last_alive_at"))
-    for course in sounding.values():
-        course.close(entry.fact.at, alive)
-    sounding.clear()
 
 
 def _due(course: _Course) -> tuple[float, int]:
@@ -242,6 +291,20 @@ def _airing(course: _Course, firsts: Mapping[str, datetime]) -> Airing:
         by=_text(facts, "by"),
         fallback_s=round(course.fallback_s, 3),
         entry_sha256=course.entry_sha256,
+    )
+
+
+def _past_airing(course: _Course, started_at: datetime) -> PastAiring:
+    facts = course.facts
+    return PastAiring(
+        code=_text(facts, "code"),
+        content_sha256=_text(facts, "content_sha256"),
+        started_at=started_at,
+        planned_at=_instant(facts.get("planned_at")),
+        slot_id=_text(facts, "slot_id"),
+        session_id=_text(facts, "session_id"),
+        zones=tuple(str(zone) for zone in facts.get("zones") or ()),
+        ended_well=course.result is Result.COMPLETE,
     )
 
 

@@ -87,6 +87,11 @@ class Logbook:
         sql = f"SELECT {_COLUMNS} FROM log_entries WHERE {where} ORDER BY number"
         return (_entry(row) for row in self._rows(sql, values))
 
+    def entries_after(self, number: int) -> Iterator[Entry]:
+        """Entries that were stored after an entry, in chain order; after 0 is all of them."""
+        sql = f"SELECT {_COLUMNS} FROM log_entries WHERE number > ? ORDER BY number"
+        return (_entry(row) for row in self._rows(sql, [number]))
+
     def newest(self, count: int) -> tuple[Entry, ...]:
         """The last `count` entries, oldest first."""
         sql = f"SELECT {_COLUMNS} FROM log_entries ORDER BY number DESC LIMIT ?"
@@ -133,15 +138,21 @@ class Logbook:
         with reading(self._db):
             return (*self.last_heard_before(since), *self.past_airings(since))
 
-    def last_heard_before(self, instant: datetime) -> tuple[PastAiring, ...]:
-        """Of each programme that sounded before an instant, when it last began to."""
+    def last_heard_before(
+        self, instant: datetime, since: datetime | None = None
+    ) -> tuple[PastAiring, ...]:
+        """Of each programme that sounded before an instant (and since another), when it last began.
+
+        In the order of their codes.
+        """
+        where, values = _between("at", since, instant)
         sql = (
             "SELECT json_extract(data, '$.code') AS code, max(at) AS at FROM log_entries "
-            "WHERE kind = 'started' AND at < ? GROUP BY json_extract(data, '$.code')"
+            f"WHERE kind = 'started' AND {where} GROUP BY json_extract(data, '$.code')"
         )
         return tuple(
             PastAiring(row["code"], "", from_text(row["at"]), None, "", "", (), ended_well=True)
-            for row in self._rows(sql, [to_text(instant)])
+            for row in self._rows(sql, values)
             if row["code"]
         )
 

@@ -1,27 +1,37 @@
-"""What has sounded, for the selectors: read once, then only the newest days again."""
+"""What has sounded, for the selectors: the log is append-only, so only its new entries are read."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from broadcast_desk.logbook.airings import Folding
 from broadcast_desk.logbook.model import PastAiring
 from broadcast_desk.logbook.store import IN_FULL, Logbook
 
-OPEN = timedelta(days=2)
-"""What was due so long ago does not change any more: no rule plays it later."""
+BEFORE = timedelta(days=1)
+"""How long before a span an airing that reaches into it can have begun."""
+
+TIDY = timedelta(days=1)
+"""What has become too old to be known in full is let go of so often."""
+
+_Row = tuple[tuple[float, int], PastAiring]
 
 
 class Past:
-    """The past airings of a logbook; the log is append-only, so its old days stay as they are."""
+    """The past airings of a logbook, as `Logbook.heard` gives them, kept from one time to the next.
+
+    Args:
+        logbook: whose.
+    """
 
     def __init__(self, logbook: Logbook) -> None:
         self._logbook = logbook
-        self._closed: list[PastAiring] = []
-        self._closed_until: datetime | None = None
-
-    def forget(self) -> None:
-        """Read everything anew: facts of old days came late into the log."""
-        self._closed_until = None
+        self._folding = Folding()
+        self._rows: dict[str, _Row] = {}
+        self._number = 0  # of the newest entry that was read
+        self._since: datetime | None = None  # what was due from then on is known in full
+        self._before: dict[str, PastAiring] = {}  # of each programme the last airing before...
+        self._before_until: datetime | None = None  # ...this instant
 
     def airings(self, now: datetime) -> tuple[PastAiring, ...]:
         """What `Logbook.heard` says at an instant, what is after it by a clock ahead included.
@@ -29,16 +39,57 @@ class Past:
         Raises:
             StoreError: the log cannot be read.
         """
-        edge = now - OPEN
-        if self._closed_until is None or edge < self._closed_until:  # also a clock set back
-            self._closed, since = [], now - IN_FULL
-        else:
-            since = self._closed_until
-        read = self._logbook.past_airings(since)
-        found = tuple(row for row in (*self._closed, *read) if _due(row) >= now - IN_FULL)
-        self._closed, self._closed_until = [row for row in found if _due(row) < edge], edge
-        return (*self._logbook.last_heard_before(now - IN_FULL), *found)
+        since = now - IN_FULL
+        if self._since is None or since < self._since:  # also a clock set back
+            self._begin_anew(since)
+        elif since - self._since > TIDY:
+            self._let_go(since)
+        self._read()
+        earliest = since.timestamp()
+        rows = [row for row in self._rows.values() if row[0][0] >= earliest]
+        return (*self._heard_before(since), *(past for _, past in sorted(rows, key=_place)))
+
+    def _begin_anew(self, since: datetime) -> None:
+        self._folding, self._rows, self._since = Folding(), {}, since
+        self._before_until = None
+        head = self._logbook.head()
+        self._number = head.number if head else 0
+        for entry in self._logbook.entries(since - BEFORE):
+            if entry.number <= self._number:
+                self._folding.take(entry)
+        self._renew()
+
+    def _read(self) -> None:
+        assert self._since is not None
+        for entry in self._logbook.entries_after(self._number):
+            self._number = entry.number
+            if self._before_until is not None and entry.fact.at < self._before_until:
+                self._before_until = None  # the fact of an old day came late into the log
+            if entry.fact.at >= self._since - BEFORE:
+                self._folding.take(entry)
+        self._renew()
+
+    def _renew(self) -> None:
+        for name in self._folding.touched:
+            row = self._folding.heard(name)
+            if row is not None:
+                self._rows[name] = row
+        self._folding.touched.clear()
+
+    def _let_go(self, since: datetime) -> None:
+        for name in self._folding.forget_before(since):
+            self._rows.pop(name, None)
+        self._since = since
+
+    def _heard_before(self, instant: datetime) -> tuple[PastAiring, ...]:
+        until = self._before_until
+        if until is None or instant < until:
+            until, self._before = None, {}
+        for airing in self._logbook.last_heard_before(instant, until):
+            self._before[airing.code] = airing
+        self._before_until = instant
+        return tuple(self._before[code] for code in sorted(self._before))
 
 
-def _due(row: PastAiring) -> datetime:
-    return row.planned_at or row.started_at
+def _place(row: _Row) -> tuple[float, int]:
+    return row[0]

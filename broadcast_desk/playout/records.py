@@ -23,7 +23,7 @@ from broadcast_desk.logbook.model import Fact, Kind
 from broadcast_desk.logbook.store import Logbook
 from broadcast_desk.playout.brief import ABSENCE, Brief, make_brief
 from broadcast_desk.playout.guard import clock_doubt
-from broadcast_desk.playout.past import OPEN, Past
+from broadcast_desk.playout.past import Past
 from broadcast_desk.station.clock import Clock, from_text, local, to_text
 from broadcast_desk.station.errors import DeskError, StoreError
 from broadcast_desk.station.paths import DataFolder
@@ -188,8 +188,6 @@ class Records:
             return
         facts = list(self._waiting)
         self._logbook.append_all(facts)
-        if facts[0].at < self._clock.now() - OPEN / 2:
-            self._past.forget()
         for fact in facts:
             self._follow(fact)
             self._waiting.popleft()
