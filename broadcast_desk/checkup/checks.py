@@ -14,8 +14,11 @@ from datetime import UTC, datetime
 from typing import Literal
 
 from broadcast_desk.audio import ffmpeg
+from broadcast_desk.library.catalogue import Library
+from broadcast_desk.library.media import MediaStore
 from broadcast_desk.logbook.store import Logbook
 from broadcast_desk.packages.keys import Issuers
+from broadcast_desk.playout.brief import make_brief
 from broadcast_desk.playout.checking import setting_faults
 from broadcast_desk.playout.control import ControlClient
 from broadcast_desk.playout.outputs.devices import OutputDevice, output_devices
@@ -75,6 +78,7 @@ def examine(subject: Subject) -> Iterator[Finding]:
     """The findings of all checks, each as soon as it is there; the network comes last."""
     checks: tuple[tuple[str, Callable[[Subject], Finding]], ...] = (
         ("database", _database),
+        ("contents", _contents),
         ("disk", _disk),
         ("clock", _clock),
         ("devices", _devices),
@@ -108,6 +112,15 @@ def _database(subject: Subject) -> Finding:
     if result != "ok":
         return Finding("database", "bad", "store.corrupt", {"path": path, "reason": result})
     return Finding("database", "good", "doctor.database", {"path": path})
+
+
+def _contents(subject: Subject) -> Finding:
+    """What playout would have to leave out because it cannot be read."""
+    library = Library(subject.db, MediaStore(subject.data), subject.clock)
+    held_out = make_brief(subject.db, library, subject.clock.now(), version=1).held_out
+    if held_out:
+        return Finding("contents", "bad", "doctor.held_out", {"what": ", ".join(held_out)})
+    return Finding("contents", "good", "doctor.contents")
 
 
 def _disk(subject: Subject) -> Finding:

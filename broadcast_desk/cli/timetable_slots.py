@@ -138,10 +138,23 @@ def change(
 def remove(session: Session, slot_id: str, by: str, dry_run: bool, as_json: bool) -> None:
     """Bỏ khung giờ SLOT_ID."""
     store = TimetableStore(session.db)
+    if slot_id in store.readable()[1]:
+        _remove_unreadable(session, store, slot_id, by, dry_run=dry_run, as_json=as_json)
+        return
     about = store.slot(slot_id).valid_from
     make(session, partial(store.remove, slot_id, by), dry_run=dry_run, as_json=as_json, about=about)
     if not dry_run:
         answer(session, "timetable.removed", as_json=as_json, id=slot_id)
+
+
+def _remove_unreadable(
+    session: Session, store: TimetableStore, slot_id: str, by: str, *, dry_run: bool, as_json: bool
+) -> None:
+    """Take out a slot that cannot be read; what that changes cannot be shown."""
+    if dry_run:
+        raise InputError("timetable.unreadable", what=slot_id)
+    store.remove(slot_id, by)
+    answer(session, "timetable.removed", as_json=as_json, id=slot_id)
 
 
 def _changes(session: Session, choices: dict[str, Any]) -> dict[str, Any]:

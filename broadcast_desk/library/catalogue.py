@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 import sqlite3
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -28,6 +29,8 @@ from broadcast_desk.station.clock import Clock, local
 from broadcast_desk.station.errors import InputError
 from broadcast_desk.station.folding import nfc
 from broadcast_desk.storage import Database, reading, writing
+
+_log = logging.getLogger(__name__)
 
 _WRONG_STATE = {
     State.DRAFT: "library.not_draft",
@@ -280,10 +283,16 @@ class Library:
         with reading(self._db) as connection:
             return store.count(connection, replace(wanted, match=match.everything if match else ""))
 
-    def airables(self) -> tuple[Airable, ...]:
-        """Every approved version with its audio, oldest first: what a timetable may choose from."""
+    def airables(self, on_unreadable: Callable[[str], None] | None = None) -> tuple[Airable, ...]:
+        """Every approved version with its audio, oldest first: what a timetable may choose from.
+
+        What a tool or a bad disk made unreadable is left out: nobody can say that it is approved.
+
+        Args:
+            on_unreadable: is given the code of each of those.
+        """
         with reading(self._db) as connection:
-            return tuple(store.airables(connection))
+            return tuple(store.airables(connection, on_unreadable or _note_unreadable))
 
     def unapproved(self) -> dict[str, State]:
         """Code -> state of every programme whose newest version is not approved."""
@@ -311,11 +320,14 @@ class Library:
 
         Raises:
             InputError: "library.unknown_version", "library.not_approved", "library.changed",
-                "library.not_yet_valid" or "library.expired".
+                "library.not_yet_valid", "library.expired" or "library.unreadable".
         """
         with reading(self._db) as connection:
-            version = _version(connection, version_id)
-            approval = store.approval_of(connection, version_id)
+            try:
+                version = _version(connection, version_id)
+                approval = store.approval_of(connection, version_id)
+            except (ValueError, TypeError) as error:
+                raise InputError("library.unreadable", number=version_id) from error
         code = version.draft.code
         if version.state is not State.APPROVED or approval is None:
             raise InputError("library.not_approved", code=code)
@@ -435,3 +447,7 @@ def _search(
     before = offset + len(rows) if rows or not offset else store.count(connection, together)
     apart = replace(wanted, match=match.apart)
     return rows + store.find(connection, apart, limit - len(rows), max(0, offset - before))
+
+
+def _note_unreadable(code: str) -> None:
+    _log.warning("library.unreadable %s", code)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -293,29 +293,45 @@ def _conditions(wanted: Filter) -> tuple[str, list[str], dict[str, object]]:
     return source, conditions, values
 
 
-def airables(connection: sqlite3.Connection) -> Iterator[Airable]:
-    """Every approved version with audio and an approval of exactly its content."""
+def airables(
+    connection: sqlite3.Connection, on_unreadable: Callable[[str], None]
+) -> Iterator[Airable]:
+    """Every approved version with audio and an approval of exactly its content.
+
+    Args:
+        connection: to the station's database.
+        on_unreadable: is given the code of each that a tool or a bad disk made unreadable.
+    """
     for row in connection.execute(_AIRABLE):
-        until = min((day for day in (row["valid_until"], row["approved_until"]) if day), default="")
-        yield Airable(
-            version_id=row["version_id"],
-            programme_id=row["programme_id"],
-            code=row["code"],
-            title=row["title"],
-            kind=row["kind"],
-            topic=row["topic"],
-            field=row["field"],
-            language=row["language"],
-            priority=Priority(row["priority"]),
-            issuer=row["issuer"],
-            content_sha256=row["content_sha256"],
-            audio_sha256=row["audio_sha256"],
-            duration_samples=row["duration_samples"],
-            produced_on=_day(row["produced_on"]),
-            valid_from=_day(row["valid_from"]),
-            valid_until=_day(until),
-            ai_mark=row["ai_mark"],
-        )
+        try:
+            found = _airable(row)
+        except (ValueError, TypeError):
+            on_unreadable(str(row["code"]))
+        else:
+            yield found
+
+
+def _airable(row: sqlite3.Row) -> Airable:
+    until = min((day for day in (row["valid_until"], row["approved_until"]) if day), default="")
+    return Airable(
+        version_id=row["version_id"],
+        programme_id=row["programme_id"],
+        code=row["code"],
+        title=row["title"],
+        kind=row["kind"],
+        topic=row["topic"],
+        field=row["field"],
+        language=row["language"],
+        priority=Priority(row["priority"]),
+        issuer=row["issuer"],
+        content_sha256=row["content_sha256"],
+        audio_sha256=row["audio_sha256"],
+        duration_samples=row["duration_samples"],
+        produced_on=_day(row["produced_on"]),
+        valid_from=_day(row["valid_from"]),
+        valid_until=_day(until),
+        ai_mark=row["ai_mark"],
+    )
 
 
 def unapproved(connection: sqlite3.Connection) -> dict[str, State]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from broadcast_desk.logbook.model import Airing, AiringKind, Entry, Kind, PastAiring, Result
+from broadcast_desk.logbook.model import Airing, AiringKind, Entry, Fact, Kind, PastAiring, Result
 from broadcast_desk.station.clock import from_text
 
 CRASHED = "logbook.crashed"
@@ -71,6 +71,14 @@ class _Course:
                 self._return(fact.at)
             case Kind.EMERGENCY:
                 self.learn(fact.data)
+
+    def is_about_other_content(self, fact: Fact) -> bool:
+        """Whether something else begins to sound under the name of this airing, which is over."""
+        if fact.kind not in (Kind.STARTED, Kind.RESUMED) or self.started_at is None:
+            return False
+        if self.leg_began is not None:
+            return False
+        return self.facts.get("content_sha256") != fact.data.get("content_sha256")
 
     def _begin(self, at: datetime, *, resumed: bool) -> None:
         self.resumed = self.resumed or resumed or self.started_at is not None
@@ -155,6 +163,9 @@ class Folding:
             return
         self.touched.add(name)
         course = self._courses.get(name)
+        if course is not None and course.is_about_other_content(fact):
+            self._set_aside(course)
+            course = None
         if course is None:
             course = self._courses[name] = _Course(name, order=entry.number)
         course.take(entry)
@@ -193,6 +204,15 @@ class Folding:
             del self._courses[name]
             self._sounding.pop(name, None)
         return old
+
+    def _set_aside(self, course: _Course) -> None:
+        """The plan was changed on air: what its cue was before is an airing of its own."""
+        number = 1
+        while f"{course.airing_id}~{number}" in self._courses:
+            number += 1
+        course.airing_id = f"{course.airing_id}~{number}"
+        self._courses[course.airing_id] = course
+        self.touched.add(course.airing_id)
 
     def _close_all(self, entry: Entry) -> None:
         alive = _instant(entry.fact.data.get("last_alive_at"))

@@ -7,6 +7,7 @@ may append at once and a crash leaves either the whole entry or none.
 from __future__ import annotations
 
 import json
+import logging
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
@@ -38,11 +39,20 @@ _AFTER = timedelta(days=8)
 """How long after its time an airing can still be found missed: the computer was off."""
 
 
+_log = logging.getLogger(__name__)
+
+
 class Logbook:
-    """The station's as-run facts, one hash chain."""
+    """The station's as-run facts, one hash chain.
+
+    Attributes:
+        unreadable: numbers of the entries met that a tool or a bad disk made unreadable; they are
+            left out of what is read, and `verify` names the first of them.
+    """
 
     def __init__(self, db: Database) -> None:
         self._db = db
+        self.unreadable: set[int] = set()
 
     def append(self, fact: Fact) -> Entry:
         """Chain one fact.
@@ -85,17 +95,17 @@ class Logbook:
         """Entries whose event lies in [since, until), in chain order; None is open."""
         where, values = _between("at", since, until)
         sql = f"SELECT {_COLUMNS} FROM log_entries WHERE {where} ORDER BY number"
-        return (_entry(row) for row in self._rows(sql, values))
+        return self._entries(sql, values)
 
     def entries_after(self, number: int) -> Iterator[Entry]:
         """Entries that were stored after an entry, in chain order; after 0 is all of them."""
         sql = f"SELECT {_COLUMNS} FROM log_entries WHERE number > ? ORDER BY number"
-        return (_entry(row) for row in self._rows(sql, [number]))
+        return self._entries(sql, [number])
 
     def newest(self, count: int) -> tuple[Entry, ...]:
         """The last `count` entries, oldest first."""
         sql = f"SELECT {_COLUMNS} FROM log_entries ORDER BY number DESC LIMIT ?"
-        return tuple(_entry(row) for row in self._rows(sql, [count]))[::-1]
+        return tuple(self._entries(sql, [count]))[::-1]
 
     def airings(
         self, since: datetime | None = None, until: datetime | None = None
@@ -150,10 +160,11 @@ class Logbook:
             "SELECT json_extract(data, '$.code') AS code, max(at) AS at FROM log_entries "
             f"WHERE kind = 'started' AND {where} GROUP BY json_extract(data, '$.code')"
         )
+        found = ((row["code"], _instant(row["at"])) for row in self._rows(sql, values))
         return tuple(
-            PastAiring(row["code"], "", from_text(row["at"]), None, "", "", (), ended_well=True)
-            for row in self._rows(sql, values)
-            if row["code"]
+            PastAiring(code, "", at, None, "", "", (), ended_well=True)
+            for code, at in found
+            if code and at is not None
         )
 
     def _folded(
@@ -192,8 +203,8 @@ class Logbook:
             "SELECT json_extract(data, '$.code') AS code, min(at) AS at FROM log_entries "
             "WHERE kind = 'started' GROUP BY json_extract(data, '$.code')"
         )
-        firsts = {row["code"]: from_text(row["at"]) for row in self._rows(sql, []) if row["code"]}
-        return {code: at for code, at in firsts.items() if at < since}
+        firsts = {row["code"]: _instant(row["at"]) for row in self._rows(sql, []) if row["code"]}
+        return {code: at for code, at in firsts.items() if at is not None and at < since}
 
     def _next_start(self, entries: Sequence[Entry]) -> list[Entry]:
         """The first playout entry after those read: it closes what a crash left open."""
@@ -204,7 +215,16 @@ class Logbook:
             "AND json_extract(data, '$.event') IN ('started', 'restarted') ORDER BY number LIMIT 1"
         )
         values = [entries[-1].number, str(Kind.PLAYOUT)]
-        return [_entry(row) for row in self._rows(sql, values)]
+        return list(self._entries(sql, values))
+
+    def _entries(self, sql: str, values: Iterable[object]) -> Iterator[Entry]:
+        for row in self._rows(sql, values):
+            entry = _entry(row)
+            if entry is not None:
+                yield entry
+            elif row["number"] not in self.unreadable:
+                self.unreadable.add(row["number"])
+                _log.error("logbook.unreadable %s", row["number"])
 
     def _rows(self, sql: str, values: Iterable[object]) -> Iterator[sqlite3.Row]:
         try:
@@ -239,6 +259,20 @@ def _within(instant: datetime | None, since: datetime | None, until: datetime | 
     return (since is None or since <= instant) and (until is None or instant < until)
 
 
-def _entry(row: sqlite3.Row) -> Entry:
-    fact = Fact(from_text(row["at"]), Kind(row["kind"]), row["airing_id"], json.loads(row["data"]))
+def _entry(row: sqlite3.Row) -> Entry | None:
+    """The entry of a row, None when it cannot be read."""
+    try:
+        at, kind, data = from_text(row["at"]), Kind(row["kind"]), json.loads(row["data"])
+    except (ValueError, TypeError):
+        return None
+    if not isinstance(data, dict):
+        return None
+    fact = Fact(at, kind, row["airing_id"], data)
     return Entry(row["number"], fact, row["previous_sha256"], row["entry_sha256"])
+
+
+def _instant(text: object) -> datetime | None:
+    try:
+        return from_text(str(text))
+    except ValueError:
+        return None

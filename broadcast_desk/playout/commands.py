@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import math
 import os
 from concurrent.futures import Future
@@ -19,6 +20,8 @@ from broadcast_desk.station.folding import nfc
 from broadcast_desk.timetable.model import Cue, Recorded
 
 PUSH_EVERY_S = 0.2
+
+_log = logging.getLogger(__name__)
 
 
 class Commands:
@@ -146,6 +149,10 @@ class Commands:
             message = future.result()
         except DeskError as error:
             answer(error)
+            return
+        except Exception:  # noqa: BLE001  (a strange message must not end the air)
+            _log.exception("emergency.unreadable")
+            answer(PlayoutError("playout.bad_message"))
             return
         armed = self._emergencies.keep(message)
         answer(

@@ -15,6 +15,7 @@ from enum import StrEnum
 
 from broadcast_desk.audio.model import SAMPLE_RATE_HZ
 from broadcast_desk.library.model import Priority
+from broadcast_desk.playout.settled import FAR
 from broadcast_desk.timetable.model import Cue, MissedRule, Recorded
 
 ARM_AHEAD = timedelta(seconds=60)
@@ -188,10 +189,18 @@ def _stop(known: Sounding, cue: Cue | None, playing: Playing, now: datetime) -> 
         return Stop(name, "playout.plan_changed", settle=False)
     if cue.ends_at < known.cue.ends_at and cue.ends_at < known.until - OVERLAP:
         return Stop(name, "playout.plan_changed", at=cue.ends_at)
-    if armed and known.began_at - now > 2 * ARM_AHEAD:
-        return Stop(name, "playout.clock_stepped", settle=False)
+    return _left_by_the_clock(known, playing, now)
+
+
+def _left_by_the_clock(known: Sounding, playing: Playing, now: datetime) -> Stop | None:
+    """Why something has to end because the clock was set."""
+    ahead = known.began_at - now
+    if known.phase is Phase.ARMED and ahead > 2 * ARM_AHEAD:
+        return Stop(known.airing_id, "playout.clock_stepped", settle=False)
     if now > known.until + STEP:
-        return Stop(name, "playout.clock_stepped")
+        return Stop(known.airing_id, "playout.clock_stepped")
+    if ahead > FAR and not playing.held:
+        return Stop(known.airing_id, "playout.clock_stepped", settle=False)
     return None
 
 

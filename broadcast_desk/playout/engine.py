@@ -138,6 +138,8 @@ class Engine(QObject):
         failed = sorted(troubles)
         self.set_alarm("playout.job_failed", bool(failed), jobs=", ".join(failed))
         self.set_alarm("playout.database", bool(self.trouble), cause=self.trouble)
+        held_out = self.brief.held_out
+        self.set_alarm("playout.held_out", bool(held_out), what=", ".join(held_out[:20]))
         for group in self.groups:
             group.state.doubt = doubt
             group.tick(self.brief)

@@ -140,7 +140,7 @@ class ZoneGroup:
         """Bring what sounds in line with what should sound."""
         self._take(brief)
         if not self.state.doubt:
-            self.state.settled.forgive(self._wall.now)
+            self.state.settled.forgive(self._wall.now, self._is_over)
         self._hear_bus()
         self._hear_chains()
         self._apply_guards()
@@ -237,6 +237,10 @@ class ZoneGroup:
         if cue.ends_at > self._wall.now:
             return False
         return self._brief.covers(cue.starts_at) or cue.ends_at <= self._seen_from
+
+    def _is_over(self, name: str) -> bool:
+        cue = self._planned.get(name)
+        return cue is None or cue.ends_at <= self._wall.now
 
     def _open_cues(self) -> list[Cue]:
         """The cues that can concern `decide` now."""

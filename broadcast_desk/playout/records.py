@@ -8,6 +8,7 @@ brief; the engine goes on. Facts that cannot be stored yet wait in memory and in
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import json
 import logging
 import threading
@@ -24,6 +25,7 @@ from broadcast_desk.logbook.store import Logbook
 from broadcast_desk.playout.brief import ABSENCE, Brief, make_brief
 from broadcast_desk.playout.guard import clock_doubt
 from broadcast_desk.playout.past import Past
+from broadcast_desk.playout.settled import FAR, KeptOut
 from broadcast_desk.station.clock import Clock, from_text, local, to_text
 from broadcast_desk.station.errors import DeskError, StoreError
 from broadcast_desk.station.paths import DataFolder
@@ -52,14 +54,14 @@ class History:
 
     Attributes:
         settled: airings that are over.
-        kept_out: of these, what was missed or refused after its planned instant, and that instant.
+        kept_out: of these, what was missed or refused after its planned instant.
         open: airings that were on air when the log ended, and when their content began.
         sessions: (zones, session, instant) of what began to sound.
         last_entry_at: the newest entry, None in an empty log.
     """
 
     settled: set[str] = field(default_factory=set)
-    kept_out: dict[str, datetime] = field(default_factory=dict)
+    kept_out: dict[str, KeptOut] = field(default_factory=dict)
     open: dict[str, datetime] = field(default_factory=dict)
     sessions: list[tuple[tuple[str, ...], str, datetime]] = field(default_factory=list)
     last_entry_at: datetime | None = None
@@ -103,6 +105,7 @@ class Records:
         self._sounding: set[str] = set()
         self._believed: tuple[datetime, float] | None = None
         self._trouble = ""
+        self._brief: Brief | None = None
         self._thread = threading.Thread(target=self._run, name="records", daemon=True)
 
     @property
@@ -121,17 +124,34 @@ class Records:
         self._sounding.clear()  # of the run before
         history = History()
         for entry in self._logbook.entries(now - LOOK_BACK):
-            _learn(history, entry.fact)
+            try:
+                _learn(history, entry.fact)
+            except (ValueError, TypeError):  # data that is none; `verify` names it too
+                self._logbook.unreadable.add(entry.number)
         newest = self._logbook.newest(1)
         last = newest[0].fact.at if newest else None
         history.last_entry_at = self._since = self._last_entry_at = last
         return history
 
     def first_brief(self) -> Brief:
-        """The brief to begin with; asked once, before the thread is started."""
-        self._seen = self._state_of_database()
-        self._version += 1
-        return self._make_brief()
+        """The brief to begin with; asked once, before the thread is started.
+
+        When what the database holds is nonsense beyond single rows it is an empty one, and the
+        thread tries again and again: an emergency can sound all the same.
+
+        Raises:
+            StoreError: the database cannot be read.
+        """
+        try:
+            self._seen = self._state_of_database()
+            self._version += 1
+            return self._make_brief()
+        except StoreError:
+            raise
+        except Exception:  # noqa: BLE001  (whatever it is: playout must be there)
+            _log.exception("records.no_brief")
+            self._seen = (-1, -1)
+            return Brief(0, local(self._now()).date())
 
     def start(self) -> None:
         """Begin to write facts and to watch the database."""
@@ -237,8 +257,14 @@ class Records:
         """The brief as of now, with the days since the last one, or since the end of the log."""
         now = self._now()
         brief = make_brief(self._db, self._library, now, self._version, self._since, self._past)
+        if self._logbook.unreadable:
+            held_out = (*brief.held_out, *(f"log {n}" for n in sorted(self._logbook.unreadable)))
+            brief = dataclasses.replace(brief, held_out=held_out)
         if self._since is None or now > self._since:
             self._since = now
+        if self._brief is not None:
+            brief = brief.keeping(self._brief, now)
+        self._brief = brief
         return brief
 
     def _now(self) -> datetime:
@@ -290,6 +316,8 @@ def _learn(history: History, fact: Fact) -> None:
         began = history.open.pop(name, None)
         if fact.data.get("reason") == "playout.emergency" and began is not None:
             history.open[name] = began
+        elif began is not None and fact.at < began - FAR:
+            return  # a clock that was ahead had begun it: it is still to come
         else:
             history.settled.add(name)
     elif fact.kind in (Kind.MISSED, Kind.REFUSED):
@@ -297,7 +325,7 @@ def _learn(history: History, fact: Fact) -> None:
         history.settled.add(name)
         planned_at = fact.data.get("planned_at")
         if isinstance(planned_at, str) and from_text(planned_at) <= fact.at:
-            history.kept_out[name] = from_text(planned_at)
+            history.kept_out[name] = KeptOut(from_text(planned_at), fact.at)
 
 
 def _mark(fact: Fact) -> tuple[str, Kind, str, str]:
@@ -315,12 +343,30 @@ def _to_json(fact: Fact) -> dict[str, object]:
 
 
 def _read_unlogged(path: Path) -> list[Fact]:
+    """The facts that waited; lines that cannot be read are kept in a file beside it."""
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-        rows = [json.loads(line) for line in lines]
-        return [
-            Fact(from_text(row["at"]), Kind(row["kind"]), row["airing_id"], row["data"])
-            for row in rows
-        ]
-    except (OSError, ValueError, KeyError, TypeError):
+        lines = path.read_text(encoding="utf-8", errors="surrogateescape").splitlines()
+    except OSError:
         return []
+    found: list[Fact] = []
+    unreadable: list[str] = []
+    for line in filter(str.strip, lines):
+        try:
+            row = json.loads(line)
+            fact = Fact(
+                from_text(row["at"]), Kind(row["kind"]), row["airing_id"], dict(row["data"])
+            )
+        except (ValueError, KeyError, TypeError):
+            unreadable.append(line)
+        else:
+            found.append(fact)
+    if unreadable:
+        _log.error("records.unlogged_unreadable %d", len(unreadable))
+        with (
+            contextlib.suppress(OSError),
+            path.with_name("unlogged-unreadable.jsonl").open(
+                "a", encoding="utf-8", errors="surrogateescape"
+            ) as kept,
+        ):
+            kept.writelines(f"{line}\n" for line in unreadable)
+    return found

@@ -8,7 +8,7 @@ import re
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from broadcast_desk.station.clock import Clock, SystemClock
 from broadcast_desk.station.errors import InputError
@@ -58,6 +58,16 @@ class TimetableStore:
         """Slots and exceptions of one moment, never half of an edit."""
         with reading(self._db) as connection:
             return _read(connection)
+
+    def readable(self) -> tuple[Timetable, tuple[str, ...]]:
+        """What of the timetable can be read, and the ids of the slots of which something cannot.
+
+        A row that a tool or a bad disk changed must not silence the other slots.
+        """
+        with reading(self._db) as connection:
+            unreadable: list[str] = []
+            found = _read(connection, unreadable.append)
+        return found, tuple(dict.fromkeys(unreadable))
 
     def slot(self, slot_id: str) -> Slot:
         """One slot.
@@ -153,6 +163,8 @@ class TimetableStore:
         Raises:
             InputError: there is no such slot.
         """
+        if self._remove_unreadable(slot_id, by):
+            return
 
         def change(before: Timetable) -> Timetable:
             _find(before.slots, slot_id)
@@ -162,6 +174,27 @@ class TimetableStore:
             )
 
         self._edit(by, "remove", change, lambda: slot_id)
+
+    def _remove_unreadable(self, slot_id: str, by: str) -> bool:
+        """Take a slot out of which something cannot be read; its rows stay in the edit's record."""
+        with writing(self._db) as connection:
+            unreadable: list[str] = []
+            rest = _read(connection, unreadable.append)
+            if slot_id not in unreadable:
+                return False
+            rows = [
+                list(row)
+                for sql in (
+                    "SELECT value FROM slots WHERE id = ?",
+                    "SELECT value FROM slot_exceptions WHERE slot_id = ?",
+                )
+                for row in connection.execute(sql, (slot_id,))
+            ]
+            before = timetable_to_json(rest) | {"unreadable": {slot_id: rows}}
+            self._history.record(by, f"remove {slot_id}", before)
+            connection.execute("DELETE FROM slot_exceptions WHERE slot_id = ?", (slot_id,))
+            connection.execute("DELETE FROM slots WHERE id = ?", (slot_id,))
+        return True
 
     def except_day(self, exception: SlotException, by: str, confirmed_by: str = "") -> None:
         """Let one occurrence differ; an exception of the same day is replaced.
@@ -303,19 +336,45 @@ def _key(exception: SlotException) -> tuple[str, date]:
     return (exception.slot_id, exception.day)
 
 
-def _read(connection: sqlite3.Connection) -> Timetable:
-    slots = (
-        slot_from_json(json.loads(row["value"]))
-        for row in connection.execute("SELECT value FROM slots")
-    )
-    exceptions = (
-        exception_from_json(json.loads(row["value"]))
-        for row in connection.execute("SELECT value FROM slot_exceptions")
+def _read(
+    connection: sqlite3.Connection, on_unreadable: Callable[[str], None] | None = None
+) -> Timetable:
+    """All slots and exceptions; those that cannot be read are told and left out, or refused.
+
+    Raises:
+        InputError: one cannot be read ("timetable.unreadable"), and nobody is told.
+    """
+    slots = _all(connection, "SELECT id, value FROM slots", slot_from_json, on_unreadable)
+    exceptions = _all(
+        connection,
+        "SELECT slot_id AS id, value FROM slot_exceptions",
+        exception_from_json,
+        on_unreadable,
     )
     return Timetable(
         tuple(sorted(slots, key=lambda slot: (slot.starts, slot.id))),
         tuple(sorted(exceptions, key=lambda e: (e.day, e.slot_id))),
     )
+
+
+_Row = TypeVar("_Row", Slot, SlotException)
+
+
+def _all(
+    connection: sqlite3.Connection,
+    sql: str,
+    read: Callable[[Mapping[str, Any]], _Row],
+    on_unreadable: Callable[[str], None] | None,
+) -> list[_Row]:
+    found = []
+    for row in connection.execute(sql):
+        try:
+            found.append(read(json.loads(row["value"])))
+        except (InputError, ValueError, KeyError, TypeError, AttributeError) as error:
+            if on_unreadable is None:
+                raise InputError("timetable.unreadable", what=row["id"]) from error
+            on_unreadable(str(row["id"]))
+    return found
 
 
 def _write(connection: sqlite3.Connection, timetable: Timetable) -> None:

@@ -48,7 +48,7 @@ def found(subject, check) -> Finding:
 def test_every_finding_has_words_in_both_languages(subject):
     names = [finding.check for finding in examine(subject)]
     assert names == [
-        "database", "disk", "clock", "devices", "ffmpeg", "voices", "keys", "playout",
+        "database", "contents", "disk", "clock", "devices", "ffmpeg", "voices", "keys", "playout",
         "settings", "network",
     ]  # fmt: skip
     for finding in examine(subject):
@@ -94,4 +94,4 @@ def test_a_check_that_fails_is_a_finding_and_the_others_go_on(subject, monkeypat
     monkeypatch.setattr(checks.ffmpeg, "executable", broken)
     findings = {finding.check: finding for finding in examine(subject)}
     assert (findings["ffmpeg"].verdict, findings["ffmpeg"].code) == ("bad", "audio.no_ffmpeg")
-    assert len(findings) == len(list(itertools.islice(examine(subject), 20))) == 10
+    assert len(findings) == len(list(itertools.islice(examine(subject), 20))) == 11

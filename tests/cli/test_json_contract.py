@@ -71,7 +71,7 @@ def test_doctor_answers_with_a_document_whatever_it_finds(
     status = run(["doctor", "--json"])
     findings = json.loads(capsys.readouterr().out)
     checks = [finding["check"] for finding in findings]
-    assert checks[:4] == ["database", "disk", "clock", "devices"]
+    assert checks[:5] == ["database", "contents", "disk", "clock", "devices"]
     assert status == (1 if any(finding["verdict"] == "bad" for finding in findings) else 0)
     assert run(["doctor"]) == status
     assert len(capsys.readouterr().out.splitlines()) == len(findings)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from datetime import timedelta
@@ -16,6 +18,11 @@ from tests.fakes.sound_server import SoundServer
 from tests.fakes.stations import MadeStation, tone
 
 Start = Callable[..., RunningPlayout]
+
+
+def command(*arguments: str) -> subprocess.CompletedProcess[str]:
+    words = (sys.executable, "-m", "broadcast_desk", *arguments)
+    return subprocess.run(words, capture_output=True, text=True, check=False)
 
 
 def test_a_locked_database_does_not_stop_the_air(station: MadeStation, playout: Start) -> None:
@@ -62,3 +69,36 @@ def test_a_full_disk_does_not_stop_the_air_and_the_log_is_kept_until_there_is_ro
         assert Logbook(db).verify().valid
         db.conn.close()
         station.db.conn.close()
+
+
+def test_nonsense_in_some_rows_is_held_out_with_an_alarm_and_the_rest_sounds(
+    station: MadeStation, playout: Start
+) -> None:
+    for code in ("A", "B", "C"):
+        station.programme(code, tone(500, 2.0))
+    at = soon(8)
+    for number, code in enumerate(("A", "B")):
+        starts = at + timedelta(seconds=4 * number)
+        station.slot(f"s{number}", starts.time(), [code], rrule="", valid_from=at.date())
+    station.slot("broken", at.time(), ["C"])
+    connection = station.db.conn
+    for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'"):
+        connection.execute(f"DROP TRIGGER {name}")
+    connection.execute("PRAGMA ignore_check_constraints = ON")
+    connection.execute(
+        "UPDATE slots SET value = replace(value, 'starts', 'sta') WHERE id = 'broken'"
+    )
+    connection.execute("UPDATE versions SET priority = 'x' WHERE title LIKE '%A'")
+    running = playout("--output", "null")
+    state = running.wait_for(lambda state: bool(state.on_air), 25)
+    assert state.on_air[0].code == "B"
+    assert [alarm.code for alarm in state.alarms] == ["playout.held_out"]
+    said = command("doctor", "--data", str(station.data.root)).stdout
+    assert "slot broken, programme A" in said
+    assert command(
+        "timetable", "remove", "broken", "--by", "Lan", "--data", str(station.data.root)
+    ).returncode == 0  # fmt: skip
+    running.wait_for(lambda state: state.plan_version > 1)
+    assert running.end()[0] == 0
+    (alarm,) = [e.fact.data for e in running.log() if e.fact.kind is Kind.ALARM]
+    assert alarm["what"] == "slot broken, programme A"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 from typing import Any
 
@@ -12,8 +13,9 @@ from broadcast_desk.logbook.model import Fact, Kind
 from broadcast_desk.logbook.store import Logbook
 from broadcast_desk.playout.brief import Brief
 from broadcast_desk.playout.records import REST_S, Records
-from broadcast_desk.station.clock import STATION_ZONE
+from broadcast_desk.station.clock import STATION_ZONE, local
 from broadcast_desk.storage import open_database
+from broadcast_desk.timetable.model import SelectorItem
 from tests.fakes.airtime import HandClock
 from tests.fakes.stations import MadeStation, tone
 
@@ -44,6 +46,15 @@ def records(station: MadeStation) -> Iterator[Kept]:
     assert kept.first_brief().cues
     yield kept
     kept._db.conn.close()
+
+
+def break_row(station: MadeStation, sql: str) -> None:
+    """Change what the program itself never would: as a tool or a bad disk does."""
+    connection = station.db.conn
+    for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'"):
+        connection.execute(f"DROP TRIGGER {name}")
+    connection.execute("PRAGMA ignore_check_constraints = ON")
+    assert connection.execute(sql).rowcount == 1
 
 
 def fact(number: int, kind: Kind = Kind.STARTED, **data: Any) -> Fact:
@@ -122,25 +133,113 @@ def test_what_could_not_be_stored_is_stored_by_the_next_start_once(
     assert Logbook(station.db).verify().valid
 
 
-def test_nonsense_in_the_database_keeps_the_brief_and_the_log_going(
+def test_an_entry_that_is_nonsense_is_named_and_the_rest_goes_on(
     station: MadeStation, records: Kept
 ) -> None:
     records.log(fact(0))
     assert records.work()
-    station.db.conn.execute("DROP TRIGGER log_entries_keep")
-    station.db.conn.execute("PRAGMA ignore_check_constraints = ON")
-    station.db.conn.execute("UPDATE log_entries SET at = 'nonsense' WHERE number = 1")
+    break_row(station, "UPDATE log_entries SET at = 'nonsense' WHERE number = 1")
     for number in range(1, 4):
         records.log(fact(number))
-        assert not records.work()
-    assert records.troubles == ["store.corrupt"]
-    assert records.briefs == []
-    count = station.db.conn.execute("SELECT count(*) FROM log_entries").fetchone()[0]
-    assert count == 4
-    station.db.conn.execute("UPDATE log_entries SET at = '2026-11-24' WHERE number = 1")
-    assert records.work()
-    assert records.troubles == ["store.corrupt", ""]
-    assert len(records.briefs) == 1
+        assert records.work()
+    assert records.troubles == []
+    assert records.briefs[-1].cues
+    assert records.briefs[-1].held_out == ("log 1",)
+    assert logged(station) == ["airing 1", "airing 2", "airing 3"]
+    assert Logbook(station.db).verify().first_bad == 1
+
+
+BROKEN = {
+    "no JSON": "UPDATE slots SET value = '{\"id\": \"s' WHERE id = 's'",
+    "another JSON": "UPDATE slots SET value = '[1, 2]' WHERE id = 's'",
+    "a time that is none": "UPDATE slots SET value = replace(value, '05:30', '25:99')",
+    "a rule that is none": "UPDATE slots SET value = replace(value, 'DAILY', 'NEVERLY')",
+    "items that are none": "UPDATE slots SET value = json_set(value, '$.items', 'x')",
+}
+
+
+@pytest.mark.parametrize("sql", BROKEN.values(), ids=BROKEN)
+def test_a_slot_that_is_nonsense_is_held_out_and_the_others_sound(
+    station: MadeStation, sql: str
+) -> None:
+    station.programme("A", tone(500, 1.0))
+    station.slot("s", time(5, 30), ["A"], rrule="FREQ=DAILY;INTERVAL=1")
+    other = sql.split(" WHERE")[0] + " WHERE id = 's'"
+    break_row(station, other)
+    station.db.conn.execute(
+        "INSERT INTO slots (id, value) SELECT 't', json_object('id', 't', 'name', 't', 'zones', "
+        "json_array(), 'starts', '05:40:00', 'items', "
+        "json_array(json_object('type', 'fixed', 'code', 'A')))"
+    )
+    kept = Kept(station)
+    kept.history(MORNING)
+    brief = kept.first_brief()
+    kept._db.conn.close()
+    assert brief.held_out == ("slot s",)
+    assert {cue.slot_id for cue in brief.cues} == {"t"}
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "UPDATE versions SET valid_until = 'soon'",
+        "UPDATE versions SET priority = 'highest'",
+        "UPDATE approvals SET valid_until = '2026-13-40'",
+    ],
+)
+def test_a_programme_that_is_nonsense_is_held_out(station: MadeStation, sql: str) -> None:
+    first = station.programme("A", tone(500, 1.0))
+    station.programme("B", tone(500, 1.0))
+    station.slot("s", time(5, 30), ["A", "B"])
+    column = "version_id" if "approvals" in sql else "id"
+    break_row(station, f"{sql} WHERE {column} = {first.id}")
+    kept = Kept(station)
+    kept.history(MORNING)
+    brief = kept.first_brief()
+    kept._db.conn.close()
+    assert brief.held_out == ("programme A",)
+    assert {cue.content.code for cue in brief.cues} == {"B"}  # type: ignore[union-attr]
+
+
+def test_lines_of_the_waiting_facts_that_are_nonsense_are_kept_beside(
+    station: MadeStation, records: Kept
+) -> None:
+    station.db.conn.execute("BEGIN IMMEDIATE")
+    records.log(fact(0), fact(1))
+    records.work()
+    station.db.conn.execute("ROLLBACK")
+    good = records._unlogged.read_text(encoding="utf-8")
+    records._unlogged.write_bytes(good.encode() + b'{"at": "2026-\xff\n[]\n')
+    after = Kept(station)
+    assert after.history(MORNING).open.keys() == {"airing 0", "airing 1"}
+    after._db.conn.close()
+    aside = records._unlogged.with_name("unlogged-unreadable.jsonl").read_bytes()
+    assert aside == b'{"at": "2026-\xff\n[]\n'
+
+
+def test_an_approval_in_the_middle_of_a_session_does_not_turn_it_over(
+    station: MadeStation,
+) -> None:
+    station.programme("TB-1", tone(500, 20.0), kind="notice")
+    station.programme("TB-2", tone(500, 20.0), kind="notice")
+    station.slot("s", time(5, 30), [SelectorItem("notices", max_length_s=60)])
+    records = Kept(station)
+    records.clock.advance(20)  # 05:30:10
+    records.history(records.clock.now())
+    before = records.first_brief().cues
+    station.programme("TB-3", tone(500, 20.0), kind="notice")
+    records.work()
+    day = MORNING.date()
+    planned = [[c for c in cues if local(c.starts_at).date() == day]
+               for cues in (before, records.briefs[-1].cues)]  # fmt: skip
+    assert planned[0] == planned[1]
+    assert len(planned[0]) == 2
+    slot = station.timetable.slot("s")
+    station.timetable.change(replace(slot, volume=30), "Trực đài", "Trực đài")
+    records.work()
+    records._db.conn.close()
+    today = [c for c in records.briefs[-1].cues if local(c.starts_at).date() == day]
+    assert len(today) == 3
 
 
 def test_flipped_bytes_keep_the_brief_and_every_fact(station: MadeStation, records: Kept) -> None:

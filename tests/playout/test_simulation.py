@@ -107,8 +107,8 @@ def no_lock(patch: pytest.MonkeyPatch) -> None:
 def forgetful_group(patch: pytest.MonkeyPatch) -> None:
     """What may be played late is played again and again."""
 
-    def forgive(self: Settled, now: datetime) -> None:
-        del now
+    def forgive(self: Settled, now: datetime, is_over: Callable[[str], bool]) -> None:
+        del now, is_over
         for name in self.names - self._kept_out.keys():
             if name.startswith("phat-lai"):
                 del self._since_s[name]

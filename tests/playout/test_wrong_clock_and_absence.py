@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 
+import numpy as np
 import pytest
 
 from broadcast_desk.logbook.airings import fold
@@ -165,6 +166,34 @@ def test_a_row_first_missed_and_then_aired_is_about_what_was_aired() -> None:
     entries = [Entry(number, fact, "", "") for number, fact in enumerate(facts, 1)]
     (row,) = fold(entries)
     assert (row.code, row.title, row.result) == ("B", "Bản tin B", Result.COMPLETE)
+
+
+def test_what_a_clock_a_day_ahead_plays_gives_way_to_what_is_due(
+    station: MadeStation, on_air: Start
+) -> None:
+    today, tomorrow = (
+        station.programme(code, tone(hz, 20.0)) for code, hz in (("A", 500), ("B", 700))
+    )
+    airtime = on_air(MORNING - timedelta(seconds=5))
+    airtime.cues = (
+        cue_of(today, MORNING, name="today"),
+        cue_of(tomorrow, MORNING + timedelta(days=1), name="tomorrow"),
+    )
+    airtime.clock.step(DAY_S)
+    airtime.run(10)
+    assert [f.airing_id for f in airtime.facts_of(Kind.STARTED)] == ["tomorrow@khu-1"]
+    airtime.clock.step(-DAY_S)
+    airtime.run(8)
+    assert [f.airing_id for f in airtime.facts_of(Kind.STARTED)][1:] == ["today@khu-1"]
+    (ended,) = airtime.facts_of(Kind.ENDED)
+    assert ended.data["reason"] == "playout.clock_stepped"
+    last = airtime.listener.heard[-48_000:]
+    spectrum = np.abs(np.fft.rfft(last))
+    assert spectrum[500] > 100 * spectrum[700]
+    airtime.run(20)
+    airtime.clock.advance(DAY_S - 40)
+    airtime.run(30)
+    assert [f.airing_id for f in airtime.facts_of(Kind.STARTED)][2:] == ["tomorrow@khu-1"]
 
 
 NIGHT_OF_1970 = datetime(1970, 1, 1, 18, tzinfo=UTC)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
@@ -26,6 +27,8 @@ SAMPLE = timedelta(milliseconds=1)
 
 TWICE_S = 5.0
 """A resumed airing may lap over what was heard before by this much (boot, clock set by network)."""
+
+DAY_S, HALF_DAY_S = 86_400.0, 43_200.0
 
 EMERGENCY = "emergency/"
 
@@ -82,7 +85,7 @@ def check(station: PaperStation, noted: Noted, days: int, seed: int) -> Report:
     """
     logbook = Logbook(station.db)
     entries = list(logbook.entries())
-    rows = {row.airing_id: row for row in logbook.airings()}
+    rows, before = _rows(logbook)
     rules = rules_of(load_settings(station.db))
     verified = logbook.verify()
     pending = station.clock.true - timedelta(hours=2)
@@ -94,8 +97,8 @@ def check(station: PaperStation, noted: Noted, days: int, seed: int) -> Report:
     broken = [f"unexplained: {name}" for name in unexplained]
     broken += _forbidden(station, noted, rows, rules)
     broken += _smuggled(noted)
-    broken += _twice(noted, rows)
-    broken += _wrongly_logged(noted, rows)
+    broken += _twice(noted, rows, before)
+    broken += _wrongly_logged(noted, rows, before)
     broken += _overlaps(noted)
     broken += _unlogged(noted, entries)
     if not verified.valid:
@@ -117,6 +120,15 @@ def check(station: PaperStation, noted: Noted, days: int, seed: int) -> Report:
         log_entries=len(entries),
         broken=tuple(broken),
     )
+
+
+def _rows(logbook: Logbook) -> tuple[dict[str, Airing], dict[str, list[Airing]]]:
+    """The as-run rows, and those of what a cue was before it was changed on air."""
+    rows = {row.airing_id: row for row in logbook.airings()}
+    before: defaultdict[str, list[Airing]] = defaultdict(list)
+    for name in [name for name in rows if "~" in name]:
+        before[name.partition("~")[0]].append(rows.pop(name))
+    return rows, before
 
 
 def _aired(rows: list[Airing]) -> dict[str, int]:
@@ -186,7 +198,9 @@ def _smuggled(noted: Noted) -> Iterator[str]:
             yield f"smuggled: {_told(stretch)}"
 
 
-def _wrongly_logged(noted: Noted, rows: dict[str, Airing]) -> Iterator[str]:
+def _wrongly_logged(
+    noted: Noted, rows: dict[str, Airing], before: dict[str, list[Airing]]
+) -> Iterator[str]:
     """Rows that say something else than the ear: how long, or that it began in time."""
     spans: defaultdict[str, list[Heard]] = defaultdict(list)
     for stretch in noted.heard:
@@ -198,8 +212,9 @@ def _wrongly_logged(noted: Noted, rows: dict[str, Airing]) -> Iterator[str]:
         if row is None or any(first_s <= at_s <= last_s for at_s in moments):
             continue
         heard_s = sum(stretch.end_s - stretch.begin_s for stretch in stretches)
-        if abs(row.duration_s - heard_s) > TOLERANCE_S:
-            yield f"wrong length: {name} sounded {heard_s:.1f} s, the log says {row.duration_s} s"
+        logged_s = sum(part.duration_s for part in (row, *before.get(name, ())))
+        if abs(logged_s - heard_s) > TOLERANCE_S:
+            yield f"wrong length: {name} sounded {heard_s:.1f} s, the log says {logged_s} s"
         shifted = any(first_s - SESSION_S <= at_s <= last_s for at_s, _ in noted.steps)
         if row.result is Result.COMPLETE and not shifted and not _in_time(row, noted.due.get(name)):
             yield f"out of time: {name} by {row.start_error_ms} ms"
@@ -211,24 +226,31 @@ def _in_time(row: Airing, cue: Cue | None) -> bool:
     return row.start_error_ms is None or late or abs(row.start_error_ms) <= TOLERANCE_S * 1_000
 
 
-def _twice(noted: Noted, rows: dict[str, Airing]) -> Iterator[str]:
-    heard_s: defaultdict[str, float] = defaultdict(float)
-    span: dict[str, list[float]] = defaultdict(list)
+def _twice(noted: Noted, rows: dict[str, Airing], before: dict[str, list[Airing]]) -> Iterator[str]:
+    heard_s: defaultdict[tuple[str, int], float] = defaultdict(float)
+    span: dict[tuple[str, int], list[float]] = defaultdict(list)
     for stretch in noted.heard:
-        heard_s[stretch.airing_id] += stretch.end_s - stretch.begin_s
-        span[stretch.airing_id] += (stretch.begin_s, stretch.end_s)
-    for name, seconds in heard_s.items():
-        row = rows.get(name)
-        if row is None or row.planned_at is None or row.planned_end_at is None:
+        night = int((stretch.begin_s + HALF_DAY_S) // DAY_S)  # a clock ahead played tomorrow's
+        place = stretch.airing_id, night
+        heard_s[place] += stretch.end_s - stretch.begin_s
+        span[place] += (stretch.begin_s, stretch.end_s)
+    for (name, night), seconds in heard_s.items():
+        if name not in rows:
             continue
         back_s = sum(
             max(0.0, by_s)
             for at_s, by_s in noted.steps
-            if min(span[name]) <= at_s <= max(span[name]) and by_s < 3_600
+            if min(span[name, night]) <= at_s <= max(span[name, night]) and by_s < 3_600
         )
-        length_s = (row.planned_end_at - row.planned_at).total_seconds()
+        length_s = sum(_planned_s(row) for row in (rows[name], *before.get(name, ())))
         if seconds > length_s + back_s + TWICE_S:
             yield f"twice: {name} sounded {seconds:.0f} s of {length_s:.0f} s"
+
+
+def _planned_s(row: Airing) -> float:
+    if row.planned_at is None or row.planned_end_at is None:
+        return math.inf  # an emergency
+    return (row.planned_end_at - row.planned_at).total_seconds()
 
 
 def _overlaps(noted: Noted) -> Iterator[str]:
