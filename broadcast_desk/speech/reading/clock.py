@@ -24,7 +24,7 @@ _SPAN_START = re.compile(
 _DAY_NEXT = re.compile(r"\d{1,2}/\d{1,2}(?![\dh])")
 _DASH = re.compile(DASH)
 _MINUTES_ONLY = re.compile(r"(\d{1,3})(['′’])(?![\w'])")
-_RATIO_CUES = frozenset(("lệ", "pha", "tỷ", "tỉ", "số", "loãng"))
+_RATIO_CUES = frozenset(("lệ", "pha", "tỷ", "tỉ", "số", "loãng", "npk"))
 
 
 def clock(line: Line, at: int, manner: Manner) -> Said | None:

@@ -15,6 +15,7 @@ from broadcast_desk.speech.reading.contexts import (
     fraction_before,
 )
 from broadcast_desk.speech.reading.scanning import Manner, Said
+from broadcast_desk.speech.reading.scores import is_score
 from broadcast_desk.speech.reading.word_sets import word_set
 
 _D = r"(?:0?[1-9]|[12]\d|3[01])"
@@ -37,8 +38,16 @@ _PLAIN_DAY = re.compile(rf"(?P<d>{_D})(?!\d|[.,]\d|\s?%)")
 
 
 def date(line: Line, at: int, manner: Manner) -> Said | None:
-    """A date or a range of dates from token `at` on."""
-    return _iso(line, at, manner) or _range(line, at, manner)
+    """A date or a range of dates from token `at` on; "mùng" is not said twice."""
+    said = _iso(line, at, manner) or _range(line, at, manner)
+    if said is None or line.key(at - 1) not in FIRST_DAYS:
+        return said
+    text = said.text.removeprefix(f"{manner.numerals.first_days} ")
+    return Said(said.end, text, said.doubt)
+
+
+FIRST_DAYS = frozenset(("mùng", "mồng"))
+"""The words before days 1 to 10 of a month."""
 
 
 def _iso(line: Line, at: int, manner: Manner) -> Said | None:
@@ -187,7 +196,7 @@ def _dotted_is_date(line: Line, at: int, match: re.Match[str]) -> bool:
         return bool({"hạn", "ngày"} & set(line.before(at, 7)))
     if match["sep"] == ".":
         return _dotted_day(line, at, match)
-    if line.key(at - 1) in ("mùng", "mồng") or set(line.before(at, 3)) >= _SCORE_IS:
+    if line.key(at - 1) in FIRST_DAYS or is_score(line, at, match["d"], match["m"]):
         return False
     if _is_feast(line, at, match):
         return True
@@ -197,7 +206,7 @@ def _dotted_is_date(line: Line, at: int, match: re.Match[str]) -> bool:
         return True
     if int(match["d"]) <= int(match["m"]):
         return "ngày" in before[-1:] and len(match["m"]) == 2 and match["m"][0] == "0"
-    if int(match["d"]) > 12 and not _SCORES & set(before):
+    if int(match["d"]) > 12:
         return True
     return bool((DATE_CUES | HOLIDAY_CUES) & set(before)) or "ngày" in line.before(at, 8)
 
@@ -236,11 +245,9 @@ def _is_feast(line: Line, at: int, match: re.Match[str]) -> bool:
     return line.key(at - 1) in _FEAST_LEADS or bool(_FEAST_NAMES & line.near(at, at + 3, 5))
 
 
-_SCORE_IS = frozenset(("tỷ", "số"))
 _LABELLED = word_set("lớp khối tổ khu thôn cấp tuổi từ số nhóm tiết bài hạng loại điểm")
 
 
-_SCORES = frozenset(("số", "thắng", "thua", "hòa", "cuộc"))
 _FEASTS = frozenset(("tết", "lễ", "khánh", "niệm", "mừng", "lập", "nữ"))
 
 
@@ -314,11 +321,15 @@ def _led(line: Line, at: int, said: str) -> str:
 
 
 def _lead(line: Line, at: int) -> str:
-    return (
-        ""
-        if line.key(at - 1) in ("ngày", "mùng", "mồng", "rằm", "hôm", "đường", "phố", "trường")
-        else "ngày "
-    )
+    """The word "ngày", unless the text says it or the name of a day already."""
+    before = line.before(at, 3)
+    if before[-1:] and before[-1] in _LEADING:
+        return ""
+    named = before[-2:] in (("ngày", "cn"), ("ngày", "cn.")) or before == ("ngày", "chủ", "nhật")
+    return "" if named or before[-3:-1] == ("ngày", "thứ") else "ngày "
+
+
+_LEADING = word_set("ngày mùng mồng rằm hôm đường phố trường")
 
 
 _MONTH_COUNT = re.compile(r"(?P<n>\d{1,2})T(?:/(?P<y>20\d\d)|(?=\s(?:đầu|cuối|năm)\b))(?!\d)")

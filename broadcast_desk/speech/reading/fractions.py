@@ -7,15 +7,16 @@ import re
 from broadcast_desk.speech.lexicon.tokens import Line
 from broadcast_desk.speech.reading.clock import DASH
 from broadcast_desk.speech.reading.contexts import COUNTED
-from broadcast_desk.speech.reading.quantities import NUMBER, is_game, quantity
+from broadcast_desk.speech.reading.quantities import NUMBER, quantity
 from broadcast_desk.speech.reading.scanning import Manner, Said
+from broadcast_desk.speech.reading.scores import is_score
 from broadcast_desk.speech.reading.word_sets import word_set
 
 _SLASHED = re.compile(
     r"(?P<a>\d{1,3}(?:\.\d{3})+|\d+(?:,\d+)?)\s?/\s?(?P<b>\d{1,3}(?:\.\d{3})+|\d+(?:,\d+)?)"
     r"(?:/(?P<c>\d+))?(?:/(?P<e>\d+))?(?![\d])"
 )
-_RATIO = re.compile(r"(?P<a>\d+):(?P<b>\d[\d.]*)(?!\d)")
+_RATIO = re.compile(r"(?P<a>\d+):(?P<b>\d[\d.]*)(?!\d|:\d)")
 _PARTS = word_set(
     """
     số diện dân tổng quãng lượng khối chiều thời đoạn viên thìa muỗng cốc chén ống gói liều
@@ -37,7 +38,7 @@ def slashed(line: Line, at: int, manner: Manner) -> Said | None:
     season = _season(match, manner)
     if season is not None:
         return season
-    if not match["c"] and line.key(at - 1) != "vòng" and is_game(line, at, match["a"], match["b"]):
+    if not match["c"] and is_score(line, at, match["a"], match["b"]):
         return Said(match.end(), " ".join(quantity(match[part], manner)[0] for part in "ab"))
     first = quantity(match["a"], manner)[0]
     rest = [quantity(part, manner)[0] for part in (match["c"], match["e"]) if part]

@@ -9,6 +9,7 @@ from broadcast_desk.speech.reading.clock import DASH
 from broadcast_desk.speech.reading.contexts import counted_after
 from broadcast_desk.speech.reading.numerals import ordinal, spell_digits
 from broadcast_desk.speech.reading.scanning import Manner, Said
+from broadcast_desk.speech.reading.scores import is_score
 from broadcast_desk.speech.reading.word_sets import word_set
 
 _NUMBER = (
@@ -42,7 +43,6 @@ _MONTHS = frozenset(str(month) for month in range(1, 13))
 _LISTED = word_set("khối lớp tổ khu thôn khoản điều ngày tháng thứ phòng ngõ đội bản các")
 _LABELS = word_set("tổ khu thôn lớp nhóm số đội bàn ca đợt vòng phòng bản khối điểm")
 
-_SCORE_CUES = frozenset(("số", "thắng", "thua", "hòa", "luân", "hoà"))
 _TERMS = frozenset(("kỳ", "khóa", "học", "khoá", "nk", "nh"))
 _ORDINAL_CUES = frozenset(("thứ",))
 _NAMED_CUES = word_set(
@@ -194,9 +194,7 @@ def _joint(line: Line, at: int, first: str, second: str) -> tuple[str, None]:
         return ", ", None
     if line.word(at + 3) == "=" and not line.glued(at + 1):
         return " trừ ", None
-    if is_game(line, at, first, second):
-        return " ", None
-    if set(before[-2:]) & _SCORE_CUES and before[-1:] != ("tổng",) and _is_score(before):
+    if is_score(line, at, first, second):
         return " ", None
     if len(first) == 4 and len(second) == 4 and before[-1:] and _TERMS & set(before[-2:]):
         return ", ", None
@@ -204,38 +202,6 @@ def _joint(line: Line, at: int, first: str, second: str) -> tuple[str, None]:
     if short and int(second) < int(first) < 20:
         return " ", None
     return " đến ", None
-
-
-def is_game(line: Line, at: int, first: str, second: str) -> bool:
-    """Whether a score was announced earlier in the sentence ("thắng 3-1 (25-20, 25-18)")."""
-    before = line.before(at, 30)
-    if not (first.isdecimal() and second.isdecimal() and len(first) <= 2 and len(second) <= 2):
-        return False
-    drawn = bool({"hòa", "hoà"} & set(before)) and bool(_TEAMS & set(before))
-    announced = (
-        drawn or bool(_GAMES & set(before)) or ("số" in before and bool({"tỷ", "tỉ"} & set(before)))
-    )
-    after = line.key(at + 3)
-    return announced and after != "%" and (not after.isalpha() or after in _AFTER_SCORE)
-
-
-_AFTER_SCORE = word_set("ở trong tại trước sau ngay trên và với để khi nhờ")
-_TEAMS = frozenset(("đội", "trận", "u", "tuyển", "bóng", "clb"))
-_GAMES = frozenset(("thắng", "thua", "lưu"))
-
-
-def _is_score(before: tuple[str, ...]) -> bool:
-    return (
-        before[-1] in ("thắng", "thua", "hòa", "hoà", "đậm")
-        or before[-2:]
-        in (
-            ("tỷ", "số"),
-            ("tỉ", "số"),
-            ("chung", "cuộc"),
-            ("luân", "lưu"),
-        )
-        or ("số" in before[-2:-1] and before[-3:-2] in (("tỷ",), ("tỉ",)))
-    )
 
 
 def _single(line: Line, at: int, manner: Manner) -> Said | None:

@@ -1,0 +1,47 @@
+"""Scores of games: 2-1 after a win, a draw or "tỷ số", and the sets or halves in brackets."""
+
+from __future__ import annotations
+
+from broadcast_desk.speech.lexicon.tokens import Line
+from broadcast_desk.speech.reading.word_sets import word_set
+
+_REACH = 30
+_WON = frozenset(("thắng", "thua", "lưu"))
+_DRAWN = frozenset(("hòa", "hoà"))
+_TEAMS = frozenset(("đội", "trận", "u", "tuyển", "bóng", "clb"))
+_RATE = frozenset(("tỷ", "tỉ"))
+_AFTER = word_set("ở trong tại trước sau ngay trên và với để khi nhờ nghiêng thuộc cho của sân")
+_NO_SCORE_AFTER = word_set(
+    """
+    từ tuổi lớp khối vòng khu tổ thôn bảng cấp nhóm ngày tháng sáng chiều tối trưa mùng mồng bài
+    khoảng hạng giải lứa các dịp lễ quốc
+    """
+)
+
+
+def is_score(line: Line, at: int, first: str, second: str) -> bool:
+    """Whether two numbers with a dash or slash between, from token `at` on, are a score.
+
+    It is one when the sentence has spoken of a win, a draw or a "tỷ số" before, or when it is
+    about sports; two long numbers, a share or a span of ages are none.
+    """
+    if not (first.isdecimal() and second.isdecimal() and len(first) <= 2 and len(second) <= 2):
+        return False
+    before = line.before(at, _REACH)
+    if before[-1:] and before[-1] in _NO_SCORE_AFTER:
+        return False
+    if before[-2:] == ("thắng", "đậm") or (before[-1:] and before[-1] in _WON | _DRAWN):
+        return True
+    after = line.key(at + 3)
+    if after == "%" or (after.isalpha() and after not in _AFTER):
+        return False
+    return _announced(line, before)
+
+
+def _announced(line: Line, before: tuple[str, ...]) -> bool:
+    said = set(before)
+    if _DRAWN & said and _TEAMS & said:
+        return True
+    if _WON & said or ("số" in said and _RATE & said):
+        return True
+    return "thể thao" in line.subjects and before[-1:] in ((":",), ("(",), ("cuộc",), ("là",))
