@@ -281,6 +281,8 @@ def _is_document(line: Line, at: int) -> bool:
     if not before:
         return False
     last = before[-2] if before[-1] in ("số", ":") and len(before) > 1 else before[-1]
+    if before[-1] == "văn" and before[-2:] != ("công", "văn"):
+        return False
     return (
         last in DOCUMENT_NOUNS
         or before[-1] == "số"
@@ -332,7 +334,7 @@ def _lead(line: Line, at: int) -> str:
 _LEADING = word_set("ngày mùng mồng rằm hôm đường phố trường")
 
 
-_MONTH_COUNT = re.compile(r"(?P<n>\d{1,2})T(?:/(?P<y>20\d\d)|(?=\s(?:đầu|cuối|năm)\b))(?!\d)")
+_MONTH_COUNT = re.compile(r"(?P<n>\d{1,2})T(?:/(?P<y>20\d\d)|(?=\s(?:đầu|cuối|năm|đạt|tăng|giảm|ước|qua|của)\b))(?!\d)")
 
 
 def month_count(line: Line, at: int, manner: Manner) -> Said | None:

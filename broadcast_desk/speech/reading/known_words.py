@@ -23,12 +23,29 @@ def from_lexicon(line: Line, at: int, found: Found | None, manner: Manner) -> Sa
     meeting = _meeting(line, at, found, spoken, manner)
     if meeting is not None:
         return meeting
+    last = _last_of_range(line, at, found, manner)
+    if last is not None:
+        return Said(last.end, f"{spoken} đến {last.text}", doubt, found.others if doubt else ())
     spoken = _unrepeated(line, at, spoken)
     if line.key(found.end) == "asean":
         spoken = spoken.removesuffix(" A-sê-an")
     if not spoken or _follows(line, found.end, spoken):
         spoken = spell(line.words[at])
     return Said(line.ends[found.end - 1], spoken, doubt, found.others if doubt else ())
+
+
+_TO_NUMBER = re.compile(r"-(\d{1,2})(?![\w/]|[-.,]\d)")
+
+
+def _last_of_range(line: Line, at: int, found: Found, manner: Manner) -> Said | None:
+    """The second number behind a pattern that ends in a number ("c3-4", "BĐ1-2", "K11-12")."""
+    if not found.captures or not line.words[found.end - 1].isdecimal():
+        return None
+    match = _TO_NUMBER.match(line.text, line.ends[found.end - 1])
+    first = int(line.words[found.end - 1]) if len(line.words[found.end - 1]) <= 2 else None
+    if match is None or first is None or not first < int(match[1]) <= first + 12:
+        return None
+    return Said(match.end(), manner.numerals.integer(match[1]))
 
 
 def _meaning(line: Line, at: int, found: Found) -> tuple[str, DoubtKind | None]:
@@ -76,7 +93,7 @@ def _unrepeated(line: Line, at: int, spoken: str) -> str:
     words = spoken.replace(",", "").lower().split(" ")
     if _told(line, at, words):
         return ""
-    if line.key(at - 1) == "họp" and words[:2] == ["hội", "nghị"]:
+    if line.key(at - 1) in ("họp", "hn", "hncc") and words[:2] == ["hội", "nghị"]:
         return spoken[len("hội nghị ") :]
     for count in range(min(5, len(words) - 1), 0, -1):
         if line.before(at, count) == tuple(words[:count]):
@@ -134,6 +151,20 @@ def small_abbreviation(line: Line, at: int, manner: Manner) -> Said | None:
 
 
 _LONGEST_SMALL = 8
+
+
+def short_not(line: Line, at: int, manner: Manner) -> Said | None:
+    """A k for "không" before a word in small letters ("k giải quyết"), and a doubt."""
+    del manner
+    after = line.word(at + 1)
+    if line.words[at] != "k" or line.glued(at + 1) or not after.islower() or len(after) < 2:
+        return None
+    if line.word(at - 1).isdecimal() or line.key(at - 1) in _LETTERED:
+        return None
+    return Said(line.ends[at], "không", "ambiguous")
+
+
+_LETTERED = frozenset(("điểm", "khoản", "mục", "nhóm", "lô", "vitamin", "chữ", "tiết"))
 
 
 def cut_syllable(line: Line, at: int, manner: Manner) -> Said | None:

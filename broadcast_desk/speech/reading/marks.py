@@ -194,7 +194,7 @@ def _same_kind(line: Line, at: int) -> bool:
         return True
     if after == "t" and "-" in (line.word(at - 3), line.word(at + 3)):
         return False
-    if _CROSSINGS & set(line.before(at, 6)):
+    if _CROSSINGS & set(line.before(at, 6)) or "thể thao" in line.subjects:
         return False
     if after.isalpha() and after == line.key(at - 2) and not line.glued(at):
         return _counter(line.word(at - 1)) and _counter(line.word(at + 2))
@@ -289,7 +289,7 @@ def _times(line: Line, at: int, manner: Manner) -> Said | None:
     return Said(line.ends[at], "," if dose or (often and often[1] == "lần") else "nhân")
 
 
-_HOW_OFTEN = re.compile(r"\s?\d+\s?(lần|ngày|tuần|tháng|đợt|liều|viên|v|gói|ống)(?!\w)")
+_HOW_OFTEN = re.compile(r"\s?\d+(?:-\d+)?\s?(lần|ngày|tuần|tháng|đợt|liều|viên|v|gói|ống)(?!\w)")
 _DOSES = word_set("viên gói ống ml mg g giọt thìa muỗng liều lần ngày cốc mũi phút")
 
 

@@ -34,6 +34,7 @@ from broadcast_desk.speech.reading.known_words import (
     cut_syllable,
     from_lexicon,
     said_already,
+    short_not,
     small_abbreviation,
 )
 from broadcast_desk.speech.reading.marks import coordinate, sign
@@ -83,6 +84,7 @@ _AT_CAPITAL: tuple[Rule, ...] = (
 )
 _AT_SMALL: tuple[Rule, ...] = (
     web_address,
+    short_not,
     misprint,
     single_letter,
     small_abbreviation,

@@ -19,7 +19,7 @@ _ONE_OF = word_set(
     te hs gv sv hv đv đàn th
     """
 )
-_TIMES = word_set("ngày tháng năm tuần quý vụ lần đợt buổi kỳ")
+_TIMES = word_set("ngày tháng năm tuần quý vụ lần đợt buổi kỳ th")
 _MONEY = word_set("đồng đ vnđ vnd usd triệu tỷ tỉ nghìn ngàn k tr trđ")
 _CURRENCIES = frozenset(("usd", "vnd", "eur", "jpy", "cny", "gbp", "thb"))
 _MEASURES = word_set("lít sào tấn phút giờ mét tạ cân héc-ta khóm thúng bình")
