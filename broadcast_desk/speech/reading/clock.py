@@ -15,7 +15,7 @@ _HOUR_MARK = r"\s?(?:[hHgG](?![^\W\d_])|giờ\b)"
 _MINUTE_MARK = r"(?:\s?(?:phút|ph|p)\b|['’′](?![^\W\d]))"
 
 _CLOCK = re.compile(
-    rf"(?P<h>\d{{1,3}}){_HOUR_MARK}(?:\s?(?P<m>{_MINUTES})(?P<p>{_MINUTE_MARK})?(?![.,]\d|[/%]))?"
+    rf"(?P<h>\d{{1,3}}){_HOUR_MARK}(?:\s?(?P<m>{_MINUTES})(?P<p>{_MINUTE_MARK})?(?![.,]\d|%|/(?!\d{{1,2}}/\d)))?"
 )
 _COLON = re.compile(rf"(?P<h>{_HOURS}):(?P<m>[0-5]\d)(?::(?P<s>[0-5]\d))?(?!\d|:)(?:\s?h\b)?")
 _SPAN_START = re.compile(
@@ -59,7 +59,11 @@ def _hours(line: Line, at: int, match: re.Match[str], manner: Manner) -> Said | 
     """Hours written with a mark; "8g" alone is eight grams unless a time is expected."""
     mark = line.text[match.end("h") : match.end("h") + 2].strip().lower()
     if mark.startswith("g") and mark != "gi":
-        cues = _TIME_CUES & set(line.before(at, 2)) or line.key(at + 2) in _DAY_PARTS
+        after = line.key(at + 2)
+        cues = _TIME_CUES & set(line.before(at, 2)) and not (
+            after.isalpha() and after not in _TIMED
+        )
+        cues = cues or after in _DAY_PARTS
         expected = cues and int(match["h"]) <= 24
         if not (expected or (match["m"] and len(match["m"]) == 2)):
             return None
@@ -76,6 +80,15 @@ _TIME_CUES = word_set(
     lúc từ đến hồi vào khoảng trước sau sáng chiều tối trưa đêm hay hoặc tới là
     """
 )
+
+
+_TIMED = word_set(
+    """
+    sáng trưa chiều tối đêm ngày hôm đến tới hoặc và hay thứ chủ cn mỗi các hằng hàng tại ở có trở
+    kém rưỡi đúng thì là trước sau mới giờ tập nghỉ
+    """
+)
+"""Words that may follow a time of day; after another word "15g" is a weight."""
 
 
 _DAY_PARTS = frozenset(("sáng", "trưa", "chiều", "tối", "đêm", "ngày"))

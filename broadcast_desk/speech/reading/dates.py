@@ -28,10 +28,11 @@ _FULL = re.compile(rf"(?P<d>{_D}){_SEP}(?P<m>{_M})\s?(?P=sep)\s?(?P<y>{_Y}|\d\d)
 _ISO = re.compile(rf"(?P<y>{_Y})-(?P<m>0[1-9]|1[0-2])-(?P<d>0[1-9]|[12]\d|3[01])(?!\d)(?:T\S*)?")
 _SHORT = re.compile(rf"(?P<d>{_D})\s?(?P<sep>/)\s?(?P<m>{_M})(?![\d/]|\.\d|,\d|\s?%)")
 _SHORT_DOT = re.compile(rf"(?P<d>{_D})(?P<sep>[.-])(?P<m>{_M}){_NO_MORE}")
+_SHORT_DAY = re.compile(rf"(?P<d>{_D})\.(?P<m>{_M})")
 _MONTH_YEAR = re.compile(rf"(?P<m>{_M})\s?[/.-]\s?(?P<y>(?:19|20)\d\d)(?![\d/]|[.,]\d)")
 _COUNT_YEAR = re.compile(r"(?P<n>\d{1,3})\s?/\s?(?P<y>(?:19|20)\d\d)(?![\d/]|[.,]\d)")
 _DAYS_OF = re.compile(rf"(?P<d>{_D}){DASH}(?={_D}\s?/\s?{_M}(?!\d))")
-_DAY_LISTED = re.compile(rf"(?P<d>{_D}),(?={_D}\s?/\s?{_M}(?!\d|/(?!20)))")
+_DAY_LISTED = re.compile(rf"(?P<d>{_D}),\s?(?={_D}\s?/\s?{_M}(?!\d|/(?!20)))")
 _MONTHS_OF = re.compile(rf"(?P<m>{_M}){DASH}(?={_M}\s?[/.]\s?{_Y}(?!\d))")
 _DASH = re.compile(DASH)
 _PLAIN_DAY = re.compile(rf"(?P<d>{_D})(?!\d|[.,]\d|\s?%)")
@@ -58,6 +59,9 @@ def _iso(line: Line, at: int, manner: Manner) -> Said | None:
 
 
 def _range(line: Line, at: int, manner: Manner) -> Said | None:
+    dotted = _dotted_span(line, at, manner)
+    if dotted is not None:
+        return dotted
     days = _DAYS_OF.match(line.text, line.starts[at])
     if days is not None and not counted_after(line, at, days.end()):
         end = date_at(line, at, days.end(), manner, expected=True)
@@ -87,16 +91,30 @@ def _range(line: Line, at: int, manner: Manner) -> Said | None:
     return Said(second.end, f"{lead}{first.text}{joint}ngày {second.text}")
 
 
+_DOTTED_SPAN = re.compile(rf"{_D}\.{_M}{DASH}(?P<d>{_D})\.(?P<m>{_M})(?![\d/]|[.,]\d)")
+
+
+def _dotted_span(line: Line, at: int, manner: Manner) -> Said | None:
+    """Two days with dots and a dash between ("ngày 12.3-15.3")."""
+    last = _DOTTED_SPAN.match(line.text, line.starts[at])
+    first = _SHORT_DAY.match(line.text, line.starts[at]) if last else None
+    if last is None or first is None or "ngày" not in line.before(at, 3):
+        return None
+    return Said(last.end(), f"{_lead(line, at)}{_say(first, manner)} đến ngày {_say(last, manner)}")
+
+
 def _days_listed(line: Line, at: int, manner: Manner) -> Said | None:
     """Two days of one month with a comma between ("ngày 28,29/9"); 2,5/3 is a share."""
     match = _DAY_LISTED.match(line.text, line.starts[at])
-    if match is None or not (_cued(line, at) or int(match["d"]) > 9):
+    cued = _cued(line, at)
+    if match is None or not (cued or (int(match["d"]) > 9 and match[0][-1] == ",")):
         return None
     last = date_at(line, at, match.end(), manner, expected=True)
     if last is None or counted_after(line, at, last.end) or _MONEY.match(line.text, last.end):
         return None
     first = manner.numerals.day(int(match["d"]))
-    return Said(last.end, f"{_lead(line, at)}{first}, {last.text}")
+    lead = "" if line.key(at - 1) == "," else _lead(line, at)
+    return Said(last.end, f"{lead}{first}, {last.text}")
 
 
 _MONEY = re.compile(r"\s?(?:tỷ|tỉ|triệu|nghìn|ngàn|đ\b|%)")
@@ -215,6 +233,8 @@ def _dotted_day(line: Line, at: int, match: re.Match[str]) -> bool:
     """Whether 20.12 is a day: after a word for a day, or where a last day is named."""
     if line.key(at - 1) in ("ngày", "sáng", "chiều", "tối", "đêm", "trưa", "hôm", "lễ"):
         return True
+    if line.key(at - 1) == "(" and line.word(at + 3) == ")":
+        return _weekday_before(line, at)
     if line.key(at - 1) not in ("trước", "sau", "hết", "hạn", "chót", "là", "đến", "từ", "tới"):
         return False
     settled = line.key(at - 1) in ("trước", "sau", "hạn", "chót")
@@ -334,7 +354,9 @@ def _lead(line: Line, at: int) -> str:
 _LEADING = word_set("ngày mùng mồng rằm hôm đường phố trường")
 
 
-_MONTH_COUNT = re.compile(r"(?P<n>\d{1,2})T(?:/(?P<y>20\d\d)|(?=\s(?:đầu|cuối|năm|đạt|tăng|giảm|ước|qua|của)\b))(?!\d)")
+_MONTH_COUNT = re.compile(
+    r"(?P<n>\d{1,2})T(?:/(?P<y>20\d\d)|(?=\s(?:đầu|cuối|năm|đạt|tăng|giảm|ước|qua|của)\b))(?!\d)"
+)
 
 
 def month_count(line: Line, at: int, manner: Manner) -> Said | None:
@@ -352,6 +374,8 @@ def plain_day(line: Line, at: int, manner: Manner) -> Said | None:
     if match is None or int(match["d"]) > 10 or not _after_day_word(line, at):
         return None
     after = line.key(at + 1)
+    if after == "/" and _SHORT.match(line.text, line.starts[at]):
+        return None
     if after in _MONTH_WORDS or (after in ("-", ",", "và", "đến", "–") and _day_list(line, at)):
         return Said(match.end(), manner.numerals.day(int(match["d"])))
     if line.key(at - 2) in _DAY_CUES and after not in _COUNTED_BY_DAY:

@@ -44,4 +44,11 @@ def _announced(line: Line, before: tuple[str, ...]) -> bool:
         return True
     if _WON & said or ("số" in said and _RATE & said):
         return True
-    return "thể thao" in line.subjects and before[-1:] in ((":",), ("(",), (",",), (";",), ("cuộc",), ("là",))
+    return "thể thao" in line.subjects and before[-1:] in (
+        (":",),
+        ("(",),
+        (",",),
+        (";",),
+        ("cuộc",),
+        ("là",),
+    )

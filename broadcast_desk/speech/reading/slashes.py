@@ -125,12 +125,13 @@ def _per(line: Line, at: int, manner: Manner) -> Said:
     return Said(line.ends[unit.end - 1], f"{word} {unit.entry.spoken}")
 
 
+_CLOCK_BEFORE = re.compile(r"\d\s?(?:[hHgG:]|giờ)\s?\d{0,2}(?:['’p]|\s?ph(?:út)?)?\s?$")
 _HOURS = re.compile(r"\s?(\d{1,3})\s?(h|giờ)(?!\w)")
 
 
 def _per_number(line: Line, at: int, manner: Manner) -> Said:
     """A rate over an amount: "mm/24h", "kg/500m2"."""
-    if line.key(at - 1) in ("h", "giờ") or line.key(at - 2) in ("h", "giờ"):
+    if _CLOCK_BEFORE.search(line.text[max(0, line.starts[at] - 14) : line.starts[at]]):
         day = date_at(line, at, line.ends[at], manner, expected=True)
         if day is not None:
             return Said(day.end, f"ngày {day.text}")
