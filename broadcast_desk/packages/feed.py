@@ -125,7 +125,7 @@ class Feeds:
             InputError: it is no web address.
         """
         with writing(self._db) as connection:
-            store.put_feed(connection, FeedState(check_url(url)), None)
+            store.put_feed(connection, FeedState(check_url(url)))
 
     def remove(self, url: str) -> None:
         """Stop following a feed; what came from it stays."""
@@ -157,9 +157,10 @@ class Feeds:
 
     def _failed(self, feed: FeedState) -> None:
         now, failures = self._clock.now(), feed.failures + 1
-        later = replace(feed, failures=failures, next_at=now + waiting_time(failures))
+        again_at = now + waiting_time(failures)
+        later = replace(feed, failures=failures, next_at=again_at, checked_at=now)
         with writing(self._db) as connection:
-            store.put_feed(connection, later, now)
+            store.put_feed(connection, later)
 
     def _poll(self, feed: FeedState, report: FeedReport) -> None:
         answer = fetch(feed.url, etag=feed.etag, modified=feed.modified)
@@ -175,9 +176,9 @@ class Feeds:
         if not complete:  # ask for the whole feed again, and for what is missing
             self._failed(replace(feed, etag="", modified=""))
             return
-        done = FeedState(feed.url, answer.etag, answer.modified)
+        done = FeedState(feed.url, answer.etag, answer.modified, checked_at=self._clock.now())
         with writing(self._db) as connection:
-            store.put_feed(connection, done, self._clock.now())
+            store.put_feed(connection, done)
 
     def _take(self, feed: FeedState, entry: Entry, report: FeedReport) -> bool:
         """Fetch one entry and take it in; False when it should be tried again."""

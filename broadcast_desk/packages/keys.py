@@ -113,14 +113,15 @@ def load_key(path: Path, *, password: str = "", issuer: str = "") -> Key:
         raise PackageError(code, path=path) from error
     return Key(
         key_id=key_id_of(public),
-        issuer=issuer or _issuer_name(path),
+        issuer=issuer or issuer_name(path),
         public_text=_public_text(public),
         path=path,
         secret=secret,
     )
 
 
-def _issuer_name(path: Path) -> str:
+def issuer_name(path: Path) -> str:
+    """Whose a secret key is, as it was called when it was made; the file's name if unknown."""
     with contextlib.suppress(OSError, UnicodeDecodeError):
         return path.with_suffix(".name").read_text(encoding="utf-8").strip()
     return path.stem

@@ -355,16 +355,17 @@ def delete_auto_approval(connection: sqlite3.Connection, rule_id: int) -> None:
 
 @dataclass(frozen=True, slots=True)
 class FeedState:
-    """How far a feed has been read."""
+    """How far a feed has been read, when it was last looked at, and when not before again."""
 
     url: str
     etag: str = ""
     modified: str = ""
     failures: int = 0
     next_at: datetime | None = None
+    checked_at: datetime | None = None
 
 
-def put_feed(connection: sqlite3.Connection, feed: FeedState, checked_at: datetime | None) -> None:
+def put_feed(connection: sqlite3.Connection, feed: FeedState) -> None:
     """Add a feed or renew what is known of it."""
     connection.execute(
         "INSERT INTO feeds (url, etag, modified, checked_at, failures, next_at) "
@@ -372,7 +373,7 @@ def put_feed(connection: sqlite3.Connection, feed: FeedState, checked_at: dateti
         "modified = excluded.modified, checked_at = excluded.checked_at, "
         "failures = excluded.failures, next_at = excluded.next_at",
         (
-            feed.url, feed.etag, feed.modified, _text(checked_at), feed.failures,
+            feed.url, feed.etag, feed.modified, _text(feed.checked_at), feed.failures,
             _text(feed.next_at),
         ),
     )  # fmt: skip
@@ -387,8 +388,9 @@ def feeds(connection: sqlite3.Connection) -> Iterator[FeedState]:
     """All feeds."""
     for row in connection.execute("SELECT * FROM feeds ORDER BY url"):
         yield FeedState(
-            row["url"], row["etag"], row["modified"], row["failures"], _instant(row["next_at"])
-        )
+            row["url"], row["etag"], row["modified"], row["failures"],
+            _instant(row["next_at"]), _instant(row["checked_at"]),
+        )  # fmt: skip
 
 
 def seen_guids(connection: sqlite3.Connection, url: str) -> frozenset[str]:

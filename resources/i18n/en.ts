@@ -1115,10 +1115,6 @@
       <translation>any time</translation>
     </message>
     <message>
-      <source>{name} · khóa {key} · đã thu hồi {at}</source>
-      <translation>{name} · key {key} · revoked {at}</translation>
-    </message>
-    <message>
       <source>Thu hồi</source>
       <translation>Revoke</translation>
     </message>
@@ -1349,6 +1345,206 @@
     <message>
       <source>đề nghị phát lúc {times}</source>
       <translation>asks to be aired at {times}</translation>
+    </message>
+    <message>
+      <source>Nguồn và quy tắc</source>
+      <translation>Sources and rules</translation>
+    </message>
+    <message>
+      <source>{issuer}: {what}, {when}: {done} ({by} đặt {at})</source>
+      <translation>{issuer}: {what}, {when}: {done} (set by {by}, {at})</translation>
+    </message>
+    <message>
+      <source>xem lần cuối {at}, không được ({n} lần liền), thử lại {next}</source>
+      <translation>last looked at {at}, without success ({n} times in a row); next try {next}</translation>
+    </message>
+    <message>
+      <source>{name} · {at} · giữ đến {day}</source>
+      <translation>{name} · {at} · kept until {day}</translation>
+    </message>
+    <message>
+      <source>Khóa của đài: đọc cho nơi gọi điện hỏi</source>
+      <translation>The station's own key: read this to those who call</translation>
+    </message>
+    <message>
+      <source>Quy tắc tự duyệt</source>
+      <translation>Rules of automatic approval</translation>
+    </message>
+    <message>
+      <source>Tin khẩn cấp luôn phải có người duyệt, dù có quy tắc.</source>
+      <translation>An emergency message always needs a person, whatever the rules say.</translation>
+    </message>
+    <message>
+      <source>Chưa có quy tắc: mọi chương trình đều chờ người duyệt và xếp lịch.</source>
+      <translation>No rules: every programme waits for a person to approve and schedule it.</translation>
+    </message>
+    <message>
+      <source>mọi chủ đề</source>
+      <translation>every topic</translation>
+    </message>
+    <message>
+      <source>giờ phát gợi ý từ {first} đến trước {last}</source>
+      <translation>suggested airings from {first} to before {last}</translation>
+    </message>
+    <message>
+      <source>tự duyệt và tự xếp lịch</source>
+      <translation>approved and scheduled automatically</translation>
+    </message>
+    <message>
+      <source>tự duyệt, người xếp lịch</source>
+      <translation>approved automatically, scheduled by a person</translation>
+    </message>
+    <message>
+      <source>Nguồn tin trên mạng (RSS)</source>
+      <translation>Feeds (RSS)</translation>
+    </message>
+    <message>
+      <source>Máy tự xem và tải về. Gói phải đúng chữ ký; bản ghi thường vào kho, chưa duyệt.</source>
+      <translation>They are looked at and fetched by themselves. Packages must be signed; plain recordings come in unapproved.</translation>
+    </message>
+    <message>
+      <source>chưa xem lần nào</source>
+      <translation>not looked at yet</translation>
+    </message>
+    <message>
+      <source>Bị từ chối, đang giữ để xem lại</source>
+      <translation>Refused, kept to be looked at</translation>
+    </message>
+    <message>
+      <source>Chưa có nơi gửi nào: chưa gói nào được nhận.</source>
+      <translation>Nobody is trusted yet: no package is accepted.</translation>
+    </message>
+    <message>
+      <source>{name} · khóa {key} · đã thu hồi {at} · {why}</source>
+      <translation>{name} · key {key} · revoked {at} · {why}</translation>
+    </message>
+    <message>
+      <source>Bỏ quy tắc</source>
+      <translation>Drop the rule</translation>
+    </message>
+    <message>
+      <source>Thêm quy tắc</source>
+      <translation>Add a rule</translation>
+    </message>
+    <message>
+      <source>Thôi theo dõi</source>
+      <translation>Stop following</translation>
+    </message>
+    <message>
+      <source>Thêm nguồn</source>
+      <translation>Add a feed</translation>
+    </message>
+    <message>
+      <source>Không có gì bị từ chối trong 30 ngày qua.</source>
+      <translation>Nothing was refused in the last 30 days.</translation>
+    </message>
+    <message>
+      <source>khóa đã thu hồi nên quy tắc không còn tác dụng</source>
+      <translation>the key is revoked, so the rule has no effect</translation>
+    </message>
+    <message>
+      <source>chủ đề {topic}</source>
+      <translation>topic {topic}</translation>
+    </message>
+    <message>
+      <source>Xem ngay</source>
+      <translation>Look now</translation>
+    </message>
+    <message>
+      <source>xem lần cuối {at}, tốt</source>
+      <translation>last looked at {at}, all well</translation>
+    </message>
+    <message>
+      <source>Thêm quy tắc tự duyệt</source>
+      <translation>Add a rule of automatic approval</translation>
+    </message>
+    <message>
+      <source>Chương trình khớp quy tắc được duyệt ngay khi nhận gói, mang tên người đặt quy tắc. Tin khẩn cấp không bao giờ được tự duyệt.</source>
+      <translation>A programme that the rule fits is approved as soon as the package is accepted, in the name of who set the rule. An emergency message never is.</translation>
+    </message>
+    <message>
+      <source>Đặt quy tắc</source>
+      <translation>Set the rule</translation>
+    </message>
+    <message>
+      <source>Mọi chủ đề</source>
+      <translation>Every topic</translation>
+    </message>
+    <message>
+      <source>Chỉ khi mọi giờ phát gợi ý nằm trong khoảng</source>
+      <translation>Only when every suggested airing lies between</translation>
+    </message>
+    <message>
+      <source>Xếp luôn giờ phát gợi ý vào lịch</source>
+      <translation>Put the suggested airings into the timetable too</translation>
+    </message>
+    <message>
+      <source>Gói của</source>
+      <translation>Packages of</translation>
+    </message>
+    <message>
+      <source>Chủ đề</source>
+      <translation>Topic</translation>
+    </message>
+    <message>
+      <source>Từ giờ</source>
+      <translation>From</translation>
+    </message>
+    <message>
+      <source>Đến trước giờ</source>
+      <translation>Before</translation>
+    </message>
+    <message>
+      <source>đến trước</source>
+      <translation>and before</translation>
+    </message>
+    <message>
+      <source>Người chịu trách nhiệm</source>
+      <translation>Who answers for it</translation>
+    </message>
+    <message>
+      <source>Theo dõi một nguồn tin</source>
+      <translation>Follow a feed</translation>
+    </message>
+    <message>
+      <source>Dán địa chỉ RSS mà Trung tâm cho. Máy xem định kỳ; mất mạng thì thử lại sau.</source>
+      <translation>Paste the RSS address that the centre gave. It is looked at regularly; without network it is tried again later.</translation>
+    </message>
+    <message>
+      <source>Theo dõi</source>
+      <translation>Follow</translation>
+    </message>
+    <message>
+      <source>Địa chỉ</source>
+      <translation>Address</translation>
+    </message>
+    <message>
+      <source>Trở lại các gói</source>
+      <translation>Back to the packages</translation>
+    </message>
+    <message>
+      <source>Đã bỏ quy tắc. Những gì đã duyệt vẫn giữ nguyên.</source>
+      <translation>The rule is dropped. What it approved stays approved.</translation>
+    </message>
+    <message>
+      <source>Thôi theo dõi nguồn này. Những gì đã nhận vẫn còn.</source>
+      <translation>The feed is not followed any more. What came from it stays.</translation>
+    </message>
+    <message>
+      <source>Đã đặt quy tắc.</source>
+      <translation>The rule is set.</translation>
+    </message>
+    <message>
+      <source>Từ nay theo dõi nguồn này.</source>
+      <translation>The feed is followed from now on.</translation>
+    </message>
+    <message>
+      <source>Đang xem các nguồn tin…</source>
+      <translation>Looking at the feeds…</translation>
+    </message>
+    <message>
+      <source>Đã xem: {new} gói và bản ghi mới, {refused} bị từ chối, {failed} chưa được.</source>
+      <translation>Looked: {new} new packages and recordings, {refused} refused, {failed} without success.</translation>
     </message>
   </context>
   <context>

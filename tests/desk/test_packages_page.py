@@ -142,12 +142,15 @@ def test_a_dropped_key_is_confirmed_by_its_number(context, show, qtbot, rooms, k
     dialog.by.setCurrentText("Nguyễn Thị Soạn")
     dialog.accept()
     shown(qtbot, page, "Nguyên vẹn, đúng chữ ký")
+    press(page, "Nguồn và quy tắc")
+    shown(qtbot, page, "Nguyễn Thị Soạn đã gọi điện đối chiếu")
     press(page, "Thu hồi")
     dialog = page.findChild(ReasonDialog)
     dialog.name.setCurrentText("Trần Văn Duyệt")
     dialog.why.setPlainText("mất máy")
     dialog.accept()
     shown(qtbot, page, "đã thu hồi")
+    press(page, "Trở lại các gói")
     shown(qtbot, page, "Không nhận được")
     assert Issuers(rooms.db).find(key.key_id).revoked_why == "Trần Văn Duyệt · mất máy"
 

@@ -21,7 +21,7 @@ from broadcast_desk.desk.wording import (
 )
 from broadcast_desk.packages.drives import Offer
 from broadcast_desk.packages.local import Found
-from broadcast_desk.packages.model import Contents, ImportedPackage, Issuer, Verification
+from broadcast_desk.packages.model import Contents, ImportedPackage, Verification
 from broadcast_desk.packages.quarantine import Refused
 from broadcast_desk.packages.store import Notice
 from broadcast_desk.packages.suggesting import Suggestion
@@ -105,7 +105,7 @@ def suggestions_card(
     decline: Callable[[Suggestion], object],
 ) -> Card:
     """The airings that the centre suggests."""
-    card = _listing(translate("Packages", "Giờ phát Trung tâm gợi ý"))
+    card = listing(translate("Packages", "Giờ phát Trung tâm gợi ý"))
     for number, one in enumerate(suggestions):
         at = moment_text(one.at) if one.at else translate("Packages", "giờ nào cũng được")
         words = f"{at} · {one.title} · {one.issuer}"
@@ -114,42 +114,24 @@ def suggestions_card(
             put = Button(translate("Packages", "Xếp vào lịch"), partial(schedule, one))
             buttons.append(put)
         buttons.append(Button(translate("Packages", "Bỏ qua"), partial(decline, one)))
-        _add_row(card, number, "calendar-days", "ink_muted", words, *buttons)
+        add_row(card, number, "calendar-days", "ink_muted", words, *buttons)
     return card
 
 
 def notices_card(notices: Sequence[Notice], seen: Act) -> Card:
     """What a person should hear of: withdrawals, revoked keys, what the rules did."""
-    card = _listing(translate("Packages", "Tin cần biết"))
+    card = listing(translate("Packages", "Tin cần biết"))
     for number, notice in enumerate(notices):
         told = f"{moment_text(notice.at)}: {reason_text(notice.code, **notice.params)}"
-        _add_row(card, number, "info", "need", told)
+        add_row(card, number, "info", "need", told)
     button = Button(translate("Packages", "Đã đọc"), seen, icon="check")
     card.body.addLayout(line_of(button, None))
     return card
 
 
-def issuers_card(issuers: Sequence[Issuer], revoke: Callable[[Issuer], object]) -> Card:
-    """Whom the station trusts, and since when not."""
-    card = _listing(translate("Packages", "Nơi gửi tin cậy"))
-    for number, issuer in enumerate(issuers):
-        if issuer.revoked_at is not None:
-            words = translate("Packages", "{name} · khóa {key} · đã thu hồi {at}")
-            told = words.format(
-                name=issuer.name, key=issuer.key_id, at=moment_text(issuer.revoked_at)
-            )
-            _add_row(card, number, "octagon-x", "need", told)
-            continue
-        words = translate("Packages", "{name} · khóa {key} · {by} đã gọi điện đối chiếu")
-        told = words.format(name=issuer.name, key=issuer.key_id, by=issuer.confirmed_by)
-        button = Button(translate("Packages", "Thu hồi"), partial(revoke, issuer))
-        _add_row(card, number, "shield-check", "well", told, button)
-    return card
-
-
 def history_card(imported: Sequence[ImportedPackage], refused: Sequence[Refused]) -> Card:
     """What was taken in and what was refused, with the reasons."""
-    card = _listing(translate("Packages", "Đã nhận và đã từ chối"))
+    card = listing(translate("Packages", "Đã nhận và đã từ chối"))
     words = translate(
         "Packages", "{title}, số {serial}, {issuer}: đã nhận {n} chương trình lúc {at}"
     )
@@ -161,20 +143,22 @@ def history_card(imported: Sequence[ImportedPackage], refused: Sequence[Refused]
             n=package.programmes,
             at=moment_text(package.imported_at),
         )
-        _add_row(card, number, "package-check", "well", told)
+        add_row(card, number, "package-check", "well", told)
     for number, entry in enumerate(refused, len(imported)):
         reasons = "; ".join(reason_text(p.code, **p.params) for p in entry.problems)
-        _add_row(card, number, "package-x", "need", f"{entry.name}: {reasons}")
+        add_row(card, number, "package-x", "need", f"{entry.name}: {reasons}")
     return card
 
 
-def _listing(head: str) -> Card:
+def listing(head: str) -> Card:
+    """A card for a list of rows."""
     card = Card(margin=2, spacing=0)
     card.body.addWidget(label(head, "strong"))
     return card
 
 
-def _add_row(card: Card, number: int, icon: str, tone: str, words: str, *buttons: QWidget) -> None:
+def add_row(card: Card, number: int, icon: str, tone: str, words: str, *buttons: QWidget) -> None:
+    """A row with an icon, words and buttons; a fine line above it, but not above the first."""
     if number:
         card.body.addWidget(rule())
     row = line_of(IconLabel(icon, tone), spacing=1.5)

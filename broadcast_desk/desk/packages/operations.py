@@ -41,7 +41,6 @@ class Mail:
     waiting: tuple[Verification, ...]
     imported: tuple[ImportedPackage, ...]
     refused: tuple[Refused, ...]
-    issuers: tuple[Issuer, ...]
     suggestions: tuple[Suggestion, ...]
     notices: tuple[Notice, ...]
 
@@ -60,7 +59,6 @@ def mail(rooms: Rooms) -> Mail:
         ),
         imported=imported_packages(rooms.db)[:MOST_SHOWN],
         refused=tuple(quarantine.refused(rooms.data))[-MOST_SHOWN:][::-1],
-        issuers=tuple(issuers.all()),
         suggestions=_scheduling(rooms).suggestions.waiting()[:MOST_SHOWN],
         notices=notices(rooms.db)[-MOST_SHOWN:][::-1],
     )

@@ -7,16 +7,23 @@ from pathlib import Path
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QFileDialog, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QProgressBar,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 from typing_extensions import override
 
 from broadcast_desk.desk.changes import Kind
 from broadcast_desk.desk.context import Context
-from broadcast_desk.desk.i18n import translate, words_of
-from broadcast_desk.desk.library.dialogs import ReasonDialog
+from broadcast_desk.desk.i18n import translate
 from broadcast_desk.desk.packages import cards, operations
 from broadcast_desk.desk.packages.building import Building
-from broadcast_desk.desk.packages.dialogs import RecordingDialog, TrustDialog
+from broadcast_desk.desk.packages.dialogs import RecordingDialog
+from broadcast_desk.desk.packages.sources import SourcesView
+from broadcast_desk.desk.packages.trusting import Trusting
 from broadcast_desk.desk.page import Page
 from broadcast_desk.desk.tasks import Task
 from broadcast_desk.desk.theme import space
@@ -26,7 +33,7 @@ from broadcast_desk.desk.widgets.flow import flow_of
 from broadcast_desk.desk.widgets.labels import label
 from broadcast_desk.packages.drives import Drive, Offer
 from broadcast_desk.packages.local import Found
-from broadcast_desk.packages.model import ImportReport, Issuer, Verification
+from broadcast_desk.packages.model import ImportReport, Verification
 from broadcast_desk.packages.suggesting import Suggestion
 from broadcast_desk.station.clock import local
 
@@ -46,6 +53,8 @@ class PackagesPage(Page):
         self._drives: tuple[Drive, ...] = ()
         self._task: Task | None = None
         self.building = Building(self)
+        self.trusting = Trusting(self)
+        self.sources = SourcesView(self)
         self.cards = QVBoxLayout()
         self.lists = QVBoxLayout()
         self.progress = QProgressBar()
@@ -62,15 +71,22 @@ class PackagesPage(Page):
         title = label(translate("Packages", "Gói của Trung tâm"), "title", wrap=True)
         line = flow_of(title, None)
         line.addWidget(
-            Button(translate("Packages", "Thêm nơi gửi tin cậy"), self.ask_key, icon="shield-check")
+            Button(
+                translate("Packages", "Nguồn và quy tắc"), self.show_sources, icon="shield-check"
+            )
         )
         line.addWidget(
             Button(translate("Packages", "Lập gói"), self.building.ask, icon="square-pen")
         )
         choose = translate("Packages", "Chọn gói")
         line.addWidget(Button(choose, self.ask_package, icon="package", look="primary"))
-        self.body.addLayout(line)
-        self.body.addWidget(self.progress)
+        self._views = QStackedWidget()
+        mail = QWidget()
+        whole = QVBoxLayout(mail)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(space(2))
+        whole.addLayout(line)
+        whole.addWidget(self.progress)
         inner = QWidget()
         column = QVBoxLayout(inner)
         column.setContentsMargins(0, 0, space(1), 0)
@@ -93,12 +109,27 @@ class PackagesPage(Page):
         column.addLayout(self.lists)
         column.addStretch(1)
         self._empty.hide()  # until the first answer
-        self.body.addWidget(scrolled(inner), 1)
+        whole.addWidget(scrolled(inner), 1)
+        self._views.addWidget(mail)
+        self._views.addWidget(self.sources)
+        self.body.addWidget(self._views, 1)
+
+    def show_sources(self) -> None:
+        """Show whom the station trusts, its rules, its feeds and what was refused."""
+        self._views.setCurrentWidget(self.sources)
+        self.sources.refresh()
+
+    def show_mail(self) -> None:
+        """Show what came in."""
+        self._views.setCurrentIndex(0)
+        self.refresh()
 
     @override
     def refresh(self) -> None:
         """Look at everything that came in."""
         self.tasks.read(operations.mail, self._show, latest="mail", failed=self.say_error)
+        if self._views.currentWidget() is self.sources:
+            self.sources.refresh()
 
     def _show(self, mail: operations.Mail) -> None:
         clear(self.cards)
@@ -113,8 +144,6 @@ class PackagesPage(Page):
             self.lists.addWidget(card)
         if mail.imported or mail.refused:
             self.lists.addWidget(cards.history_card(mail.imported, mail.refused))
-        if mail.issuers:
-            self.lists.addWidget(cards.issuers_card(mail.issuers, self.ask_revoke))
 
     def _waiting_cards(self, mail: operations.Mail) -> list[Card]:
         made = [
@@ -178,7 +207,7 @@ class PackagesPage(Page):
         if looked.errors:
             self.say_error(looked.errors[0])
         for text in looked.keys:
-            self._ask_trust(text)
+            self.trusting.ask(text)
         self.refresh()
 
     # USB drives
@@ -308,62 +337,7 @@ class PackagesPage(Page):
             failed=self.say_error,
         )
 
-    # Keys
-
-    def ask_key(self) -> None:
-        """Let the person choose the public key of an issuer."""
-        dialog = QFileDialog(self, translate("Packages", "Chọn tệp khóa công khai của nơi gửi"))
-        dialog.setNameFilter(translate("Packages", "Khóa công khai (*.pub)"))
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.fileSelected.connect(lambda name: self.look_at(Path(name)))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
-
-    def _ask_trust(self, text: str) -> None:
-        dialog = TrustDialog(self, self.context, text)
-        dialog.accepted.connect(lambda: self._trust(dialog))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
-
-    def _trust(self, dialog: TrustDialog) -> None:
-        text, name, by, heard = dialog.answers()
-
-        def told(issuer: Issuer) -> None:
-            words = translate("Packages", "Từ nay nhận gói do “{name}” ký.")
-            self.message.say(words.format(name=issuer.name), "well")
-            self._check_again()
-
-        self.tasks.write(
-            lambda rooms: operations.trust(rooms, text, name, by, heard),
-            told,
-            failed=lambda error: self.message.say(words_of(error), "need"),
-        )
-
-    def ask_revoke(self, issuer: Issuer) -> None:
-        """Ask who revokes a key and why."""
-        words = (
-            translate("Packages", "Thu hồi khóa"),
-            translate(
-                "Packages", "Từ nay gói ký bằng khóa này của “{name}” không được nhận nữa."
-            ).format(name=issuer.name),
-            translate("Packages", "Thu hồi khóa này"),
-        )
-        operators = self.context.settings.operators
-        dialog = ReasonDialog(self, words, operators, self.context.operator)
-
-        def revoke() -> None:
-            by, why = dialog.name.currentText().strip(), dialog.why.toPlainText().strip()
-            self.tasks.write(
-                lambda rooms: operations.revoke(rooms, issuer.key_id, by, why),
-                lambda _: self._check_again(),
-                failed=self.say_error,
-            )
-
-        dialog.accepted.connect(revoke)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
-
-    def _check_again(self) -> None:
+    def check_again(self) -> None:
         """Check the chosen packages anew, now that other keys are trusted."""
         again, self._chosen = self._chosen, []
         if again:
