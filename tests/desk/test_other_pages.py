@@ -12,7 +12,8 @@ from broadcast_desk.desk.approve.changes import marked
 from broadcast_desk.desk.approve.page import ApprovePage
 from broadcast_desk.desk.library.dialogs import ApproveDialog
 from broadcast_desk.desk.logbook.page import LogbookPage
-from broadcast_desk.desk.packages.page import PackagesPage, TrustDialog
+from broadcast_desk.desk.packages.dialogs import TrustDialog
+from broadcast_desk.desk.packages.page import PackagesPage
 from broadcast_desk.desk.settings.page import SettingsPage
 from broadcast_desk.library.model import Draft, State
 from broadcast_desk.logbook.model import Fact, Kind
@@ -132,13 +133,13 @@ def test_an_unknown_signature_cannot_be_accepted(context, show, qtbot, rooms, da
 def test_a_key_is_trusted_only_by_the_number_heard(context, show, qtbot, rooms, package):
     key = package[1]
     page = show(PackagesPage(context))
-    page._ask_trust(key.public_text)
+    page.trusting.ask(key.public_text)
     dialog = page.findChild(TrustDialog)
     dialog.heard.setText("12345 12345 12345 12345 12345 12345")
     dialog.accept()
     qtbot.waitUntil(lambda: "không khớp" in page.message.text, timeout=WITHIN_MS)
     assert not Issuers(rooms.db).all()
-    page._ask_trust(key.public_text)
+    page.trusting.ask(key.public_text)
     dialog = page.findChildren(TrustDialog)[-1]
     dialog.heard.setText(key.fingerprint)
     dialog.accept()
