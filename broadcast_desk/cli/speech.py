@@ -77,7 +77,8 @@ def text_given(session: Session, file: str | Path) -> str:
         SpeechError: as `documents.document_of`.
     """
     if file == "-":
-        found = documents.document_in(sys.stdin.buffer.read(), "stdin")
+        most = documents.MOST_TEXT_BYTES
+        found = documents.document_in(sys.stdin.buffer.read(most + 1), "stdin")
     else:
         found = documents.document_of(Path(file))
     if found.encoding:

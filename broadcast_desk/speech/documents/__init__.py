@@ -6,6 +6,7 @@ limit, PDF in a child process.
 """
 
 from broadcast_desk.speech.documents.opening import (
+    MOST_TEXT_BYTES,
     SUFFIXES,
     Document,
     document_in,
@@ -13,4 +14,4 @@ from broadcast_desk.speech.documents.opening import (
     text_of,
 )
 
-__all__ = ["SUFFIXES", "Document", "document_in", "document_of", "text_of"]
+__all__ = ["MOST_TEXT_BYTES", "SUFFIXES", "Document", "document_in", "document_of", "text_of"]

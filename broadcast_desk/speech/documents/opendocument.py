@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from broadcast_desk.speech.documents.archives import xml_if_there, xml_of
 from broadcast_desk.speech.documents.numbering import BULLET, number_as
+from broadcast_desk.station.errors import SpeechError
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -24,7 +26,14 @@ _SKIPPED = {
     f"{_SVG}title", f"{_SVG}desc",
 }  # fmt: skip
 _PARAGRAPHS = (f"{_TEXT}p", f"{_TEXT}h")
-_BOX = f"{_DRAW}text-box"
+_OWN = (*_PARAGRAPHS, f"{_TEXT}list")
+"""What makes paragraphs of its own, also inside another."""
+
+_ENCRYPTED = f".//{_NAMES}manifest:1.0}}encryption-data"
+_SPAN = f"{_TEXT}span"
+_BLANKS = re.compile(r"\s+")
+"""However the XML is broken into lines, it is a space."""
+
 _KINDS = {"1": "decimal", "a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman",
           "I": "upperRoman"}  # fmt: skip
 
@@ -36,6 +45,9 @@ def text_of_odt(path: Path) -> Iterator[str]:
         SpeechError: damaged, too large or with a password.
         OSError: the file cannot be read.
     """
+    manifest = xml_if_there(path, "META-INF/manifest.xml")
+    if manifest is not None and manifest.find(_ENCRYPTED) is not None:
+        raise SpeechError("speech.document_password", name=path.name)
     root = xml_of(path, "content.xml")
     styles = xml_if_there(path, "styles.xml")
     return _Reader([root] if styles is None else [styles, root]).blocks(root)
@@ -66,11 +78,13 @@ class _Reader:
         self._levels: dict[tuple[str, int], _Level] = {}
         self._lined: set[str] = set()
         self._last: dict[str, int] = {}
+        self._hidden: set[str] = set()
         for source in sources:
             for style in source.iter(f"{_TEXT}list-style"):
                 self._learn_list(style)
             for style in source.iter(f"{_STYLE}style"):
                 self._learn_cell(style)
+                self._learn_text(style)
 
     def _learn_list(self, style: Element) -> None:
         name = style.get(f"{_STYLE}name", "")
@@ -89,6 +103,11 @@ class _Reader:
         if any(side not in ("", "none") for side in sides):
             self._lined.add(style.get(f"{_STYLE}name", ""))
 
+    def _learn_text(self, style: Element) -> None:
+        properties = style.find(f"{_STYLE}text-properties")
+        if properties is not None and properties.get(f"{_TEXT}display") == "none":
+            self._hidden.add(style.get(f"{_STYLE}name", ""))
+
     def blocks(self, element: Element, place: _Place | None = None) -> Iterator[str]:
         """Everything below, in order."""
         for child in element:
@@ -104,12 +123,25 @@ class _Reader:
                 yield from self.blocks(child, place)
 
     def _paragraph(self, paragraph: Element, place: _Place | None) -> Iterator[str]:
-        text = "".join(_runs(paragraph)).strip()
+        text = "".join(self._runs(paragraph)).strip()
         if text:
             mark = self._mark(place) if place is not None else ""
             yield f"{mark}{text}"
-        for box in paragraph.iter(_BOX):
-            yield from self.blocks(box)
+        yield from self.blocks(paragraph)  # text boxes stand inside a paragraph
+
+    def _runs(self, element: Element) -> Iterator[str]:
+        yield _BLANKS.sub(" ", element.text or "")
+        for child in element:
+            if child.tag in (f"{_TEXT}s", f"{_TEXT}tab"):
+                yield " "
+            elif child.tag == f"{_TEXT}line-break":
+                yield "\n"
+            elif child.tag not in _SKIPPED and child.tag not in _OWN and not self._hides(child):
+                yield from self._runs(child)
+            yield _BLANKS.sub(" ", child.tail or "")
+
+    def _hides(self, element: Element) -> bool:
+        return element.tag == _SPAN and element.get(f"{_TEXT}style-name", "") in self._hidden
 
     def _list(self, element: Element, outer: _Place | None) -> Iterator[str]:
         style = element.get(f"{_TEXT}style-name", "") or (outer.style if outer else "")
@@ -154,18 +186,6 @@ class _Reader:
         else:
             for cell in cells:
                 yield from cell
-
-
-def _runs(element: Element) -> Iterator[str]:
-    yield element.text or ""
-    for child in element:
-        if child.tag in (f"{_TEXT}s", f"{_TEXT}tab"):
-            yield " "
-        elif child.tag == f"{_TEXT}line-break":
-            yield "\n"
-        elif child.tag not in _SKIPPED and child.tag != _BOX:
-            yield from _runs(child)
-        yield child.tail or ""
 
 
 def _integer(text: str, otherwise: int) -> int:

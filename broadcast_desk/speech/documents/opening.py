@@ -21,6 +21,9 @@ SUFFIXES = (".txt", ".docx", ".odt", ".pdf")
 """The kinds of documents, as people know them."""
 
 _BLANKS = re.compile(r"[ \t\u00a0]+")
+_ITEM = re.compile(r"[a-zđ][.)]\s")
+_FULL_LINE = 45
+"""Characters of a typed line that may have been broken because it was full."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +69,8 @@ def document_of(path: Path) -> Document:
 def document_in(raw: bytes, name: str) -> Document:
     """The text of a plain file in whatever encoding; old ones are converted.
 
+    Lines that were broken only because they were full are joined again.
+
     Args:
         raw: its bytes; more than `MOST_TEXT_BYTES` are refused.
         name: what to call it in messages.
@@ -73,7 +78,7 @@ def document_in(raw: bytes, name: str) -> Document:
     Raises:
         SpeechError: too large, or not a text.
     """
-    return _in_unicode(_decoded(raw, name))
+    return _in_unicode(_unbroken(_decoded(raw, name)))
 
 
 def _in_unicode(text: str) -> Document:
@@ -87,7 +92,23 @@ def _in_unicode(text: str) -> Document:
 def _plain(path: Path) -> str:
     with path.open("rb") as file:  # of a pipe or a device, no more than it may be
         raw = file.read(MOST_TEXT_BYTES + 1)
-    return _decoded(raw, path.name)
+    return _unbroken(_decoded(raw, path.name))
+
+
+def _unbroken(text: str) -> str:
+    """A long line without an end of a sentence and the small letter that follows belong together.
+
+    Mail programs break lines so; read as they stand, every one of them would end in a pause.
+    """
+    lines: list[str] = []
+    for line in text.splitlines():
+        before = lines[-1].rstrip() if lines else ""
+        full = len(before) >= _FULL_LINE and before[-1] not in ".!?…:;"
+        if full and line[:1].islower() and not _ITEM.match(line):
+            lines[-1] = f"{before} {line}"
+        else:
+            lines.append(line)
+    return "\n".join(lines)
 
 
 def _decoded(raw: bytes, name: str) -> str:

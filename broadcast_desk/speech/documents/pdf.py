@@ -16,6 +16,9 @@ PDF_TIMEOUT_S = 60.0
 _BLANKS = re.compile(r"[ \t\u00a0]+")
 _PAGE_NUMBER = re.compile(r"\s*(?:Trang\s*)?[-–—]?\s*\d{1,4}(?:\s*/\s*\d{1,4})?\s*[-–—]?\s*")
 _STARTS_NEW = re.compile(r"\s*(?:[-+•*–]\s|\d{1,3}[.)]\s|[a-zđ]\)\s|[IVX]+\.\s)")
+_BULLET = re.compile(r"[•●○■□▪►➢✓❖◆\uf000-\uf0ff]\s")
+"""Bullets; those of symbol fonts come as private characters."""
+
 _FULL_LINE = 60
 """Characters of a printed line that was broken because it was full."""
 
@@ -52,7 +55,7 @@ def paragraphs(lines: Sequence[str]) -> list[str]:
     """Printed lines joined to paragraphs again."""
     joined: list[str] = []
     for line in lines:
-        bare = _BLANKS.sub(" ", line).strip()
+        bare = _with_dash(_BLANKS.sub(" ", line).strip())
         if not bare:
             continue
         if joined and _continues(joined[-1], bare):
@@ -60,6 +63,11 @@ def paragraphs(lines: Sequence[str]) -> list[str]:
         else:
             joined.append(bare)
     return joined
+
+
+def _with_dash(line: str) -> str:
+    found = _BULLET.match(line)
+    return f"- {line[found.end() :]}" if found else line
 
 
 def _continues(before: str, line: str) -> bool:

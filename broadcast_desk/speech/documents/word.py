@@ -23,6 +23,7 @@ _SAID = {
     f"{W}noBreakHyphen": "-",
 }
 _OFF = ("0", "false", "off")
+_BETWEEN = ("insideH", "insideV", "left", "start")
 _LINES = ("single", "double", "thick", "dotted", "dashed")
 
 
@@ -80,14 +81,21 @@ def _has_lines(table: Element, numbering: Numbering) -> bool:
     properties = table.find(f"{W}tblPr")
     if properties is None:
         return False
+    if any(_is_drawn(borders) for borders in table.iter(f"{W}tcBorders")):
+        return True
     borders = properties.find(f"{W}tblBorders")
     if borders is None:
         return numbering.table_style_has_lines(value_of(properties, "tblStyle"))
-    return any(value_of(borders, side) in _LINES for side in ("insideH", "insideV"))
+    return _is_drawn(borders)
+
+
+def _is_drawn(borders: Element) -> bool:
+    """Whether cells are parted by a line; one below or around the whole may be ornament."""
+    return any(value_of(borders, side) in _LINES for side in _BETWEEN)
 
 
 def _marked(paragraph: Element, numbering: Numbering) -> str:
-    text = "".join(_runs(paragraph)).strip()
+    text = "".join(_runs(paragraph)).lstrip()
     return f"{numbering.mark_of(paragraph)}{text}" if text else ""
 
 
@@ -96,7 +104,7 @@ def _runs(element: Element) -> Iterator[str]:
         if child.tag in _SKIPPED or child.tag == f"{W}p" or _is_placeholder(child):
             continue
         if child.tag == f"{W}t":
-            yield child.text or ""
+            yield (child.text or "").replace("\n", " ")
         elif child.tag in _SAID:
             yield _SAID[child.tag]
         elif not _is_hidden(child):
