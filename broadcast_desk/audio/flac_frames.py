@@ -2,8 +2,9 @@
 
 A FLAC frame says in its header where it stands in the stream and ends with a checksum over all of
 it (RFC 9639, section 9). To move a frame, its header is written anew; its checksum follows from the
-header's and the body's own, for a CRC is linear. A stream made so has blocks of different sizes and
-no MD5 of the whole, both of which the format allows; every frame keeps its two checksums.
+header's and the body's own, for a CRC is linear. A stream made so has blocks of different sizes,
+which the format allows; every frame keeps its two checksums. The MD5 of the whole cannot be put
+together from parts: it is taken of the samples, which whoever joins the frames must still have.
 """
 
 from __future__ import annotations
@@ -11,8 +12,9 @@ from __future__ import annotations
 import bisect
 import contextlib
 import functools
+import hashlib
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -75,7 +77,7 @@ def encoded(samples: Int16, rate_hz: int) -> Frames:
     Raises:
         RuntimeError: libsndfile cannot encode at this rate.
     """
-    padded = np.concatenate((samples, np.zeros(-len(samples) % _FEWEST, np.int16)))
+    padded = filled(samples)
     if not len(padded):
         return Frames(rate_hz, 0, np.zeros(0, TABLE), b"")
     file = io.BytesIO()
@@ -84,16 +86,40 @@ def encoded(samples: Int16, rate_hz: int) -> Frames:
     return _parsed(file.getvalue(), rate_hz, len(padded))
 
 
+def filled(samples: Int16) -> Int16:
+    """`samples` with the silence after them that `encoded` puts there."""
+    return np.concatenate((samples, np.zeros(-len(samples) % _FEWEST, np.int16)))
+
+
 @functools.lru_cache(maxsize=64)
 def silent(count: int, rate_hz: int) -> Frames:
     """`count` samples of silence."""
     return encoded(np.zeros(count, np.int16), rate_hz)
 
 
+def md5_of(sounds: Iterable[Int16]) -> bytes:
+    """The MD5 of samples, one array after the other, as FLAC files carry it."""
+    digest = hashlib.md5(usedforsecurity=False)
+    for sound in sounds:
+        digest.update(np.ascontiguousarray(sound, "<i2").data)
+    return digest.digest()
+
+
 def write_joined(
-    target: Path, parts: Sequence[Frames], tags: Mapping[str, str] | None = None
+    target: Path,
+    parts: Sequence[Frames],
+    tags: Mapping[str, str] | None = None,
+    *,
+    md5: bytes = bytes(16),
 ) -> int:
     """Write the parts, one after the other, as one FLAC file.
+
+    Args:
+        target: the file to make.
+        parts: encoded sound.
+        tags: Vorbis comments.
+        md5: of the samples that the parts hold, as `md5_of` gives it; nothing but noughts means
+            that it is not known, which players accept and `flac --test` remarks on.
 
     Returns:
         How many samples it has.
@@ -105,7 +131,7 @@ def write_joined(
     whole = [part for part in parts if part.samples]
     try:
         with target.open("wb") as file:
-            file.write(_head(whole))
+            file.write(_head(whole, md5))
             for part, headers, checks in _moved(whole):
                 file.write(b"".join(_pieces(part, headers, checks)))
         if tags:
@@ -119,7 +145,7 @@ def write_joined(
     return sum(part.samples for part in whole)
 
 
-def _head(parts: Sequence[Frames]) -> bytes:
+def _head(parts: Sequence[Frames], md5: bytes) -> bytes:
     """The marker and STREAMINFO, RFC 9639 section 8.2."""
     counts = np.concatenate([part.table["count"] for part in parts])
     samples = sum(part.samples for part in parts)
@@ -128,7 +154,7 @@ def _head(parts: Sequence[Frames]) -> bytes:
         + int(counts.max()).to_bytes(2, "big")
         + bytes(6)  # the sizes of frames are not said
         + (parts[0].rate_hz << 44 | (_BITS - 1) << 36 | samples).to_bytes(8, "big")
-        + bytes(16)  # nor is an MD5
+        + md5
     )
     return _MARK + bytes([_LAST_BLOCK]) + len(info).to_bytes(3, "big") + info
 

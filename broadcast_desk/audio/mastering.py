@@ -21,7 +21,7 @@ import numpy as np
 from broadcast_desk.audio import decoding
 from broadcast_desk.audio.encoding import to_int16, write_flac
 from broadcast_desk.audio.filtering import Int16, Samples, to_48k
-from broadcast_desk.audio.flac_frames import Frames, encoded, write_joined
+from broadcast_desk.audio.flac_frames import Frames, encoded, md5_of, write_joined
 from broadcast_desk.audio.limiting import GainCourse, work_out
 from broadcast_desk.audio.loudness import measure
 from broadcast_desk.audio.metering import MS, SILENCE_LUFS, STEP, powers, sample_peaks
@@ -122,23 +122,32 @@ def finish_pieces(
     if course is None or course.loudness.integrated_lufs <= SILENCE_LUFS:
         raise AudioError("audio.silent", name=target.name)
     starts = np.cumsum([0, *(len(piece.peaks_ms) for piece in heard)]).tolist()
-    with ThreadPoolExecutor(_THREADS, thread_name_prefix="encode") as pool:
-        frames = list(pool.map(partial(_frames, course, keep), heard, starts[:-1]))
-    return Mastered(target, write_joined(target, frames, tags), course.loudness)
+    frames: list[Frames] = []
+
+    def sounds() -> Iterator[Int16]:
+        with ThreadPoolExecutor(_THREADS, thread_name_prefix="encode") as pool:
+            made = pool.map(partial(_at_level, course, keep), heard, starts[:-1])
+            for sound, own in made:
+                frames.append(own)
+                yield sound
+
+    md5 = md5_of(sounds())
+    return Mastered(target, write_joined(target, frames, tags, md5=md5), course.loudness)
 
 
-def _frames(course: GainCourse, keep: Keep, piece: Piece, first_ms: int) -> Frames:
-    """The piece at its level, encoded; made anew only where it or what is done to it is new."""
+def _at_level(course: GainCourse, keep: Keep, piece: Piece, first_ms: int) -> tuple[Int16, Frames]:
+    """The piece at its level, and encoded: anew only where it or what is done to it is new."""
+    sound = to_int16(course.apply(piece.stored, first_ms, piece.scale))
 
     def made() -> Frames:
-        applied = course.apply(piece.stored, first_ms, piece.scale)
-        return encoded(to_int16(applied), SAMPLE_RATE_HZ)
+        return encoded(sound, SAMPLE_RATE_HZ)
 
     if not piece.key:
-        return made()
+        return sound, made()
     curve = course.limiter[max(first_ms - 1, 0) : first_ms + len(piece.peaks_ms) + 1]
     facts = f"{piece.key} {course.gain * piece.scale:.9e} {first_ms == 0} "
-    return keep(hashlib.sha256(facts.encode("ascii") + curve.tobytes()).hexdigest(), made)
+    key = hashlib.sha256(facts.encode("ascii") + curve.tobytes()).hexdigest()
+    return sound, keep(key, made)
 
 
 def master(

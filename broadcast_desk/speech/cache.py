@@ -21,27 +21,34 @@ from pathlib import Path
 import numpy as np
 
 from broadcast_desk.audio.encoding import INT16_SCALE, to_int16
+from broadcast_desk.audio.filtering import Int16
 from broadcast_desk.audio.flac_frames import TABLE, Frames
 from broadcast_desk.audio.metering import MS
 from broadcast_desk.audio.piece import Piece
 from broadcast_desk.speech.voices.protocol import Segment, Voice
 from broadcast_desk.station.errors import store_error_from_os
 
-FORMAT = 3
+FORMAT = 4
 MOST_BYTES = 512 * 1024 * 1024
 """Beyond this the segments unused for longest go."""
 
 _TIDIED = ".tidied"
 _DAY_S = 24 * 3600.0
-_HEAD = struct.Struct("<4sIIffI")
+_HEAD = struct.Struct("<4sIIIffI")
 _FRAMES_HEAD = struct.Struct("<4sIIIII")
-_MARK, _FRAMES_MARK = b"BDS3", b"BDF3"
+_MARK, _FRAMES_MARK = b"BDS4", b"BDF3"
 
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """One segment: as the voice gave it (encoded), and shaped and measured for mastering."""
+    """One segment: as the voice gave it, and shaped and measured for mastering.
 
+    Attributes:
+        sound: the voice's own samples, with the silence that fills the last frame.
+        original: the same, encoded.
+    """
+
+    sound: Int16
     original: Frames
     piece: Piece
 
@@ -168,8 +175,10 @@ def _packed(spoken: Spoken) -> bytes:
     top = float(max(piece.peaks_ms.max(initial=0.0), 1e-6))
     shaped = to_int16(piece.stored, piece.scale / top)
     measures = np.stack((piece.powers_ms, piece.peaks_ms)).astype("<f4")
-    body = shaped.astype("<i2").tobytes() + measures.tobytes() + original
-    facts = (len(shaped), len(original), top, piece.true_above, zlib.crc32(body))
+    sound = spoken.sound.astype("<i2").tobytes()
+    body = shaped.astype("<i2").tobytes() + measures.tobytes() + sound + original
+    sizes = (len(shaped), len(spoken.sound), len(original))
+    facts = (*sizes, top, piece.true_above, zlib.crc32(body))
     return _HEAD.pack(_MARK, *facts) + body
 
 
@@ -177,17 +186,20 @@ def _unpacked(raw: bytes, key: str) -> Spoken | None:
     """The segment as views into `raw`: nothing is copied."""
     if len(raw) < _HEAD.size:
         return None
-    mark, shaped, encoded, top, true_above, check = _HEAD.unpack_from(raw)
+    mark, shaped, given, encoded, top, true_above, check = _HEAD.unpack_from(raw)
     body, blocks = memoryview(raw)[_HEAD.size :], shaped // MS
-    if mark != _MARK or len(body) != 2 * shaped + 8 * blocks + encoded or zlib.crc32(body) != check:
+    sound_at = 2 * shaped + 8 * blocks
+    original_at = sound_at + 2 * given
+    if mark != _MARK or len(body) != original_at + encoded or zlib.crc32(body) != check:
         return None
-    original = _unpacked_frames(body[2 * shaped + 8 * blocks :])
+    original = _unpacked_frames(body[original_at:])
     if original is None:
         return None
+    sound = np.frombuffer(body, "<i2", given, sound_at)
     samples = np.frombuffer(body, "<i2", shaped)
     measures = np.frombuffer(body, "<f4", 2 * blocks, 2 * shaped)
     piece = Piece(samples, measures[:blocks], measures[blocks:], top * INT16_SCALE, true_above, key)
-    return Spoken(original, piece)
+    return Spoken(sound, original, piece)
 
 
 def _packed_frames(frames: Frames) -> bytes:

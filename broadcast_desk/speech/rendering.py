@@ -7,8 +7,11 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+import numpy as np
+
 from broadcast_desk.audio import tunes
-from broadcast_desk.audio.flac_frames import Frames, silent, write_joined
+from broadcast_desk.audio.filtering import Int16
+from broadcast_desk.audio.flac_frames import Frames, md5_of, silent, write_joined
 from broadcast_desk.audio.mastering import finish_pieces
 from broadcast_desk.audio.model import SAMPLE_RATE_HZ, Mastered
 from broadcast_desk.audio.piece import silence
@@ -265,6 +268,9 @@ def _write_original(path: Path, whole: Arrangement, spoken: Sequence[Spoken]) ->
     """The voice as the engine gave it, with the pauses, at the engine's own rate."""
     rate_hz = spoken[0].original.rate_hz
     parts: list[Frames] = []
+    sounds: list[Int16] = []
     for one, stretch in zip(spoken, whole.stretches, strict=True):
-        parts += (one.original, silent(rate_hz * stretch.pause_ms // 1000, rate_hz))
-    write_joined(path, parts)
+        pause = silent(rate_hz * stretch.pause_ms // 1000, rate_hz)
+        parts += (one.original, pause)
+        sounds += (one.sound, np.zeros(pause.samples, np.int16))
+    write_joined(path, parts, md5=md5_of(sounds))

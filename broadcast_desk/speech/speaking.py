@@ -8,7 +8,7 @@ from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
 
 import numpy as np
 
-from broadcast_desk.audio.flac_frames import encoded
+from broadcast_desk.audio.flac_frames import encoded, filled
 from broadcast_desk.audio.mastering import shape
 from broadcast_desk.audio.shaping import PresetName
 from broadcast_desk.speech.cache import SegmentCache, Spoken
@@ -110,7 +110,7 @@ class _Job:
             raise SpeechError("speech.voice_silent", voice=self._voice.name, text=segment.text[:40])
         samples = pcm.samples.astype(np.float32) * np.float32(1 / 32768)
         shaped = shape(samples, pcm.rate_hz, self._preset)
-        spoken = Spoken(encoded(pcm.samples, pcm.rate_hz), shaped)
+        spoken = Spoken(filled(pcm.samples), encoded(pcm.samples, pcm.rate_hz), shaped)
         kept = self._cache.put(self._voice, segment, self._preset, spoken)
         self._count()
         return kept

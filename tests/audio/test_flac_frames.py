@@ -1,11 +1,13 @@
+import shutil
 import subprocess
 
 import numpy as np
 import pytest
 import soundfile
+from mutagen.flac import FLAC
 
 from broadcast_desk.audio import ffmpeg
-from broadcast_desk.audio.flac_frames import encoded, silent, write_joined
+from broadcast_desk.audio.flac_frames import encoded, md5_of, silent, write_joined
 from broadcast_desk.audio.tags import read_tags
 from broadcast_desk.station.errors import StoreError
 from tests.fakes.disks import small_disk
@@ -54,6 +56,19 @@ def test_ffmpeg_finds_every_checksum_right(parts, tmp_path):
     )  # fmt: skip
     assert done.stderr == b""
     assert done.stdout == whole.astype("<i2").tobytes()
+
+
+def test_the_md5_is_that_of_the_samples(parts, tmp_path):
+    """libsndfile's own encoder is the judge; `flac --test` says the same where it is installed."""
+    joined, whole_file = tmp_path / "joined.flac", tmp_path / "whole.flac"
+    frames, whole = parts
+    write_joined(joined, frames, md5=md5_of([whole[:999], whole[999:]]))
+    soundfile.write(whole_file, whole, frames[0].rate_hz, "PCM_16")
+    assert FLAC(joined).info.md5_signature == FLAC(whole_file).info.md5_signature != 0
+    flac = shutil.which("flac")
+    if flac is not None:
+        done = subprocess.run([flac, "-t", "-s", "-w", joined], capture_output=True, check=False)
+        assert (done.returncode, done.stderr) == (0, b"")
 
 
 def test_any_place_can_be_found(parts, tmp_path):

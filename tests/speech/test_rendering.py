@@ -1,4 +1,5 @@
 import dataclasses
+import hashlib
 import json
 import os
 import signal
@@ -11,6 +12,7 @@ import numpy as np
 import pytest
 import soundfile
 from click.testing import CliRunner
+from mutagen.flac import FLAC
 
 from broadcast_desk.audio import tunes
 from broadcast_desk.audio.loudness import measure
@@ -71,9 +73,17 @@ def test_the_original_is_the_voice_as_the_engine_gave_it(rendered):
     )
 
 
-def test_the_file_says_that_a_machine_speaks(rendered):
-    import hashlib
+@pytest.mark.parametrize("tune", [None, tunes.names()[0]])
+def test_both_files_carry_the_md5_of_their_samples(rendered, tune):
+    rendered(tune=tune)
+    edited = _BULLETIN.replace("cảm ơn", "cám ơn bà con")
+    mastered = rendered(edited, work="again", tune=tune).mastered
+    for path in (mastered.path, mastered.original):
+        said = FLAC(path).info.md5_signature
+        assert said == int.from_bytes(hashlib.md5(_sound(path).astype("<i2")).digest(), "big")
 
+
+def test_the_file_says_that_a_machine_speaks(rendered):
     result = rendered(clock=Noon(), tags={"TITLE": "Tiêm chủng"})
     tags, mark = read_tags(result.mastered.path), json.loads(result.ai_mark)
     assert tags["ai_generated"] == "yes"
