@@ -109,7 +109,7 @@ class ChainSource:
         if source.finished:
             return source.failure or "playout.fallback_over"
         if isinstance(source, RelaySource):
-            if source.silent or source.frozen:
+            if source.carrying.silent or source.carrying.frozen:
                 return _nothing_in(source)
             self._starved += missing
             return "playout.relay_stalled" if self._starved >= STARVED else ""
@@ -127,9 +127,9 @@ class ChainSource:
             return
         first = self._levels[0].source
         if self._at == 0:
-            if isinstance(first, RelaySource) and (first.silent or first.frozen):
+            if isinstance(first, RelaySource) and (first.carrying.silent or first.carrying.frozen):
                 self._fall(_nothing_in(first))
-        elif isinstance(first, RelaySource) and first.steady:
+        elif isinstance(first, RelaySource) and first.carrying.steady:
             self._at = 0
             self._starved = 0
             self._fade_in = True
@@ -144,4 +144,4 @@ class ChainSource:
 
 
 def _nothing_in(source: RelaySource) -> str:
-    return "playout.relay_silent" if source.silent else "playout.relay_frozen"
+    return "playout.relay_silent" if source.carrying.silent else "playout.relay_frozen"

@@ -1,6 +1,7 @@
 """Which child process gives the sound of a live source, by the source's address.
 
-`http://…`, `https://…`, `icecast://…` (HLS too), `rtsp://…`, `srt://…`, `udp://…`: ffmpeg.
+`http://…`, `https://…`, `icecast://…`, `rtsp://…`, `srt://…`, `udp://…`: ffmpeg. HLS comes in whole
+pieces of many seconds; it is read at the speed of sound, and what is ahead waits at its server.
 `rtp://239.1.2.3:5004?format=l16&interface=192.168.1.10`: another station's RTP, as `outputs.rtp`
 sends it; ffmpeg is told the format, because RTP does not say it.
 `line:DEVICE`, `fm:DEVICE`: a capture device by its stable id (line-in, FM tuner), in a child of its
@@ -13,6 +14,7 @@ from __future__ import annotations
 
 import base64
 import sys
+from urllib.parse import urlsplit
 
 from broadcast_desk.audio import ffmpeg
 from broadcast_desk.audio.model import SAMPLE_RATE_HZ
@@ -48,9 +50,10 @@ def _input(url: str) -> list[str]:
     address = url.replace("icecast://", "http://", 1) if url.startswith("icecast://") else url
     transport = ["-rtsp_transport", "tcp"] if url.startswith("rtsp://") else []
     patience = ["-rw_timeout", "5000000"] if url.startswith(("http", "icecast")) else []
+    pace = ["-re"] if urlsplit(address).path.lower().endswith((".m3u8", ".m3u")) else []
     return [
-        "-protocol_whitelist", _PROTOCOLS, *patience, *transport,
-        "-probesize", "65536", "-analyzeduration", "1500000", "-i", address,
+        "-protocol_whitelist", _PROTOCOLS, *patience, *transport, *pace,
+        "-probesize", "65536", "-analyzeduration", "500000", "-i", address,
     ]  # fmt: skip
 
 

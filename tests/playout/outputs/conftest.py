@@ -9,6 +9,7 @@ import subprocess
 import tempfile
 import threading
 import time
+import urllib.parse
 import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -132,6 +133,17 @@ class Icecast:
             self._server.send_signal(signal.SIGKILL)
             self._server.wait()
             self._server = None
+
+    def feed(self, mount: str) -> subprocess.Popen[bytes]:
+        """A source of another program on a mount: noise, at the speed of sound."""
+        password = urllib.parse.quote(self.password)
+        return subprocess.Popen(
+            [executable(), "-nostdin", "-v", "error", "-re", "-f", "lavfi",
+             "-i", "anoisesrc=sample_rate=48000:amplitude=0.2",
+             "-c:a", "libmp3lame", "-b:a", "128k", "-content_type", "audio/mpeg", "-f", "mp3",
+             f"icecast://source:{password}@127.0.0.1:{self.port}{mount}"],
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        )  # fmt: skip
 
     def listen(self, mount: str, length: int) -> bytes:
         """The first bytes a listener gets."""

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from broadcast_desk.playout.outputs.rtp import RtpGroup, open_rtp
-from broadcast_desk.playout.sources import relay
+from broadcast_desk.playout.sources import carrying
 from broadcast_desk.playout.sources.chain import ChainSource, Level
 from broadcast_desk.playout.sources.memory import MemorySource
 from broadcast_desk.playout.sources.relay import RelaySource
@@ -42,7 +42,7 @@ def test_streams_at_both_ends_come_to_the_stations_loudness(tmp_path):
             samples = np.clip(at_lufs(long, wanted, tmp_path), -1, 1)
             stream = stack.enter_context(pcm_stream(endless(samples)))
             source = stack.enter_context(contextlib.closing(RelaySource(stream.url, 0.0, -16.0)))
-            wait_until(lambda source=source: source.usable)
+            wait_until(lambda source=source: source.carrying.usable)
 
             def listen(source=source, wanted=wanted):
                 heard[wanted] = Reader(source).read(20.0)
@@ -59,7 +59,7 @@ def test_streams_at_both_ends_come_to_the_stations_loudness(tmp_path):
 def test_a_drip_gives_way_within_three_seconds_and_is_returned_to():
     with pcm_stream(never_the_same) as stream:
         source = RelaySource(stream.url)
-        wait_until(lambda: source.steady)
+        wait_until(lambda: source.carrying.steady)
         chain = chain_of(source)
         reader = Reader(chain)
         reader.read(1.0)
@@ -85,10 +85,10 @@ def test_a_drip_gives_way_within_three_seconds_and_is_returned_to():
     ids=["zeros", "a constant", "the same fifth of a second"],
 )
 def test_a_stream_with_nothing_in_it_gives_way(samples, reason, monkeypatch):
-    monkeypatch.setattr(relay, "SILENCE_S", 1.5)
+    monkeypatch.setattr(carrying, "SILENCE_S", 1.5)
     with pcm_stream(samples) as stream:
         source = RelaySource(stream.url)
-        wait_until(lambda: source.usable)
+        wait_until(lambda: source.carrying.usable)
         chain = chain_of(source)
         heard = Reader(chain).read(8.0, until=lambda: chain.switches)
         assert chain.switches.popleft().reason == reason
@@ -105,7 +105,7 @@ def test_another_stations_rtp(kind):
     url = f"{group.name}?format={kind}&interface=127.0.0.1"
     with Feeder(open_rtp(group)):
         source = RelaySource(url, 0.0, -16.0)
-        wait_until(lambda: source.usable)
+        wait_until(lambda: source.carrying.usable)
         heard = Reader(source).read(3.0)
         source.close()
     assert pitch_of(heard[-48_000:]) == 1000
@@ -149,17 +149,17 @@ def test_a_line_in_is_bound_by_its_id_and_comes_back(line, tmp_path):
     source = RelaySource("line:own", 0.0, -16.0)
     play = ["paplay", "-d", "into-own", str(wav)]
     with subprocess.Popen(play, env=line.env) as player:
-        wait_until(lambda: source.steady, 20)
+        wait_until(lambda: source.carrying.steady, 20)
         assert pitch_of(Reader(source).read(2.0)[-48_000:]) == pytest.approx(1000, abs=3)
         plug_in(line, "stranger")
         line.remove_sink(own[1])
         line.remove_sink(own[0])
-        wait_until(lambda: not source.usable, 5)
+        wait_until(lambda: not source.carrying.usable, 5)
         player.kill()
     time.sleep(1.0)
-    assert not source.usable, "it listens to a stranger"
+    assert not source.carrying.usable, "it listens to a stranger"
     plug_in(line, "own")
     with subprocess.Popen(play, env=line.env) as player:
-        wait_until(lambda: source.steady, 20)
+        wait_until(lambda: source.carrying.steady, 20)
         player.kill()
     source.close()
