@@ -10,6 +10,7 @@ Reasons and warnings are "key: detail" with stable keys.
 from __future__ import annotations
 
 import codecs
+import functools
 import posixpath
 import re
 import unicodedata
@@ -23,6 +24,11 @@ from broadcast_desk.packages.model import LIMITS, BagReport, Limits, PackageRefu
 from broadcast_desk.packages.names import shown
 
 VERSIONS = ((0, 93), (0, 94), (0, 95), (0, 96), (0, 97), (1, 0))
+
+MOST_SAID = 200
+"""Reasons, and warnings: nobody reads more, and a hostile bag has millions."""
+LINES_A_FILE = 4
+"""A manifest may have so many lines for each file that a package may hold."""
 
 _MANIFEST = re.compile(r"(tag)?manifest-([A-Za-z0-9-]+)\.txt", re.I)
 _VERSION_LINE = re.compile(r"BagIt-Version: (\d+)\.(\d+)")
@@ -49,12 +55,23 @@ class _Bag:
     hashes: dict[str, dict[str, str]] = field(default_factory=dict)
 
     def wrong(self, key: str, detail: str = "") -> None:
-        self.reasons.append(f"{key}: {shown(detail)}" if detail else key)
+        if len(self.reasons) < MOST_SAID:
+            self.reasons.append(f"{key}: {shown(detail)}" if detail else key)
 
     def warn(self, key: str, detail: str = "") -> None:
         text = f"{key}: {shown(detail)}" if detail else key
-        if text not in self.warnings:
+        if len(self.warnings) < MOST_SAID and text not in self.warnings:
             self.warnings.append(text)
+
+    @functools.cached_property
+    def by_form(self) -> dict[str, str]:
+        """The files by their names in NFC."""
+        return {unicodedata.normalize("NFC", path): path for path in self.container.sizes}
+
+    @functools.cached_property
+    def by_letters(self) -> dict[str, str]:
+        """The files by their names without capitals."""
+        return {form.casefold(): path for form, path in self.by_form.items()}
 
     def strict(self, key: str, detail: str = "") -> None:
         """Wrong since 1.0, odd before."""
@@ -248,7 +265,11 @@ def _in_its_place(bag: _Bag, name: str, path: str, *, tags: bool) -> bool:
 
 
 def _manifest_lines(bag: _Bag, name: str) -> Iterator[tuple[str, str]]:
-    for line in _lines(bag, name):
+    lines = _lines(bag, name)
+    if len(lines) > LINES_A_FILE * bag.limits.files:
+        bag.wrong("too_many_lines", name)
+        return
+    for line in lines:
         if not line.strip():
             continue
         if line.startswith("#"):
@@ -314,12 +335,11 @@ def _warn_of_form(bag: _Bag, name: str, written: str, meant: str) -> None:
 def _near(bag: _Bag, written: str) -> str | None:
     """The file whose name differs only in Unicode form or capitals: made on another system."""
     wanted = unicodedata.normalize("NFC", posixpath.normpath(_decoded(written.removeprefix("*"))))
-    for fold, key in ((str, "different_normalization"), (str.casefold, "different_case")):
-        for path in bag.container.sizes:
-            if fold(unicodedata.normalize("NFC", path)) == fold(wanted):
-                bag.warn(key, path)
-                return path
-    return None
+    if path := bag.by_form.get(wanted):
+        bag.warn("different_normalization", path)
+    elif path := bag.by_letters.get(wanted.casefold()):
+        bag.warn("different_case", path)
+    return path
 
 
 # Completeness
@@ -382,12 +402,12 @@ def _read_info(bag: _Bag) -> None:
     name = "bag-info.txt" if bag.version >= (0, 96) else "package-info.txt"
     if name not in bag.container.sizes:
         return
+    found: list[tuple[str, list[str]]] = []
     for line in _lines(bag, name):
         if not line.strip():
             continue
-        if line[0] in " \t" and bag.info:
-            label, value = bag.info[-1]
-            bag.info[-1] = (label, f"{value} {line.strip()}")
+        if line[0] in " \t" and found:
+            found[-1][1].append(line.strip())
             continue
         label, colon, value = line.partition(":")
         if not colon or not label.strip():
@@ -397,7 +417,8 @@ def _read_info(bag: _Bag) -> None:
             bag.strict("metadata_whitespace", f"{name}: {line}")
         elif not value.startswith((" ", "\t")):
             bag.warn("metadata_whitespace", f"{name}: {line}")
-        bag.info.append((label.strip(), value.strip()))
+        found.append((label.strip(), [value.strip()]))
+    bag.info = [(label, " ".join(parts)) for label, parts in found]
 
 
 def _check_oxum(bag: _Bag) -> None:

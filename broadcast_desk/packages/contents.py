@@ -91,9 +91,14 @@ def _load(raw: bytes) -> Any:  # noqa: ANN401  (JSON has no narrower type)
         ) from error
 
 
+_SIGNS = re.compile(r'"(?:[^"\\]|\\.)*+(?:"|\\?\Z)|[\[{]|[\]}]', re.S)
+"""Strings and brackets. A string without an end reaches to the end of the text, and is read once:
+trying again from each of its quotes would take hours for a few megabytes."""
+
+
 def _nesting(text: str) -> int:
     deepest = depth = 0
-    for sign in re.finditer(r'"(?:[^"\\]|\\.)*"|[\[{]|[\]}]', text, re.S):
+    for sign in _SIGNS.finditer(text):
         if sign[0] in "[{":
             depth += 1
             deepest = max(deepest, depth)
@@ -119,14 +124,22 @@ def _schema_problems(document: Any, limits: Limits) -> Iterator[Problem]:  # noq
         if isinstance(version, int) and version > FORMAT_VERSION:
             yield Problem("package.newer_format", {"version": version, "known": FORMAT_VERSION})
             return
+    if too_many := _too_many(document, limits):  # before each of them is looked at
+        yield too_many
+        return
     validator = jsonschema.Draft202012Validator(schema())
     for count, error in enumerate(validator.iter_errors(document)):
         if count >= 20:
             return
         where = "/".join(map(str, error.absolute_path)) or "."
         yield Problem("package.schema", {"where": shown(where), "why": shown(error.message)})
-    if isinstance(document, dict) and len(document.get("programmes") or ()) > limits.programmes:
-        yield Problem("package.too_many_programmes", {"limit": limits.programmes})
+
+
+def _too_many(document: Any, limits: Limits) -> Problem | None:  # noqa: ANN401
+    programmes = document.get("programmes") if isinstance(document, dict) else None
+    if isinstance(programmes, list) and len(programmes) > limits.programmes:
+        return Problem("package.too_many_programmes", {"limit": limits.programmes})
+    return None
 
 
 def _sense_problems(contents: Contents) -> Iterator[Problem]:
@@ -152,7 +165,7 @@ def _contents(document: Mapping[str, Any]) -> Contents:
         raise ValueError(document["created_at"])
     return Contents(
         package_id=document["id"],
-        serial=document["serial"],
+        serial=int(document["serial"]),  # 7.0 is an integer in JSON Schema
         title=nfc(document.get("title", "")),
         issuer=nfc(document["issuer"]["name"]),
         key_id=document["issuer"]["key_id"],

@@ -10,16 +10,19 @@ import pytest
 
 from broadcast_desk.audio.probe import probe
 from broadcast_desk.library.model import Draft, Priority, State
-from broadcast_desk.packages import quarantine
+from broadcast_desk.packages import importing, quarantine
 from broadcast_desk.packages.approving import AutoApprovals
 from broadcast_desk.packages.building import Origin, Programme, SuggestedAiring, Withdrawal, build
 from broadcast_desk.packages.forwarding import forwardable
 from broadcast_desk.packages.keys import create_key
 from broadcast_desk.packages.model import LIMITS, PackageRefusedError
 from broadcast_desk.packages.records import imported_packages, notices, suggested_airings
+from broadcast_desk.packages.staging import copy_out
 from broadcast_desk.packages.verifying import verify
 from broadcast_desk.station.errors import InputError
+from broadcast_desk.storage.files import sha256_of
 from tests.packages.conftest import CENTRE, NOW, open_station, programmes
+from tests.packages.hostile.corpus import Workshop
 
 
 def test_a_trusted_package_comes_in_whole(trusting, good_zip, tones):
@@ -309,3 +312,44 @@ def test_building_refuses_what_no_station_would_take(key, tones, tmp_path):
             build(items, tmp_path / "x.zip", key, 1)
         assert list(tmp_path.iterdir()) == []
     assert not Path(tmp_path / "x.zip").exists()
+
+
+# A folder that changes while it is looked at
+
+
+def test_what_is_changed_between_looking_and_copying_is_refused(trusting, bag, monkeypatch):
+    """Whoever can write to the stick may change it at any moment."""
+    audio = next((bag / "data/audio").iterdir())
+
+    def late(container, folder):
+        audio.write_bytes(audio.read_bytes()[:-1] + b"\x00")
+        copy_out(container, folder)
+
+    monkeypatch.setattr(importing, "copy_out", late)
+    with pytest.raises(PackageRefusedError) as refused:
+        trusting.take(bag)
+    assert refused.value.code == "package.bag_hash_mismatch"
+    assert trusting.library.find() == []
+
+
+def test_what_is_changed_after_copying_is_not_heard(trusting, bag, monkeypatch):
+    """What was verified is what was copied; what lies on the stick by then does not matter."""
+    audio = next((bag / "data/audio").iterdir())
+    signed = sha256_of(audio)
+
+    def early(container, folder):
+        copy_out(container, folder)
+        audio.write_bytes(b"something else")
+
+    monkeypatch.setattr(importing, "copy_out", early)
+    assert len(trusting.take(bag).accepted) == 2
+    kept = {trusting.library.newest(code).draft.audio.original_sha256 for code in ("A1", "A2")}
+    assert signed in kept
+
+
+def test_a_serial_written_as_7_0_is_7(trusting, bag, key, tones):
+    shop = Workshop(bag, key, tones, trusting)
+    shop.rewrite(lambda document: document.update(serial=7.0))
+    assert trusting.take(bag).serial == 7
+    (package,) = imported_packages(trusting.db)
+    assert repr(package.serial) == "7"

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from datetime import timedelta
@@ -15,6 +16,7 @@ from broadcast_desk.packages.keys import (
 )
 from broadcast_desk.station.errors import InputError, PackageError
 from tests.packages.conftest import CENTRE, NOW
+from tests.packages.hostile.corpus import Workshop
 
 
 def test_keys_are_those_of_minisign(tmp_path, key):
@@ -29,6 +31,23 @@ def test_keys_are_those_of_minisign(tmp_path, key):
     )
     assert "comment" in checked.stdout
     assert key.key_id in public.read_text()
+
+
+@pytest.mark.parametrize("form", [[], ["-l"]], ids=["hashed before signing", "as of old"])
+@pytest.mark.skipif(shutil.which("minisign") is None, reason="no minisign")
+def test_a_package_signed_with_the_public_tool_is_taken(form, station, bag, tmp_path):
+    """A centre without this program: bag and signature by the public tools alone."""
+    secret, public = tmp_path / "a.key", tmp_path / "a.pub"
+    made = ["minisign", "-G", "-W", "-p", str(public), "-s", str(secret)]
+    subprocess.run(made, capture_output=True, check=True)
+    station.issuers.trust(public.read_text(), CENTRE, "Bà Lan", at=NOW - timedelta(days=1))
+    shop = Workshop(bag, load_key(secret), tmp_path, station)
+    shop.rewrite(lambda document: document["issuer"].update(key_id=load_key(secret).key_id))
+    signed = bag / "tagmanifest-sha256.txt"
+    (bag / f"{signed.name}.minisig").unlink()
+    sign = ["minisign", "-S", *form, "-s", str(secret), "-m", str(signed), "-t", "gói số 1"]
+    subprocess.run(sign, capture_output=True, check=True)
+    assert station.take(bag).issuer == CENTRE
 
 
 def test_the_secret_is_its_owners_alone_and_never_overwritten(tmp_path):

@@ -358,6 +358,76 @@ def _claim(shop: Workshop, size: int) -> Path:
     return shop.target
 
 
+def _zip_with_changed_head(shop: Workshop, change: Callable[[bytearray, int, int], object]) -> Path:
+    """Change what a ZIP says of its first recording: the local header's place, the directory's."""
+    path = shop.zip()
+    raw = bytearray(path.read_bytes())
+    name = f"goi/{shop.audio().relative_to(shop.bag).as_posix()}".encode()
+    change(raw, raw.find(name) - 30, raw.rfind(name) - 46)
+    path.write_bytes(raw)
+    return path
+
+
+@kind("zip_damaged")
+def zip_two_names_for_one_file(shop: Workshop) -> Path:
+    def change(raw: bytearray, local: int, _: int) -> None:
+        raw[local + 30] ^= 1
+
+    return _zip_with_changed_head(shop, change)
+
+
+@kind("zip_overlap")
+def zip_entry_beyond_the_end(shop: Workshop) -> Path:
+    def change(raw: bytearray, _: int, listed: int) -> None:
+        raw[listed + 20 : listed + 28] = struct.pack("<II", 2**30, 2**30)
+
+    return _zip_with_changed_head(shop, change)
+
+
+@kind("encrypted")
+def zip_encrypted_only_in_the_directory(shop: Workshop) -> Path:
+    def change(raw: bytearray, _: int, listed: int) -> None:
+        raw[listed + 8] |= 1
+
+    return _zip_with_changed_head(shop, change)
+
+
+@kind("zip_damaged")
+def zip_stored_that_is_called_deflated(shop: Workshop) -> Path:
+    def change(raw: bytearray, local: int, listed: int) -> None:
+        raw[local + 8 : local + 10] = raw[listed + 10 : listed + 12] = struct.pack("<H", 8)
+
+    return _zip_with_changed_head(shop, change)
+
+
+@kind("file_large")
+def zip64_that_claims_exabytes(shop: Workshop) -> Path:
+    info = _info("goi/data/audio/huge.wav")
+    info.extra = struct.pack("<HHQQ", 1, 16, 2**60, 2**60)
+    path = shop.zip((info, b"x" * 100))
+    raw = bytearray(path.read_bytes())
+    at = raw.rfind(b"goi/data/audio/huge.wav") - 46
+    raw[at + 20 : at + 28] = b"\xff" * 8
+    path.write_bytes(raw)
+    return path
+
+
+@kind("not_zip")
+def zip_directory_of_another_length(shop: Workshop) -> Path:
+    path = shop.zip()
+    raw = bytearray(path.read_bytes())
+    end = raw.rfind(b"PK\x05\x06")
+    raw[end + 12 : end + 16] = struct.pack("<I", len(raw) * 2)
+    path.write_bytes(raw)
+    return path
+
+
+@kind("no_tagmanifest")
+def zip_of_two_packages(shop: Workshop) -> Path:
+    twins = [(str(info.filename).replace("goi/", "goi2/"), data) for info, data in shop.entries()]
+    return shop.zip(*twins)
+
+
 @kind("too_many_files")
 def thousands_of_files(shop: Workshop) -> Path:
     return shop.zip(*((f"goi/data/n{number}", b"") for number in range(5_100)))
@@ -448,6 +518,51 @@ def only_md5(shop: Workshop) -> Path:
 def hash_that_is_short(shop: Workshop) -> Path:
     path = shop.bag / "manifest-sha256.txt"
     path.write_text("0" * 64 + path.read_text()[64:])
+    return shop.sign(manifests=False)
+
+
+@kind("bag_hash_mismatch")
+def second_manifest_that_disagrees(shop: Workshop) -> Path:
+    text = shop.manifest("sha512").replace(shop.manifest("sha512")[:8], "00000000")
+    (shop.bag / "manifest-sha512.txt").write_text(text)
+    return shop.sign()
+
+
+@kind("bag_missing_from_one_manifest")
+def second_manifest_that_knows_fewer_files(shop: Workshop) -> Path:
+    (shop.bag / "manifest-sha512.txt").write_text(shop.manifest("sha512").partition("\n")[0] + "\n")
+    return shop.sign()
+
+
+@kind("not_covered")
+def manifest_that_the_signature_does_not_reach(shop: Workshop) -> Path:
+    path = shop.bag / "tagmanifest-sha256.txt"
+    lines = path.read_text().splitlines(keepends=True)
+    path.write_text("".join(line for line in lines if "manifest-sha256" not in line))
+    return shop.sign_only()
+
+
+@kind("bag_too_many_lines")
+def manifest_of_fifty_thousand_lines(shop: Workshop) -> Path:
+    lines = (f"{number:064x}  data/audio/n{number}.mp3\n" for number in range(50_000))
+    (shop.bag / "manifest-sha256.txt").write_text("".join(lines))
+    return shop.sign(manifests=False)
+
+
+@kind("bag_missing_file")
+def manifest_of_names_that_are_nearly_there(shop: Workshop) -> Path:
+    lines = (f"{number:064x}  data/audio/N{number}.mp3\n" for number in range(19_000))
+    (shop.bag / "manifest-sha256.txt").write_text("".join(lines))
+    for number in range(1_000):
+        (shop.bag / f"data/audio/x{number}.mp3").touch()
+    return shop.sign(manifests=False)
+
+
+@kind("bag_missing_from_manifest")
+def metadata_of_a_million_lines(shop: Workshop) -> Path:
+    shop.sign()
+    (shop.bag / "data/extra").touch()
+    (shop.bag / "bag-info.txt").write_text("A: b\n" + " c\n" * 1_000_000)
     return shop.sign(manifests=False)
 
 
@@ -635,6 +750,45 @@ def json_cut_off(shop: Workshop) -> Path:
 def json_same_key_twice(shop: Workshop) -> Path:
     raw = (shop.bag / "data/programmes.json").read_bytes()
     return shop.raw_json(raw.replace(b'"serial": 1,', b'"serial": 1, "serial": 2,'))
+
+
+@kind("json_form")
+def json_of_a_million_quotes(shop: Workshop) -> Path:
+    return shop.raw_json(b'{"title": "' + b'\\"' * 1_000_000)
+
+
+@kind("json_form")
+def json_with_a_number_of_many_digits(shop: Workshop) -> Path:
+    return shop.raw_json(
+        json.dumps(shop.document()).encode()[:-1] + b', "n": ' + b"9" * 9999 + b"}"
+    )
+
+
+@kind("json_form")
+def json_that_is_not_a_number(shop: Workshop) -> Path:
+    return shop.rewrite(lambda d: d["programmes"][0]["audio"].update(duration_s=float("nan")))
+
+
+@kind("schema")
+def json_with_an_endless_number(shop: Workshop) -> Path:
+    raw = json.dumps(shop.document()).replace('"serial": 1,', '"serial": 1e999,')
+    assert "1e999" in raw
+    return shop.raw_json(raw.encode())
+
+
+@kind("schema")
+def serial_that_is_true(shop: Workshop) -> Path:
+    return shop.rewrite(lambda d: d.update(serial=True))
+
+
+@kind("too_many_programmes")
+def json_of_a_hundred_thousand_programmes(shop: Workshop) -> Path:
+    return shop.rewrite(lambda d: d.update(programmes=[{}] * 100_000))
+
+
+@kind("tag_large")
+def json_of_ten_megabytes(shop: Workshop) -> Path:
+    return shop.rewrite(lambda d: d.update(note="x" * 10 * 1024**2))
 
 
 @kind("json_nesting")
