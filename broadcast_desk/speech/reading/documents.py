@@ -299,6 +299,10 @@ _SMALL_BODIES = (
     "văn phòng ",
     "chi nhánh ",
     "công đoàn",
+    "hợp tác xã",
+    "công ty",
+    "trạm ",
+    "đài ",
 )
 
 

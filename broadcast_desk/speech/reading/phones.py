@@ -11,7 +11,9 @@ from broadcast_desk.speech.reading.scanning import Manner, Said
 from broadcast_desk.speech.reading.word_sets import word_set
 
 _PHONE = re.compile(
-    r"(?:\(?\+?84\)?[ .-]?\d{1,3}|\(?0\d{1,4}\)?)(?:[ .-]\d{1,8}){0,4}(?![\d])|0\d{8,10}(?!\d)"
+    r"0\d{2,3}/\d{7}(?!\d)"
+    r"|(?:\(?\+?84\)?[ .-]?\d{1,3}|\(?0\d{1,4}\)?)(?:(?:\.\s|[ .-])\d{1,8}){0,4}(?!\d)"
+    r"|0\d{8,10}(?!\d)"
 )
 _BRACKETED = re.compile(r"(?:\(0\d{1,4}\)|\(?\+84\)?)(?:[ .-]{0,3}\d{1,9}){1,4}(?!\d)")
 _SERVICE = re.compile(r"1[89]00(?:[ .-]?\d{2,6}){1,3}(?![\d/])")
@@ -32,6 +34,10 @@ _RUN = re.compile(r"\d+(?![\d.,]\d)")
 _PLATE = re.compile(
     r"(?P<area>\d{2})[- ]?(?P<series>[A-ZĐ]{1,2}\d?)\s?[-– ]\s?(?P<n>\d{3}\.?\d{2}|\d{4})(?!\d)"
 )
+
+
+_PLATE_RUN = re.compile(r"(?P<area>\d{2})(?P<series>[A-ZĐ]{1,2}\d?)(?P<n>\d{5})(?![\d\w])")
+_VEHICLES = word_set("bks bs biển xe tô tải khách máy con mô")
 
 
 def digit_string(line: Line, at: int, manner: Manner) -> Said | None:
@@ -161,6 +167,8 @@ def _card(line: Line, at: int) -> Said | None:
 
 def _plate(line: Line, at: int) -> Said | None:
     match = _PLATE.match(line.text, line.starts[at])
+    if match is None and not _VEHICLES.isdisjoint(line.before(at, 3)):
+        match = _PLATE_RUN.match(line.text, line.starts[at])
     if match is None:
         return None
     series = " ".join(spell(c) if c.isalpha() else spell_digits(c) for c in match["series"])

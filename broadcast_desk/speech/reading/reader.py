@@ -258,6 +258,9 @@ def _before_lexicon(line: Line, at: int, manner: Manner) -> Said | None:
         return code(line, at, manner)
     if after.isdecimal() or (after == "-" and line.word(at + 2).isdecimal()):
         return registration(line, at, manner)
+    if line.key(at + 1) == "số" and line.word(at + 3) in ("/", "-"):
+        kind = manner.lexicon.role("@loại", word) if line.word(at + 2).isdecimal() else ""
+        return Said(line.ends[at], kind[:1].lower() + kind[1:]) if kind else None
     return None
 
 
