@@ -89,7 +89,7 @@ def reference(line: Line, at: int, manner: Manner) -> Said | None:
 def unit_between(line: Line, at: int, manner: Manner) -> Said | None:
     """A unit inside its number: 1m65, 2tr5."""
     match = _BETWEEN.match(line.text, line.starts[at])
-    if match is None or (_is_power(match) and line.key(at - 1) not in _LENGTHS):
+    if match is None or (_is_power(match) and not _length_before(line, at)):
         return None
     if match["unit"] == "km" and line.key(at - 1) not in ("dài", "cách", "hơn", "xa"):
         return None
@@ -101,6 +101,16 @@ def unit_between(line: Line, at: int, manner: Manner) -> Said | None:
 
 
 _LENGTHS = word_set("dài rộng cao sâu dày kính cách ngang dọc")
+
+
+def _length_before(line: Line, at: int) -> bool:
+    """Whether a length or somebody's height is told ("dài 1m2", "trẻ em dưới 1m2")."""
+    if line.key(at - 1) in _LENGTHS:
+        return True
+    return line.key(at - 1) in ("dưới", "trên") and not _CHILDREN.isdisjoint(line.before(at, 5))
+
+
+_CHILDREN = frozenset(("trẻ", "em", "te", "cháu", "cao"))
 
 
 def _is_power(match: re.Match[str]) -> bool:

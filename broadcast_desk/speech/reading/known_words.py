@@ -157,7 +157,8 @@ def short_not(line: Line, at: int, manner: Manner) -> Said | None:
     """A k for "không" before a word in small letters ("k giải quyết"), and a doubt."""
     del manner
     after = line.word(at + 1)
-    if line.words[at] != "k" or line.glued(at + 1) or not after.islower() or len(after) < 2:
+    worded = len(after) > 1 and (after.islower() or after.isupper())
+    if line.words[at] != "k" or line.glued(at + 1) or not worded:
         return None
     if line.word(at - 1).isdecimal() or line.key(at - 1) in _LETTERED:
         return None

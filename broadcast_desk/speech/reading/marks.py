@@ -127,6 +127,8 @@ def _plus(line: Line, at: int, manner: Manner) -> Said | None:
         glued = line.glued(at) or line.glued(at + 1)
         if glued or at:
             return Said(line.ends[at], "cộng")
+    if line.glued(at) and line.key(at - 1) in ("t", "tuổi") and not _before_number(line, at):
+        return Said(line.ends[at], "trở lên")
     if line.glued(at) and _after_number(line, at) and line.key(at - 2) != "clb":
         return Said(line.ends[at], "trở lên")
     return Said(line.ends[at], "cộng" if line.glued(at) else "")
@@ -238,6 +240,8 @@ def _about(line: Line, at: int, manner: Manner) -> Said | None:
 
 def _inches(line: Line, at: int, manner: Manner) -> Said | None:
     del manner
+    if _after_number(line, at) and line.word(at - 2) in "'’′" and line.glued(at):
+        return Said(line.ends[at], "giây")
     if _after_number(line, at) and line.glued(at) and '"' not in line.words[max(0, at - 60) : at]:
         timed = line.word(at + 1).isdecimal() and line.glued(at + 1)
         return Said(line.ends[at], "giây" if timed or line.word(at - 2) in "'’′" else "inh")

@@ -33,18 +33,24 @@ def is_score(line: Line, at: int, first: str, second: str) -> bool:
     if before[-2:] == ("thắng", "đậm") or (before[-1:] and before[-1] in _WON | _DRAWN):
         return True
     after = line.key(at + 3)
-    if after == "%" or (after.isalpha() and after not in _AFTER):
+    if after == "%" or (after.isalpha() and after not in _AFTER and not _between_names(line, at)):
         return False
-    return _announced(line, before)
+    return _announced(line, at, before)
 
 
-def _announced(line: Line, before: tuple[str, ...]) -> bool:
+def _between_names(line: Line, at: int) -> bool:
+    return line.word(at - 1)[:1].isupper() and line.word(at + 3)[:1].isupper()
+
+
+def _announced(line: Line, at: int, before: tuple[str, ...]) -> bool:
     said = set(before)
     if _DRAWN & said and _TEAMS & said:
         return True
     if _WON & said or ("số" in said and _RATE & said):
         return True
-    return "thể thao" in line.subjects and before[-1:] in (
+    if "thể thao" not in line.subjects:
+        return False
+    return _between_names(line, at) or before[-1:] in (
         (":",),
         ("(",),
         (",",),
