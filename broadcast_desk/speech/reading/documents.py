@@ -329,15 +329,22 @@ def _sentence(line: Line, at: int, end: int) -> str:
     for place in range(at - 1, max(-1, at - 26), -1):
         if line.keys[place] in _SENTENCE_END:
             break
-        words.insert(0, line.keys[place])
+        if not _in_symbol(line, place):
+            words.insert(0, line.keys[place])
     after = at
     while after < len(line) and line.starts[after] < end:
         after += 1
     for place in range(after, min(len(line), after + 25)):
         if line.keys[place] in _SENTENCE_END:
             break
-        words.append(line.keys[place])
+        if not _in_symbol(line, place):
+            words.append(line.keys[place])
     return f" {' '.join(words)} "
+
+
+def _in_symbol(line: Line, at: int) -> bool:
+    """Whether token `at` belongs to the symbol of another document ("345/BC-UBND")."""
+    return line.word(at - 1) in ("-", "/") and line.glued(at) and line.glued(at - 1)
 
 
 def bare_symbol(line: Line, at: int, manner: Manner) -> Said | None:
@@ -352,4 +359,6 @@ def bare_symbol(line: Line, at: int, manner: Manner) -> Said | None:
     if manner.options.mode == "literal":
         parts = re.split(r"\s?[-–./&]\s?", match["symbol"])
         return Said(match.end(), ", ".join(_spell_part(part, manner) for part in parts))
-    return Said(match.end(), f"{symbol.kind} của {symbol.issuer}", "code" if blank else None)
+    named = blank and _type_before(line, at, symbol.kind)
+    kind = "" if named else f"{symbol.kind} "
+    return Said(match.end(), f"{kind}của {symbol.issuer}", "code" if blank else None)

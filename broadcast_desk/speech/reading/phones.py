@@ -79,6 +79,8 @@ def _phone(line: Line, at: int) -> Said | None:
         return None
     count = sum(letter.isdigit() for letter in match[0])
     cued = bool(_CALL_CUES & set(line.before(at, 5)))
+    if cued and 7 <= count <= 8 and match[0][0] == "0":
+        return Said(match.end(), _grouped(match[0]))
     if not (9 <= count <= 12) or (count == 12 and not match[0].startswith("84")):
         return None
     if count == 9 and not cued and not re.search(r"[ .-]", match[0]):

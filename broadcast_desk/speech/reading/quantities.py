@@ -6,7 +6,6 @@ import re
 
 from broadcast_desk.speech.lexicon.tokens import Line
 from broadcast_desk.speech.reading.clock import DASH
-from broadcast_desk.speech.reading.contexts import counted_after
 from broadcast_desk.speech.reading.numerals import ordinal, spell_digits
 from broadcast_desk.speech.reading.scanning import Manner, Said
 from broadcast_desk.speech.reading.scores import is_score
@@ -155,7 +154,7 @@ def _pair(line: Line, at: int, manner: Manner) -> Said | None:
     if (
         dash[0][:1].isspace()
         and line.key(at - 1) in _LABELS
-        and counted_after(line, at, second.end())
+        and _COUNTED_NEXT.match(line.text, second.end())
     ):
         return Said(second.end(), f"{low}, {high}")
     joint, doubt = _joint(line, at, first[0], second[0])
@@ -222,7 +221,7 @@ def _single(line: Line, at: int, manner: Manner) -> Said | None:
     if _VERSION.match(line.text, match.start()) and _version_before(line, at):
         whole, _, rest = written.partition(".")
         numerals = manner.numerals
-        return Said(match.end(), f"{numerals.integer(whole)} chấm {numerals.integer(rest)}")
+        return Said(match.end(), f"{numerals.integer(whole)} chấm {numerals.named(rest)}")
     section = _section(line, at, match.start(), manner)
     if section is not None:
         return section
@@ -253,7 +252,9 @@ def _section(line: Line, at: int, position: int, manner: Manner) -> Said | None:
 _FERTILISER = frozenset(("npk", "phân", "lân"))
 _LAST_SHARE = re.compile(r"-(\d{1,2})(?!\d)")
 _VERSION = re.compile(r"\d+\.\d{1,2}(?![\d.,])")
-_VERSION_CUES = word_set("nghiệp bản version số 4.0 web thời mục điều lần vạch bảng biểu hình bài")
+_VERSION_CUES = word_set(
+    "nghiệp bản version số 4.0 web thời mục điều lần vạch bảng biểu hình bài phòng"
+)
 
 
 def _version_before(line: Line, at: int) -> bool:
