@@ -9,6 +9,7 @@ from broadcast_desk.speech.reading.model import Options
 from broadcast_desk.speech.reading.word_sets import word_set
 
 _SIGNATURE = re.compile(r"^[\s|]*(?:TM|KT|TL|TUQ|Q)\.\s*[A-ZĐÀ-Ỹ]")
+_SIGNED_CELL = re.compile(r"\|\s*(?:TM|KT|TL|TUQ)\.\s*[A-ZĐÀ-Ỹ]{2}")
 _SIGNED = re.compile(
     r"^[\s|]*\(?\s*(?:đã ký|ký tên|ký, đóng dấu|ký và ghi rõ họ tên)[^)]*\)?[\s|.]*$", re.IGNORECASE
 )
@@ -46,7 +47,7 @@ def silent_lines(lines: Sequence[str]) -> frozenset[int]:
         if not line:
             continue
         block = _block(line, block, alone=len(lines) == 1, late=number * 2 >= len(lines))
-        if block or _SIGNED.match(line) or _RULE.match(line) or _STORED.match(line):
+        if block or _SIGNED_CELL.search(line) or _SIGNED.match(line) or _RULE.match(line) or _STORED.match(line):
             silent.add(number)
     return frozenset(silent)
 
