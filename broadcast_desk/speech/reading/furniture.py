@@ -47,7 +47,13 @@ def silent_lines(lines: Sequence[str]) -> frozenset[int]:
         if not line:
             continue
         block = _block(line, block, alone=len(lines) == 1, late=number * 2 >= len(lines))
-        if block or _SIGNED_CELL.search(line) or _SIGNED.match(line) or _RULE.match(line) or _STORED.match(line):
+        if (
+            block
+            or _SIGNED_CELL.search(line)
+            or _SIGNED.match(line)
+            or _RULE.match(line)
+            or _STORED.match(line)
+        ):
             silent.add(number)
     return frozenset(silent)
 
