@@ -20,6 +20,7 @@ from broadcast_desk.logbook.store import Logbook
 from broadcast_desk.packages.keys import Issuers
 from broadcast_desk.playout.brief import make_brief
 from broadcast_desk.playout.checking import setting_faults
+from broadcast_desk.playout.clock_sanity import of_log
 from broadcast_desk.playout.control import ControlClient
 from broadcast_desk.playout.outputs.devices import OutputDevice, output_devices
 from broadcast_desk.speech.voices import available
@@ -135,8 +136,7 @@ def _clock(subject: Subject) -> Finding:
     now = subject.clock.now()
     here = datetime.fromtimestamp(now.timestamp(), UTC).astimezone()
     params: dict[str, object] = {"now": now.astimezone(STATION_ZONE).strftime("%H:%M:%S %d/%m/%Y")}
-    newest = Logbook(subject.db).newest(1)
-    if newest and newest[0].fact.at > now:
+    if of_log(Logbook(subject.db), now)[0].doubt(now):
         return Finding("clock", "bad", "doctor.clock_back", params)
     if here.utcoffset() != now.astimezone(STATION_ZONE).utcoffset():
         zone = "/".join(time.tzname)

@@ -35,6 +35,7 @@ COMMANDS = {
     "now": "broadcast_desk.cli.playout:now",
     "stop": "broadcast_desk.cli.playout:stop",
     "emergency": "broadcast_desk.cli.playout:emergency",
+    "clock": "broadcast_desk.cli.playout:clock",
     "mic": "broadcast_desk.cli.microphone:mic",
     "alarm": "broadcast_desk.cli.alarm:alarm",
     "outputs": "broadcast_desk.cli.outputs:outputs",

@@ -9,6 +9,7 @@ import click
 
 from broadcast_desk.cli.alarm_text import plain
 from broadcast_desk.cli.session import Session, json_option, print_facts, with_session
+from broadcast_desk.playout.clock_sanity import CODES as CLOCK_CODES
 from broadcast_desk.playout.control import ControlClient, PlayoutState
 from broadcast_desk.playout.setup import Setup
 from broadcast_desk.playout.supervisor import supervise
@@ -86,6 +87,26 @@ def stop(session: Session, by: str, resume: bool) -> None:
     client = ControlClient(session.data)
     state = client.resume(by) if resume else client.stop_all(by)
     _show(session, state)
+
+
+@click.command()
+@by_option
+@click.option("--right", is_flag=True, help="Xác nhận ngày giờ của máy đang đúng.")
+@json_option
+@with_session
+def clock(session: Session, by: str, right: bool, as_json: bool) -> int:
+    """Xem bộ phát có tin đồng hồ máy không; xác nhận giờ đúng khi nhật ký ghi khác."""
+    client = ControlClient(session.data)
+    state = client.confirm_clock(by) if right else client.state()
+    doubts = [alarm.code for alarm in state.alarms if alarm.code in CLOCK_CODES and not right]
+    if as_json:
+        print_facts({"now": local(state.now).isoformat(), "believed": not doubts})
+        return 1 if doubts else 0
+    shown = f"{local(state.now):%H:%M:%S %d/%m/%Y}"
+    click.echo(say("playout.clock_shows", session.language, now=shown))
+    for code in doubts or ["playout.clock_believed"]:
+        click.echo(plain(code, session.language))
+    return 1 if doubts else 0
 
 
 @click.command()

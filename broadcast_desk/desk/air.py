@@ -44,6 +44,10 @@ class OutputStatus:
     well: bool
 
 
+CLOCK_DOUBTS = ("playout.clock_before_log", "playout.clock_far_ahead")
+"""Alarms of playout that a person may end by saying that the clock is right."""
+
+
 @dataclass(frozen=True, slots=True)
 class AirStatus:
     """Playout's own word.
@@ -54,6 +58,7 @@ class AirStatus:
         level_db: how loud the loudest zone is now (dBFS), None when it does not say.
         stopped_by: who stopped everything, "" when nobody did.
         emergency: an emergency holds the air.
+        clock_doubt: which of the alarms a person ends who knows that the clock is right, "" none.
     """
 
     answers: bool
@@ -64,6 +69,7 @@ class AirStatus:
     outputs: tuple[OutputStatus, ...] = ()
     stopped_by: str = ""
     emergency: bool = False
+    clock_doubt: str = ""
 
 
 SILENT = AirStatus(answers=False)
@@ -92,15 +98,17 @@ def status_of(state: PlayoutState, zones: tuple[Zone, ...]) -> AirStatus:
         for o in state.outputs
         if str(o.health) != "closed"
     ]
+    codes = [alarm.code for alarm in state.alarms]
     return AirStatus(
         answers=True,
         sounding=tuple(sounding),
         coming=coming,
-        alarms=tuple(reason_text(alarm.code) for alarm in state.alarms),
+        alarms=tuple(reason_text(code) for code in codes),
         level_db=max((level for _, level in state.levels_db), default=None),
         outputs=tuple(outputs),
         stopped_by=state.stopped_by,
         emergency=state.emergency or any(item.emergency for item in sounding),
+        clock_doubt=next((reason_text(code) for code in codes if code in CLOCK_DOUBTS), ""),
     )
 
 
@@ -135,6 +143,15 @@ def resume(rooms: Rooms, by: str) -> AirStatus:
         PlayoutError: playout does not answer.
     """
     return status_of(ControlClient(rooms.data).resume(by), rooms.settings.zones)
+
+
+def confirm_clock(rooms: Rooms, by: str) -> AirStatus:
+    """Say that the computer's clock is right.
+
+    Raises:
+        PlayoutError: playout does not answer, or it cannot be right.
+    """
+    return status_of(ControlClient(rooms.data).confirm_clock(by), rooms.settings.zones)
 
 
 def emergency_choices(rooms: Rooms) -> tuple[Airable, ...]:

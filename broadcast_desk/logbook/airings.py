@@ -122,10 +122,17 @@ class _Course:
         began = self.leg_began or at
         return min(at, planned_end) if planned_end and planned_end > began else at
 
-    def close(self, at: datetime, last_alive_at: datetime | None) -> None:
-        """Playout died: nothing of this airing sounds any more, unless it is resumed."""
+    def close(self, at: datetime | None, last_alive_at: datetime | None) -> None:
+        """Playout died: nothing of this airing sounds any more, unless it is resumed.
+
+        Args:
+            at: when it was started again, None when nobody knows.
+            last_alive_at: when it was last alive, None when nobody knows.
+        """
         if self.leg_began is None or self.result is not None:
             return
+        if at is None:
+            at = last_alive_at or _instant(self.facts.get("planned_end")) or self.leg_began
         end = self._last_sign(at)
         if last_alive_at is not None:
             end = max(self.leg_began, min(end, last_alive_at))
@@ -216,8 +223,9 @@ class Folding:
 
     def _close_all(self, entry: Entry) -> None:
         alive = _instant(entry.fact.data.get("last_alive_at"))
+        at = None if entry.fact.data.get("clock_doubt") else entry.fact.at
         for name, course in self._sounding.items():
-            course.close(entry.fact.at, alive)
+            course.close(at, alive)
             self.touched.add(name)
         self._sounding.clear()
 

@@ -29,6 +29,7 @@ from broadcast_desk.storage import Database, reading, writing
 from broadcast_desk.storage.connection import store_error
 
 _COLUMNS = "number, at, kind, airing_id, data, previous_sha256, entry_sha256"
+_BELIEVED = "json_extract(data, '$.clock_doubt') IS NULL"
 IN_FULL = timedelta(days=120)
 """Selectors know every airing of so long; of what sounded before, only the last of each."""
 
@@ -106,6 +107,18 @@ class Logbook:
         """The last `count` entries, oldest first."""
         sql = f"SELECT {_COLUMNS} FROM log_entries ORDER BY number DESC LIMIT ?"
         return tuple(self._entries(sql, [count]))[::-1]
+
+    def earliest_at(self, since: datetime) -> datetime | None:
+        """The earliest instant from `since` on that a clock showed which was not in doubt."""
+        sql = (
+            f"SELECT {_COLUMNS} FROM log_entries WHERE at >= ? AND {_BELIEVED} ORDER BY at LIMIT 20"
+        )
+        return next((entry.fact.at for entry in self._entries(sql, [to_text(since)])), None)
+
+    def newest_believed(self) -> Entry | None:
+        """The newest entry that was not noted by a clock in doubt, None when there is none."""
+        sql = f"SELECT {_COLUMNS} FROM log_entries WHERE {_BELIEVED} ORDER BY number DESC LIMIT 20"
+        return next(self._entries(sql, []), None)
 
     def airings(
         self, since: datetime | None = None, until: datetime | None = None

@@ -51,6 +51,21 @@ class Commands:
             case "resume":
                 self._resume(_name(command))
                 answer(self._state_answer())
+            case "confirm_clock":
+                if not self._engine.confirm_clock(_name(command)):
+                    raise PlayoutError("playout.clock_impossible")
+                answer(self._state_answer())
+            case "talk":
+                self._talking.start(_order(command), answer)
+            case "end_talk":
+                _name(command)
+                self._talking.stop()
+                answer(self._state_answer())
+            case _:
+                self._handle_emergency(command, answer)
+
+    def _handle_emergency(self, command: dict[str, Any], answer: Answer) -> None:
+        match command.get("do"):
             case "arm":
                 _name(command)
                 what, times = str(command.get("what", "")), int(command.get("times", 1))
@@ -61,12 +76,6 @@ class Commands:
                 answer({"airing_id": name})
             case "end_emergency":
                 self._end_emergency(_name(command))
-                answer(self._state_answer())
-            case "talk":
-                self._talking.start(_order(command), answer)
-            case "end_talk":
-                _name(command)
-                self._talking.stop()
                 answer(self._state_answer())
             case _:
                 raise PlayoutError("playout.bad_command")

@@ -114,6 +114,15 @@ class ControlClient:
         """
         return _state(self._ask({"do": "end_emergency", "by": by}))
 
+    def confirm_clock(self, by: str) -> PlayoutState:
+        """Say that the computer's clock is right though the log speaks against it; it is logged.
+
+        Raises:
+            PlayoutError: not running, no answer, nobody named, or the clock shows a time before
+                this program was made ("playout.clock_impossible").
+        """
+        return _state(self._ask({"do": "confirm_clock", "by": by}))
+
     def talk(
         self,
         by: str,

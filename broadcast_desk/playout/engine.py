@@ -9,12 +9,11 @@ from datetime import datetime, timedelta
 from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer
 
 from broadcast_desk.logbook.model import Fact
-from broadcast_desk.playout import facts
+from broadcast_desk.playout import clock_sanity, facts
 from broadcast_desk.playout.audio import AudioThread
 from broadcast_desk.playout.brief import Brief
 from broadcast_desk.playout.checkpoint import Checkpoint
 from broadcast_desk.playout.group import ZoneGroup
-from broadcast_desk.playout.guard import clock_doubt
 from broadcast_desk.playout.ports import Health
 from broadcast_desk.playout.records import Records
 from broadcast_desk.playout.walltime import WallTime
@@ -63,7 +62,7 @@ class Engine(QObject):
         self.after_tick: list[Callable[[], None]] = []
         self.before_end: list[Callable[[str], None]] = []
         self.network_doubt = ""  # message code: time servers say that the clock is wrong
-        self.last_entry_at: datetime | None = None
+        self.network_vouches = False  # somebody who knows the time says that the clock is right
         self.exit_status = 0
         self.trouble = ""  # message code of what is wrong with the database; set by its thread
         self.job_troubles: dict[str, str] = {}  # job -> message code, "" is none
@@ -128,10 +127,7 @@ class Engine(QObject):
             _log.error("audio.stalled")
             QCoreApplication.exit(70)
             return
-        doubt = clock_doubt(self.wall.now, self.last_entry_at)
-        for code in ("playout.clock_before_build", "playout.clock_before_log"):
-            self.set_alarm(code, code == doubt)
-        doubt = doubt or self.network_doubt
+        doubt = self._doubt_of_clock()
         self._look_at_outputs()
         troubles = {name: code for name, code in list(self.job_troubles.items()) if code}
         self.set_alarm("playout.disk_low", troubles.pop("disk", "") != "")
@@ -143,13 +139,32 @@ class Engine(QObject):
         for group in self.groups:
             group.state.doubt = doubt
             group.tick(self.brief)
-        self.checkpoint.note(self.wall.now, self.wall.mono_s)
+        if not doubt:
+            self.checkpoint.note(self.wall.now, self.wall.mono_s)
         for call in self.after_tick:
             call()
         if self._until is not None and self.wall.now >= self._until:
             self.end_wanted = "playout.until"
         if self.end_wanted:
             self.end(reason=self.end_wanted)
+
+    def confirm_clock(self, by: str) -> bool:
+        """A person says that the clock is right; False when that cannot be."""
+        if not self.records.sanity.confirm(self.wall.now):
+            return False
+        self.log(facts.playout(self.wall.now, "clock_confirmed", by=by))
+        return True
+
+    def _doubt_of_clock(self) -> str:
+        """Message code of why the clock cannot be believed, "" when it can."""
+        sanity, now = self.records.sanity, self.wall.now
+        doubt = sanity.look(now)
+        if doubt and self.network_vouches and sanity.confirm(now):
+            self.log(facts.playout(now, "clock_confirmed", by="network"))
+            doubt = ""
+        for code in clock_sanity.CODES:
+            self.set_alarm(code, code == doubt)
+        return doubt or self.network_doubt
 
     def _look_at_outputs(self) -> None:
         """Raise an alarm for what is wrong with an output, once; clear it when it is well again.

@@ -23,12 +23,6 @@ from broadcast_desk.timetable.guards import (
 )
 from broadcast_desk.timetable.model import Cue, Recorded, Rules
 
-BUILT_ON = datetime(2026, 11, 1, tzinfo=UTC)
-"""A clock that shows an earlier time is wrong: this program did not exist then."""
-
-CLOCK_TOLERANCE = timedelta(minutes=5)
-"""A clock may lie so far before the newest log entry (a correction over the network)."""
-
 
 @dataclass(frozen=True, slots=True)
 class Permit:
@@ -57,15 +51,6 @@ class Sessions:
         return len(known) + 1, at
 
 
-def clock_doubt(now: datetime, last_entry_at: datetime | None) -> str:
-    """Message code of why the clock cannot be believed, "" when it can."""
-    if now < BUILT_ON:
-        return "playout.clock_before_build"
-    if last_entry_at is not None and now < last_entry_at - CLOCK_TOLERANCE:
-        return "playout.clock_before_log"
-    return ""
-
-
 def admit(
     start: Start,
     zones: Iterable[str],
@@ -82,7 +67,7 @@ def admit(
         rules: of the station, as they are now.
         sessions: what has sounded so far.
         now: wall-clock instant.
-        doubt: message code of why that cannot be believed (`clock_doubt`).
+        doubt: message code of why that cannot be believed (`ClockSanity`).
     """
     if doubt:
         return Refusal(doubt)
@@ -141,7 +126,7 @@ def microphone_permit(
         until: when it is over at the latest.
         by: who speaks or lets speak.
         emergency: whether it is one.
-        doubt: message code of why the clock cannot be believed (`clock_doubt`).
+        doubt: message code of why the clock cannot be believed (`ClockSanity`).
     """
     if not by.strip():
         return Refusal("playout.no_name")

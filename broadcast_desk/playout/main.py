@@ -178,7 +178,6 @@ def _engine(
         group.learn(history)
         group.state.stopped = bool(checkpoint.stopped_by)
     engine = Engine(wall, groups, audio, records, checkpoint, brief, setup.until)
-    engine.last_entry_at = history.last_entry_at
     last = checkpoint.last_alive_at
     more = {"last_alive_at": last.isoformat()} if last else {}
     records.log(facts.playout(wall.now, "restarted" if setup.resumed else "started", **more))

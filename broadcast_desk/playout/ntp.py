@@ -28,6 +28,9 @@ TIMEOUT_S = 3.0
 AGREE_S = 2.0
 """Two servers agree when what they say lies so close."""
 
+VOUCH_S = 300.0
+"""Where nothing is ever held, servers vouch for a clock that is off by no more."""
+
 _EPOCH = 2_208_988_800
 """Seconds from NTP's beginning (1900) to ours (1970)."""
 
@@ -74,11 +77,13 @@ class Verdict:
         code: message code of an alarm, "" when all is well.
         hold: nothing new is to begin.
         offset_s: how much the servers are ahead of us, None when nobody answered.
+        vouches: two servers agree that our clock is right enough to go by.
     """
 
     code: str = ""
     hold: bool = False
     offset_s: float | None = None
+    vouches: bool = False
 
 
 def ask(host: str, port: int, now: Callable[[], float] = time.time) -> float:
@@ -123,9 +128,9 @@ def judge(offsets_s: Sequence[float], rules: NtpRules) -> Verdict:
     agree = sum(abs(offset - middle) <= AGREE_S for offset in offsets_s) >= 2
     if rules.hold_s and abs(middle) > rules.hold_s and agree:
         return Verdict(HOLD, hold=True, offset_s=middle)
-    if abs(middle) > rules.warn_s:
-        return Verdict(WARN, offset_s=middle)
-    return Verdict(offset_s=middle)
+    vouches = agree and abs(middle) <= (rules.hold_s or VOUCH_S)
+    code = WARN if abs(middle) > rules.warn_s else ""
+    return Verdict(code, offset_s=middle, vouches=vouches)
 
 
 def look(rules: NtpRules, now: Callable[[], datetime]) -> Verdict:

@@ -22,8 +22,8 @@ from broadcast_desk.library.catalogue import Library
 from broadcast_desk.library.media import MediaStore
 from broadcast_desk.logbook.model import Fact, Kind
 from broadcast_desk.logbook.store import Logbook
-from broadcast_desk.playout.brief import ABSENCE, Brief, make_brief
-from broadcast_desk.playout.guard import clock_doubt
+from broadcast_desk.playout.brief import Brief, make_brief
+from broadcast_desk.playout.clock_sanity import DOUBT, ClockSanity, of_log
 from broadcast_desk.playout.past import Past
 from broadcast_desk.playout.settled import FAR, KeptOut
 from broadcast_desk.station.clock import Clock, from_text, local, to_text
@@ -43,7 +43,6 @@ come in the middle of a session that depends on it.
 """
 
 RETRY_S = 2.0
-LOOK_BACK = ABSENCE + timedelta(days=2)
 
 _log = logging.getLogger(__name__)
 
@@ -57,7 +56,7 @@ class History:
         kept_out: of these, what was missed or refused after its planned instant.
         open: airings that were on air when the log ended, and when their content began.
         sessions: (zones, session, instant) of what began to sound.
-        last_entry_at: the newest entry, None in an empty log.
+        last_entry_at: the newest entry noted by a clock that was believed, None: there is none.
     """
 
     settled: set[str] = field(default_factory=set)
@@ -100,7 +99,7 @@ class Records:
         self._version = 0
         self._past = Past(self._logbook)
         self._since: datetime | None = None
-        self._last_entry_at: datetime | None = None
+        self.sanity = ClockSanity()
         self._aired_s: float | None = None
         self._sounding: set[str] = set()
         self._believed: tuple[datetime, float] | None = None
@@ -123,14 +122,13 @@ class Records:
         self._store_waiting()
         self._sounding.clear()  # of the run before
         history = History()
-        for entry in self._logbook.entries(now - LOOK_BACK):
+        self.sanity, entries, last = of_log(self._logbook, now)
+        for entry in entries:
             try:
                 _learn(history, entry.fact)
             except (ValueError, TypeError):  # data that is none; `verify` names it too
                 self._logbook.unreadable.add(entry.number)
-        newest = self._logbook.newest(1)
-        last = newest[0].fact.at if newest else None
-        history.last_entry_at = self._since = self._last_entry_at = last
+        history.last_entry_at = self._since = last
         return history
 
     def first_brief(self) -> Brief:
@@ -158,7 +156,15 @@ class Records:
         self._thread.start()
 
     def log(self, *facts: Fact) -> None:
-        """Store facts soon, in order; never waits."""
+        """Store facts soon, in order; never waits.
+
+        What is noted by a clock in doubt says so, and has the time that a clock that was right
+        before would show now, if there was one.
+        """
+        shown = self._clock.now()
+        doubt = self.sanity.doubt(shown)
+        if doubt:
+            facts = tuple(_doubtful(fact, doubt, self._now() - shown) for fact in facts)
         self._waiting.extend(facts)
         self._wake.set()
 
@@ -273,7 +279,7 @@ class Records:
         A clock that falls back to 1970 in the middle of a session must not change the plan.
         """
         now, mono_s = self._clock.now(), self._clock.monotonic_s()
-        if not clock_doubt(now, self._last_entry_at):
+        if not self.sanity.doubt(now):
             self._believed = now, mono_s
         elif self._believed is not None:
             then, then_s = self._believed
@@ -326,6 +332,13 @@ def _learn(history: History, fact: Fact) -> None:
         planned_at = fact.data.get("planned_at")
         if isinstance(planned_at, str) and from_text(planned_at) <= fact.at:
             history.kept_out[name] = KeptOut(from_text(planned_at), fact.at)
+
+
+def _doubtful(fact: Fact, doubt: str, off_by: timedelta) -> Fact:
+    data = {**fact.data, DOUBT: doubt}
+    if off_by:
+        data["clock_showed"] = to_text(fact.at)
+    return dataclasses.replace(fact, at=fact.at + off_by, data=data)
 
 
 def _mark(fact: Fact) -> tuple[str, Kind, str, str]:

@@ -10,12 +10,14 @@ from collections.abc import Callable
 from broadcast_desk.playout import ntp
 from broadcast_desk.playout.checking import setting_faults
 from broadcast_desk.playout.chores import REPORT_DUE, Chores, report_is_due
+from broadcast_desk.playout.clock_sanity import set_by_network
 from broadcast_desk.playout.engine import Engine
 from broadcast_desk.playout.housekeeping import Job
-from broadcast_desk.station.clock import Clock
+from broadcast_desk.station.clock import Clock, SystemClock
 from broadcast_desk.station.errors import DeskError
 from broadcast_desk.station.paths import DataFolder
 
+CLOCK_S = 30
 NTP_S = 600
 NTP_SOON_S = 5
 CHORES_S = 900
@@ -48,9 +50,12 @@ class SlowWatch:
         self._chores = Chores(data, clock.now)
         self._damaged = False
         self._next_s = 0.0
+        self._system_clock = isinstance(clock, SystemClock)
+        self._set_by_network = False
         self.jobs = (
             Job("settings", SETTINGS_S, self._check_settings, SETTINGS_SOON_S),
             Job("ntp", NTP_S, self._ntp.turn, NTP_SOON_S),
+            Job("clock", CLOCK_S, self._ask_system, NTP_SOON_S),
             Job("chores", CHORES_S, self._do_chores),
         )
         engine.after_tick.append(self._on_tick)
@@ -67,6 +72,10 @@ class SlowWatch:
             if (fault.code, str(fault.params)) not in known:
                 params = {key: str(value) for key, value in fault.params.items()}
                 self._say(note=fault.code, **params)
+
+    def _ask_system(self) -> None:
+        """Whether the system's clock follows a time server; a shifted clock is another matter."""
+        self._set_by_network = self._system_clock and set_by_network()
 
     def _do_chores(self) -> None:
         try:
@@ -88,6 +97,7 @@ class SlowWatch:
         for code in ntp.CODES:
             engine.set_alarm(code, code == verdict.code, seconds=offset)
         engine.network_doubt = ntp.HOLD if verdict.hold else ""
+        engine.network_vouches = verdict.vouches or self._set_by_network
         engine.set_alarm(DAMAGED, self._damaged)
         wrong = sorted(code for code, _ in self._faults)
         engine.set_alarm(SETTING_WRONG, bool(wrong), codes=", ".join(wrong))

@@ -937,6 +937,10 @@
       <translation>No more sessions in the timetable</translation>
     </message>
     <message>
+      <source>Giờ máy đúng</source>
+      <translation>The clock is right</translation>
+    </message>
+    <message>
       <source>Hôm nay chưa có gì trong lịch</source>
       <translation>Nothing in today's timetable</translation>
     </message>

@@ -5,6 +5,7 @@ from datetime import time, timedelta
 
 import pytest
 from PySide6.QtCore import QPointF, Qt
+from PySide6.QtWidgets import QPushButton
 
 from broadcast_desk.desk.air import AirStatus, status_of
 from broadcast_desk.desk.on_air.day import day_plan, look
@@ -13,7 +14,7 @@ from broadcast_desk.desk.on_air.outcome import outcome
 from broadcast_desk.desk.on_air.page import OnAirPage
 from broadcast_desk.desk.on_air.ruler import cluster_texts
 from broadcast_desk.logbook.model import Fact, Kind
-from broadcast_desk.playout.control import PlayoutState
+from broadcast_desk.playout.control import Alarm, PlayoutState
 from broadcast_desk.timetable.model import FixedItem, Slot, SlotId
 
 from .conftest import NOW, SETTINGS, TODAY, WITHIN_MS
@@ -175,3 +176,25 @@ def test_playouts_state_in_the_desks_words():
     assert status.answers
     assert status.stopped_by == "Lan"
     assert status.sounding == ()
+
+
+def test_a_clock_in_doubt_can_be_called_right(context, show, qtbot, monkeypatch):
+    asked = []
+    monkeypatch.setattr(
+        "broadcast_desk.desk.on_air.page.confirm_clock", lambda _, by: asked.append(by)
+    )
+    state = PlayoutState(
+        1,
+        NOW,
+        NOW,
+        1,
+        alarms=(Alarm("playout.clock_before_log", NOW), Alarm("playout.no_card", NOW)),
+    )
+    status = status_of(state, SETTINGS.zones)
+    page = show(OnAirPage(context))
+    qtbot.waitUntil(lambda: page._day is not None, timeout=WITHIN_MS)
+    page.tell(status)
+    (button,) = [b for b in page.health.findChildren(QPushButton) if b.text() == "Giờ máy đúng"]
+    button.click()
+    qtbot.waitUntil(lambda: bool(asked), timeout=WITHIN_MS)
+    assert asked == [context.operator]

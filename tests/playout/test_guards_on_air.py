@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 import numpy as np
 import pytest
@@ -13,7 +13,6 @@ from broadcast_desk.library.model import Priority
 from broadcast_desk.logbook.model import Kind
 from broadcast_desk.playout import group
 from broadcast_desk.playout.emergency import Message
-from broadcast_desk.playout.guard import clock_doubt
 from broadcast_desk.station.clock import STATION_ZONE
 from broadcast_desk.station.errors import StoreError
 from broadcast_desk.station.settings import TimeSpan
@@ -286,13 +285,6 @@ def test_nothing_begins_while_the_clock_cannot_be_believed(
     airtime.group.state.doubt = "playout.clock_before_build"
     airtime.run(8)
     assert airtime.silent
-
-
-def test_a_clock_before_the_program_or_its_log_is_doubted() -> None:
-    log = datetime(2026, 11, 24, tzinfo=UTC)
-    assert clock_doubt(datetime(1970, 1, 1, tzinfo=UTC), None) == "playout.clock_before_build"
-    assert clock_doubt(log - timedelta(hours=2), log) == "playout.clock_before_log"
-    assert clock_doubt(log - timedelta(minutes=1), log) == ""
 
 
 def raising(error: Exception) -> None:

@@ -10,13 +10,15 @@ import pytest
 
 from broadcast_desk.cli.main import run as command
 from broadcast_desk.logbook.model import Fact, Kind
-from broadcast_desk.playout import group, guard, records
+from broadcast_desk.playout import group, guard
+from broadcast_desk.playout.clock_sanity import ClockSanity
 from broadcast_desk.playout.records import Records
 from broadcast_desk.playout.settled import Settled
-from broadcast_desk.playout.simulation import checking, machine, run, simulate
+from broadcast_desk.playout.simulation import checking, run, simulate
 from broadcast_desk.playout.simulation.faults import DAY_S, EPOCH, HOUR_S, Event, Trouble
 from broadcast_desk.playout.simulation.sound import PaperLoader
 from broadcast_desk.playout.simulation.station import PaperStation
+from broadcast_desk.timetable import guards
 
 NOON_S = 12 * HOUR_S
 SMUGGLED = [Event(NOON_S + number, Trouble.SMUGGLE) for number in range(7)]
@@ -51,6 +53,17 @@ def unguarded_hours(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(guard, "next_quiet", lambda *_: None)
 
 
+def wrong_hours(patch: pytest.MonkeyPatch) -> None:
+    """The rule itself is wrong, for the plan and for the guards."""
+    patch.setattr(guards, "quiet", lambda *_: False)
+    patch.setattr(guards, "next_quiet", lambda *_: None)
+    patch.setattr(guard, "next_quiet", lambda *_: None)
+
+
+def wrong_mourning(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(guards, "content_refusal", lambda *_: None)
+
+
 def unguarded_approval(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(PaperLoader, "_refusal", lambda *_: None)
     patch.setattr(group, "valid_offline", lambda *_: None)
@@ -66,8 +79,7 @@ def unguarded_length(patch: pytest.MonkeyPatch) -> None:
 
 
 def believed_clock(patch: pytest.MonkeyPatch) -> None:
-    for module in (machine, records):
-        patch.setattr(module, "clock_doubt", lambda *_: "")
+    patch.setattr(ClockSanity, "doubt", lambda *_: "")
 
 
 def forgetful_log(*kinds: Kind) -> Callable[[pytest.MonkeyPatch], None]:
@@ -116,6 +128,15 @@ def forgetful_group(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(Settled, "forgive", forgive)
 
 
+def suspicious_clock(patch: pytest.MonkeyPatch) -> None:
+    """A clock before the newest log entry is never believed."""
+    patch.setattr(ClockSanity, "_was_jumped_over", lambda *_: False)
+
+
+SET_RIGHT_WHILE_OFF = [
+    Event(5.2 * HOUR_S, Trouble.CLOCK, 0.6 * HOUR_S, DAY_S),
+    Event(5.6 * HOUR_S, Trouble.POWER, 0.5 * HOUR_S),
+]
 OFF = [Event(5.4 * HOUR_S, Trouble.POWER, 2 * HOUR_S)]
 IN_1970 = [Event(9 * HOUR_S, Trouble.CLOCK, 1_800, EPOCH)]
 SECOND = [Event(6 * HOUR_S, Trouble.SECOND)]
@@ -123,6 +144,8 @@ WITHDRAWN = [Event(DAY_S * 2 + number * 1.0, Trouble.WITHDRAW) for number in ran
 
 SABOTAGES = [
     (unguarded_hours, SMUGGLED, ["smuggled: smuggled/quiet", "smuggled: smuggled/mourning"]),
+    (wrong_hours, SMUGGLED, ["quiet hours: smuggled/quiet"]),
+    (wrong_mourning, SMUGGLED, ["mourning: smuggled/mourning"]),
     (
         unguarded_approval,
         SMUGGLED,
@@ -131,6 +154,7 @@ SABOTAGES = [
     (unguarded_count, SMUGGLED, ["sessions: "]),
     (unguarded_length, SMUGGLED, ["session too long: "]),
     (believed_clock, IN_1970, ["smuggled: smuggled/clock"]),
+    (suspicious_clock, SET_RIGHT_WHILE_OFF, ["held: "]),
     (forgetful_log(Kind.MISSED), OFF, ["unexplained: sang"]),
     (forgetful_log(Kind.STARTED, Kind.RESUMED), [], ["not in the log: sang"]),
     (changed_log, [], ["chain: entry 9"]),

@@ -13,7 +13,7 @@ from broadcast_desk.logbook.airings import fold
 from broadcast_desk.logbook.model import Entry, Fact, Kind, Result
 from broadcast_desk.logbook.store import IN_FULL, Logbook
 from broadcast_desk.playout.brief import Brief
-from broadcast_desk.playout.guard import clock_doubt
+from broadcast_desk.playout.clock_sanity import ClockSanity
 from broadcast_desk.playout.past import Past
 from broadcast_desk.playout.records import Records
 from broadcast_desk.playout.settled import KEPT_S, Settled
@@ -212,7 +212,7 @@ def test_a_clock_that_falls_back_leaves_what_is_on_air_alone(
     airtime.cues = (cue_of(version, MORNING + timedelta(seconds=5)),)
     airtime.run(10)
     airtime.clock.step((shown - MORNING).total_seconds())
-    airtime.group.state.doubt = clock_doubt(airtime.clock.now(), None)
+    airtime.group.state.doubt = ClockSanity().doubt(airtime.clock.now())
     airtime.run(20)
     assert airtime.kinds() == ["started", "ended"]
     assert [f.data["result"] for f in airtime.facts_of(Kind.ENDED)] == ["complete"]

@@ -18,11 +18,17 @@ MOST_LINES = 8
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """One sentence; tone is need, well or nothing; `page` is where something can be done."""
+    """One sentence; tone is need, well or nothing.
+
+    Attributes:
+        page: where something can be done.
+        clock: a person who knows that the clock is right can say so.
+    """
 
     text: str
     tone: str
     page: str = ""
+    clock: bool = False
 
 
 def health(day: Day, status: AirStatus | None) -> tuple[Health, ...]:
@@ -38,7 +44,7 @@ def _playout(status: AirStatus | None) -> list[Health]:
     if not status.answers:
         return [Health(translate("Health", "Bộ phát: không trả lời, loa sẽ im"), "need")]
     lines = [Health(translate("Health", "Bộ phát: đang chạy"), "well")]
-    lines += [Health(text, "need") for text in status.alarms]
+    lines += [Health(text, "need", clock=text == status.clock_doubt) for text in status.alarms]
     lines += [Health(output.text, "well" if output.well else "need") for output in status.outputs]
     return lines
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
-from broadcast_desk.desk.air import AirStatus
+from broadcast_desk.desk.air import AirStatus, confirm_clock
 from broadcast_desk.desk.changes import Kind
 from broadcast_desk.desk.context import Context
 from broadcast_desk.desk.i18n import translate
@@ -53,6 +53,7 @@ class OnAirPage(Page):
         self.sessions = SessionList()
         self.health = HealthList()
         self.health.asked.connect(lambda name: self.asked.emit(name, None))
+        self.health.clock_confirmed.connect(self.confirm_clock)
         self._build()
         self._ticker = QTimer(self)
         self._ticker.setInterval(TICK_MS)
@@ -125,6 +126,13 @@ class OnAirPage(Page):
             self.refresh()
         self.ruler.show_now(now)
         self.next.show_next(self._day, now)
+
+    def confirm_clock(self) -> None:
+        """Tell playout, in this person's name, that the computer's clock is right."""
+        by = self.context.operator or translate("Window", "Người trực đài")
+        self.tasks.write(
+            lambda rooms: confirm_clock(rooms, by), lambda _: None, failed=self.say_error
+        )
 
     def _show_moving(self) -> None:
         """Show everything that moves with the time or with playout's word."""
@@ -247,9 +255,11 @@ class HealthList(Card):
 
     Signals:
         asked: the page where something can be done.
+        clock_confirmed: a person says that the computer's clock is right.
     """
 
     asked = Signal(str)
+    clock_confirmed = Signal()
 
     def __init__(self) -> None:
         super().__init__(margin=2, spacing=1)
@@ -278,6 +288,8 @@ class HealthList(Card):
             row.addWidget(label(health_line.text, wrap=True), 1)
             if health_line.page:
                 row.addWidget(self._go(health_line.page))
+            if health_line.clock:
+                row.addWidget(Button(translate("OnAir", "Giờ máy đúng"), self.clock_confirmed.emit))
             self._lines.addLayout(row)
 
     def _go(self, page: str) -> Button:

@@ -19,7 +19,7 @@ from broadcast_desk.playout.brief import Brief
 from broadcast_desk.playout.decide import ARM_AHEAD
 from broadcast_desk.playout.emergency import Message
 from broadcast_desk.playout.group import ZoneGroup
-from broadcast_desk.playout.guard import Sessions, clock_doubt
+from broadcast_desk.playout.guard import Sessions
 from broadcast_desk.playout.records import Records
 from broadcast_desk.playout.simulation.clock import SimulatedClock
 from broadcast_desk.playout.simulation.sound import (
@@ -80,7 +80,6 @@ class Machine:
         self._smuggled = smuggled
         self.brief = self._with_smuggled(self.records.first_brief())
         self._moments = _moments(self.brief)
-        self._last_entry_at = history.last_entry_at
         self._loader = PaperLoader(data, clock, media, dead)
         sessions = Sessions()
         seen_from = last_alive_at or history.last_entry_at or self.wall.now
@@ -121,7 +120,7 @@ class Machine:
             self._log(facts.alarm(self.wall.now, "playout.clock_stepped", seconds=seconds))
         if stores:
             self.records.work()
-        self._doubt = clock_doubt(self.wall.now, self._last_entry_at)
+        self._doubt = self.records.sanity.look(self.wall.now)
         for group in self.groups:
             group.state.doubt = self._doubt
             group.tick(self.brief)

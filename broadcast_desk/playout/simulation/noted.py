@@ -25,6 +25,7 @@ class Noted:
         cuts: when the power failed, in monotonic seconds.
         steps: when the clock was set, and by how many seconds back.
         second_owner: a second playout could start.
+        held: for how long nothing could begin though the clock was right, each time, in seconds.
     """
 
     due: dict[str, Cue] = field(default_factory=dict)
@@ -34,6 +35,8 @@ class Noted:
     cuts: list[float] = field(default_factory=list)
     steps: list[tuple[float, float]] = field(default_factory=list)
     second_owner: bool = False
+    held: list[float] = field(default_factory=list)
+    _held_since_s: float | None = None
     _last: dict[str, int] = field(default_factory=dict)
 
     def note_due(self, cue: Cue, group: str, *, in_force: bool) -> None:
@@ -42,6 +45,16 @@ class Noted:
             self.due[airing_id(cue, group)] = cue
         else:
             self.sessions[cue.session_id, group] = cue
+
+    def note_held(self, now_s: float, *, held: bool) -> None:
+        """Whether nothing may begin although the clock is right."""
+        if not held:
+            self._held_since_s = None
+            return
+        if self._held_since_s is None:
+            self._held_since_s = now_s
+            self.held.append(0.0)
+        self.held[-1] = now_s - self._held_since_s
 
     def hear(self, stretch: Heard) -> None:
         """Something sounded; stretches that touch are one."""

@@ -135,7 +135,10 @@ class _Run:
         if machine is None:
             return
         machine.tick()
-        self._alive_at = machine.wall.now
+        if not machine.held:
+            self._alive_at = machine.wall.now
+        right = self.clock.error == timedelta(0)
+        self.noted.note_held(self.clock.monotonic_s(), held=machine.held and right)
         self._witness(machine)
 
     # what was due

@@ -68,6 +68,7 @@ class PaperStation:
         self._number = 0
         self.withdrawn: dict[str, float] = {}  # content hash -> since when, monotonic seconds
         self.expiry: dict[str, date] = {}
+        self.mourning: dict[date, float] = {}  # local day -> since when, monotonic seconds
         self.edited: set[tuple[date, str]] = set()  # local day, slot
         save_settings(self.db, SETTINGS)
         self._fill()
@@ -135,6 +136,8 @@ class PaperStation:
     def order_mourning(self, first: date) -> None:
         """Two days of national mourning."""
         last = first + timedelta(days=1)
+        for day in (first, last):
+            self.mourning.setdefault(day, self.clock.monotonic_s())
         special = SpecialDay(first, last, Mode.MOURNING, signal_code="NH-TANG", by=CHIEF)
         save_settings(self.db, with_special_day(load_settings(self.db), special))
 
