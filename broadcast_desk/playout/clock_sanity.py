@@ -175,14 +175,14 @@ def of_log(
 
 def set_by_network() -> bool:
     """Whether the operating system says that its clock follows a time server (Linux only)."""
-    if sys.platform != "linux":
-        return False
-    try:
-        timex = (ctypes.c_long * 64)()  # struct timex; all zero only asks
-        state = int(ctypes.CDLL(None, use_errno=True).adjtimex(timex))
-    except (OSError, AttributeError):
-        return False
-    return 0 <= state < _TIME_ERROR
+    if sys.platform == "linux":
+        try:
+            timex = (ctypes.c_long * 64)()  # struct timex; all zero only asks
+            state = int(ctypes.CDLL(None, use_errno=True).adjtimex(timex))
+        except (OSError, AttributeError):
+            return False
+        return 0 <= state < _TIME_ERROR
+    return False
 
 
 _TIME_ERROR = 5
