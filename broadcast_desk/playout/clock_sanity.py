@@ -182,7 +182,8 @@ def set_by_network() -> bool:
         except (OSError, AttributeError):
             return False
         return 0 <= state < _TIME_ERROR
-    return False
+    else:  # noqa: RET505  (the type checker reads it for one system at a time)
+        return False
 
 
 _TIME_ERROR = 5
