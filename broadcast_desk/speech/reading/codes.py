@@ -139,7 +139,8 @@ def digit_code(line: Line, at: int, manner: Manner) -> Said | None:
     match = _LOWER_DIGIT.match(text, position)
     thousands = match is not None and re.fullmatch(r"\d+0k", match[0]) is not None
     lettered = line.key(at - 1) in _LETTERED and line.key(at - 2) != "xà"
-    lettered = lettered and line.key(at + 1) != "m"
+    points = line.key(at + 1) == "đ" and line.key(at - 1) in ("bài", "câu")
+    lettered = lettered and line.key(at + 1) != "m" and not points
     if match is not None and not thousands and lettered:
         return Said(match.end(), _pieces(match[0], manner))
     return None

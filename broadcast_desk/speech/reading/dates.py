@@ -169,6 +169,8 @@ def _full_is_date(line: Line, at: int, match: re.Match[str]) -> bool:
         return False
     if len(match["y"]) == 4:
         return True
+    if fraction_before(line, at):
+        return False
     dated = match["sep"] == "/" or line.key(at - 1) == "ngày"
     return dated and not _is_document(line, at)
 
