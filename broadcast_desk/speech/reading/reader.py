@@ -25,7 +25,7 @@ from broadcast_desk.speech.reading.codes import (
     single_letter,
     unit_between,
 )
-from broadcast_desk.speech.reading.dates import date, month_count, monthly_days, plain_day
+from broadcast_desk.speech.reading.dates import date
 from broadcast_desk.speech.reading.definitions import definitions
 from broadcast_desk.speech.reading.documents import bare_symbol, document
 from broadcast_desk.speech.reading.fractions import slashed
@@ -37,6 +37,7 @@ from broadcast_desk.speech.reading.known_words import (
     short_not,
     small_abbreviation,
 )
+from broadcast_desk.speech.reading.lone_days import month_count, monthly_days, plain_day
 from broadcast_desk.speech.reading.marks import coordinate, sign
 from broadcast_desk.speech.reading.model import Doubt, Notice, Options, Reading
 from broadcast_desk.speech.reading.numerals import Numerals
