@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import shutil
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -25,6 +26,9 @@ from broadcast_desk.station.clock import Clock
 from broadcast_desk.station.errors import AudioError, InputError, PackageError
 from broadcast_desk.station.paths import DataFolder
 from broadcast_desk.storage.files import write_text
+
+SETTLE_S = 3.0
+"""Two looks closer together than this say nothing: slow copying writes only now and then."""
 
 _SEEN = "inbox-seen.json"
 _HALF = (".part", ".crdownload", ".tmp", ".partial", ".filepart")
@@ -51,11 +55,23 @@ class InboxReport:
 
 
 class Inbox:
-    """The watched folder of one station."""
+    """The watched folder of one station.
+
+    Args:
+        settle_s: for so long a thing must have looked the same before it is taken in.
+    """
 
     def __init__(
-        self, library: Library, media: MediaStore, issuers: Issuers, data: DataFolder, clock: Clock
+        self,
+        library: Library,
+        media: MediaStore,
+        issuers: Issuers,
+        data: DataFolder,
+        clock: Clock,
+        *,
+        settle_s: float = SETTLE_S,
     ) -> None:
+        self._settle_s = settle_s
         self._library = library
         self._media = media
         self._issuers = issuers
@@ -74,6 +90,8 @@ class Inbox:
         report = InboxReport()
         before = self._remembered()
         now_seen: dict[str, Look] = {}
+        if any(before.get(item.name) for item in self._items()):
+            self._let_settle()
         for item in self._items():
             look = _look(item)
             if before.get(item.name) != look or not look:
@@ -84,6 +102,13 @@ class Inbox:
                 now_seen[item.name] = look
         self._remember(now_seen)
         return report
+
+    def _let_settle(self) -> None:
+        """Wait until the last look is long enough ago, by the computer's own clock."""
+        with contextlib.suppress(OSError):
+            since_s = time.time() - (self._data.run / _SEEN).stat().st_mtime
+            if since_s < self._settle_s:
+                time.sleep(self._settle_s - max(0.0, since_s))
 
     def _items(self) -> Iterator[Path]:
         for path in sorted(self._data.inbox.glob("*")):

@@ -7,7 +7,7 @@ import json
 import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any
@@ -99,8 +99,24 @@ def refused(data: DataFolder) -> Iterator[Refused]:
 
 
 def remove_old(data: DataFolder, now: datetime, *, days: int = KEPT_DAYS) -> int:
-    """Delete what has been in quarantine for longer than `days`; returns how many."""
-    old = [entry for entry in refused(data) if entry.at < now - timedelta(days=days)]
-    for entry in old:
-        shutil.rmtree(entry.folder, ignore_errors=True)
+    """Delete what has been in quarantine for longer than `days`; returns how many.
+
+    A folder without a reason (the computer went off while it was being written) goes by its age.
+    """
+    latest = now - timedelta(days=days)
+    with_reason = {entry.folder: entry.at for entry in refused(data)}
+    old = [
+        folder
+        for folder in sorted(data.quarantine.glob("*"))
+        if with_reason.get(folder, _made_at(folder)) < latest
+    ]
+    for folder in old:
+        shutil.rmtree(folder, ignore_errors=True)
     return len(old)
+
+
+def _made_at(folder: Path) -> datetime:
+    try:
+        return datetime.fromtimestamp(folder.stat().st_mtime, UTC)
+    except OSError:
+        return datetime.max.replace(tzinfo=UTC)

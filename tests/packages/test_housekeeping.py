@@ -4,7 +4,7 @@ import json
 import shutil
 import subprocess
 import sys
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -96,3 +96,15 @@ def python(source: str, **options: bool) -> str:
     )
     assert done.returncode == 0, done.stderr
     return done.stdout.strip()
+
+
+def test_a_quarantine_folder_that_was_never_finished_goes_by_its_age(trusting):
+    """The computer went off between the folder and its reason."""
+    half = trusting.data.quarantine / "20260101-000000-goi-x"
+    half.mkdir(parents=True)
+    (half / "_goi.zip").write_bytes(b"x")
+    made = half.stat().st_mtime
+    later = datetime.fromtimestamp(made, UTC)
+    assert quarantine.remove_old(trusting.data, later + timedelta(days=29)) == 0
+    assert quarantine.remove_old(trusting.data, later + timedelta(days=31)) == 1
+    assert not half.exists()

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import functools
 import shutil
+import threading
 
 import pytest
 
@@ -11,8 +13,14 @@ from broadcast_desk.packages.staging import staging
 
 
 @pytest.fixture
-def inbox(trusting) -> Inbox:
-    return Inbox(trusting.library, trusting.media, trusting.issuers, trusting.data, trusting.clock)
+def open_inbox(trusting):
+    parts = trusting.library, trusting.media, trusting.issuers, trusting.data, trusting.clock
+    return functools.partial(Inbox, *parts)
+
+
+@pytest.fixture
+def inbox(open_inbox) -> Inbox:
+    return open_inbox(settle_s=0)
 
 
 def test_a_package_comes_in_after_two_equal_looks(inbox, trusting, good_zip):
@@ -36,6 +44,32 @@ def test_a_file_that_still_grows_waits(inbox, trusting, good_zip):
     assert len(inbox.check().imported) == 1
     assert len(trusting.library.find()) == 2
     assert list(quarantine.refused(trusting.data)) == []
+
+
+def test_a_file_that_drips_in_is_not_taken_between_two_drops(open_inbox, trusting, good_zip):
+    """10 KB every second, and somebody who looks again and again at once."""
+    raw = good_zip.read_bytes()
+    path = trusting.data.inbox / "goi.zip"
+    inbox = open_inbox(settle_s=1.5)
+    over = threading.Event()
+
+    def drip() -> None:
+        with path.open("wb", buffering=0) as file:
+            for start in range(0, len(raw), 10_240):
+                file.write(raw[start : start + 10_240])
+                over.wait(1)
+
+    writer = threading.Thread(target=drip)
+    writer.start()
+    looks = 0
+    while not (done := inbox.check()).imported:
+        looks += 1
+        assert done.refused == []
+        assert looks < 100
+        over.wait(0.2)
+    writer.join()
+    assert looks > 2
+    assert len(trusting.library.find()) == 2
 
 
 def test_a_folder_waits_for_its_last_file(inbox, trusting, good_bag):

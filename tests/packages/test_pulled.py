@@ -253,7 +253,8 @@ def test_a_full_disk_is_not_blamed_on_the_drive(large, trusting, monkeypatch):
 
 def test_what_the_inbox_cannot_read_now_stays_there(trusting, good_zip, monkeypatch):
     shutil.copy(good_zip, trusting.data.inbox)
-    inbox = Inbox(trusting.library, trusting.media, trusting.issuers, trusting.data, trusting.clock)
+    parts = trusting.library, trusting.media, trusting.issuers, trusting.data, trusting.clock
+    inbox = Inbox(*parts, settle_s=0)
     inbox.check()
     with monkeypatch.context() as patched:
         patched.setattr(
