@@ -7,14 +7,14 @@ import json
 import os
 import sys
 from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import datetime
-from typing import Any
 
 import click
 
+from broadcast_desk.checkup.trying import Note, Sent, alarm_ways, send_note
 from broadcast_desk.cli.alarm_text import plain
 from broadcast_desk.cli.session import Session, json_option, print_facts, with_session
-from broadcast_desk.playout.alarm_hooks import Hook, HookFailed, Note, hooks_of
 from broadcast_desk.station.clock import from_text, local, to_text
 from broadcast_desk.station.messages import Language, say
 
@@ -39,17 +39,17 @@ def test(session: Session, as_json: bool) -> int:
         say("alarm.test_body", session.language, station=session.settings.name),
         at=now,
     )
-    hooks = _hooks(session)
-    if not hooks:
+    ways = alarm_ways(session.settings, session.data)
+    if not ways:
         session.tell("alarm.none")
         return 1
-    results = [_told(hook, note) for hook in hooks]
+    results = [send_note(way, note) for way in ways]
     if as_json:
-        print_facts(results)
+        print_facts([asdict(result) for result in results])
     else:
         for result in results:
             click.echo(_line(result, session.language))
-    return 1 if any(result["code"] for result in results) else 0
+    return 1 if any(result.code for result in results) else 0
 
 
 @alarm.command(hidden=True)
@@ -66,27 +66,15 @@ def send(session: Session) -> int:
     except (ValueError, KeyError, TypeError) as error:
         raise click.UsageError("JSON") from error
     note = _note(session, raised, cleared, str(facts.get("at", "")))
-    failed = [result for hook in _hooks(session) if (result := _told(hook, note))["code"]]
-    for result in failed:
-        click.echo(_line(result, session.language), err=True)
+    ways = alarm_ways(session.settings, session.data)
+    failed = [sent for way in ways if (sent := send_note(way, note)).code]
+    for sent in failed:
+        click.echo(_line(sent, session.language), err=True)
     return 1 if failed else 0
 
 
-def _hooks(session: Session) -> tuple[Hook, ...]:
-    return hooks_of(session.settings.extra, session.data.keys)
-
-
-def _told(hook: Hook, note: Note) -> dict[str, Any]:
-    try:
-        hook.send(note)
-    except HookFailed as failed:
-        return {"to": hook.name, "code": failed.code, "detail": failed.detail}
-    return {"to": hook.name, "code": "", "detail": ""}
-
-
-def _line(result: Mapping[str, Any], language: Language) -> str:
-    code = result["code"] or "alarm.sent"
-    return say(code, language, to=result["to"], detail=" ".join(str(result["detail"]).split()))
+def _line(sent: Sent, language: Language) -> str:
+    return say(sent.code or "alarm.sent", language, **sent.params)
 
 
 def _note(

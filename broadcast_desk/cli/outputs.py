@@ -10,12 +10,14 @@ from typing import Any
 
 import click
 
+from broadcast_desk.checkup.trying import sound_tone
+from broadcast_desk.cli.playout import by_option
 from broadcast_desk.cli.session import Session, json_option, print_facts, with_session
 from broadcast_desk.playout.checking import KEYS, refuse_new_faults, setting_faults, with_setting
 from broadcast_desk.playout.control import ControlClient, PlayoutState
 from broadcast_desk.playout.outputs.devices import output_devices
 from broadcast_desk.playout.outputs.factory import names_of
-from broadcast_desk.station.errors import InputError, PlayoutError
+from broadcast_desk.station.errors import DeskError, InputError, PlayoutError
 from broadcast_desk.station.folding import nfc
 from broadcast_desk.station.messages import say, say_error
 from broadcast_desk.station.settings import StationSettings, Zone
@@ -75,6 +77,28 @@ def set_(
     zone = next(zone for zone in zones if zone.id == wanted)
     click.echo(say("outputs.zone", session.language, **_zone_facts(zone)))
     _say_restart(session)
+
+
+@outputs.command()
+@click.argument("zone_id", metavar="CỤM")
+@by_option
+@with_session
+def test(session: Session, zone_id: str, by: str) -> int:
+    """Phát một tiếng thử ra từng đường của cụm loa, không phát trong giờ yên lặng."""
+    wanted = nfc(zone_id)
+    zone = next((one for one in session.settings.zones if one.id == wanted), None)
+    if zone is None:
+        known = ", ".join(one.id for one in session.settings.zones)
+        raise InputError("playout.unknown_zone", zone=wanted, known=known)
+    failed = 0
+    for name in names_of(zone):
+        try:
+            sound_tone(session.data, name, zone.id, by, zone.volume)
+            session.tell("checkup.heard", output=name)
+        except DeskError as error:
+            failed += 1
+            click.echo(say_error(error, session.language), err=True)
+    return 1 if failed else 0
 
 
 @click.group()

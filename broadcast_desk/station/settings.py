@@ -33,6 +33,14 @@ class Zone:
 
 
 @dataclass(frozen=True, slots=True)
+class RelaySource:
+    """A live source that is relayed again and again, under the name people know it by."""
+
+    name: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class TimeSpan:
     """A span of the local day, `start` inclusive, `end` exclusive; may cross midnight."""
 
@@ -66,6 +74,7 @@ class StationSettings:
         loudness_lufs: integrated loudness of everything that is aired (EBU R 128 scale).
         max_true_peak_dbtp: true-peak ceiling, ITU-R BS.1770.
         voice_order: names of voices, first choice first.
+        relays: live sources to choose from when a relay goes into the timetable.
     """
 
     name: str = "Đài truyền thanh xã"
@@ -90,6 +99,7 @@ class StationSettings:
     report_recipient: str = "Sở Văn hóa, Thể thao và Du lịch"
     report_deadline: str = "10/11"
     centre_name: str = "Trung tâm Truyền thông tỉnh Quảng Ninh"
+    relays: tuple[RelaySource, ...] = ()
     extra: dict[str, str] = field(default_factory=dict)
 
     def check(self) -> None:

@@ -9,7 +9,13 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import time
 from typing import Any
 
-from broadcast_desk.station.settings import Operator, StationSettings, TimeSpan, Zone
+from broadcast_desk.station.settings import (
+    Operator,
+    RelaySource,
+    StationSettings,
+    TimeSpan,
+    Zone,
+)
 from broadcast_desk.storage.connection import Database, reading, writing
 
 _log = logging.getLogger(__name__)
@@ -111,6 +117,7 @@ def _span(item: dict[str, Any]) -> TimeSpan:
 
 _READERS: dict[str, Callable[[Any], Any]] = {
     "zones": lambda items: tuple(_made(Zone, item) for item in items),
+    "relays": lambda items: tuple(_made(RelaySource, item) for item in items),
     "operators": lambda items: tuple(_operator(item) for item in items),
     "quiet_hours": lambda items: tuple(_span(item) for item in items),
     "session_times": lambda items: tuple(time.fromisoformat(item) for item in items),

@@ -1636,6 +1636,10 @@
       <source>Thiết lập</source>
       <translation>Settings</translation>
     </message>
+    <message>
+      <source>{page}, {n} việc chờ</source>
+      <translation>{page}, {n} waiting</translation>
+    </message>
   </context>
   <context>
     <name>Report</name>
@@ -2487,6 +2491,10 @@
     <message>
       <source>Tiếp: {title} lúc {time}</source>
       <translation>Next: {title} at {time}</translation>
+    </message>
+    <message>
+      <source>{when}: {title}</source>
+      <translation>{when}: {title}</translation>
     </message>
   </context>
   <context>

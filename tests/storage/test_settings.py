@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from broadcast_desk.station.errors import InputError
-from broadcast_desk.station.settings import Operator, StationSettings, TimeSpan, Zone
+from broadcast_desk.station.settings import Operator, RelaySource, StationSettings, TimeSpan, Zone
 from broadcast_desk.storage import Database, writing
 from broadcast_desk.storage.settings import has_settings, load_settings, save_settings
 
@@ -34,6 +34,7 @@ FULL = StationSettings(
     report_recipient="Sở",
     report_deadline="1/12",
     centre_name="Trung tâm",
+    relays=(RelaySource("Đài tỉnh", "http://127.0.0.1:8000/tinh"),),
     extra={"a": "b"},
 )
 

@@ -9,10 +9,9 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
     QComboBox,
-    QDialog,
     QFileDialog,
-    QGridLayout,
     QRadioButton,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -24,8 +23,10 @@ from broadcast_desk.desk.library.dialogs import name_field
 from broadcast_desk.desk.tasks import TaskScope
 from broadcast_desk.desk.theme import space
 from broadcast_desk.desk.widgets.buttons import Button
-from broadcast_desk.desk.widgets.cards import Message, line_of
+from broadcast_desk.desk.widgets.cards import Message
+from broadcast_desk.desk.widgets.dialogs import FittingDialog
 from broadcast_desk.desk.widgets.fields import NumberField
+from broadcast_desk.desk.widgets.flow import flow_of
 from broadcast_desk.desk.widgets.labels import label
 from broadcast_desk.desk.widgets.slide import SlideToConfirm
 from broadcast_desk.desk.wording import clock_time, long_length_text
@@ -38,17 +39,16 @@ MESSAGE, VOICE = 0, 1
 LONGEST_TALK_MIN = 30
 
 
-class EmergencyDialog(QDialog):
+class EmergencyDialog(FittingDialog):
     """Two steps: a press makes it ready, a slide lets it sound (or opens the microphone)."""
 
-    def __init__(self, parent: QWidget, context: Context) -> None:
-        super().__init__(parent)
+    def __init__(self, parent: QWidget | None, context: Context) -> None:
+        super().__init__(parent, width=80)
         self.context = context
         self.tasks = TaskScope(context.tasks, self)
         self._armed: air.Armed | None = None
         self._voice_ready = False
         self.setWindowTitle(translate("Emergency", "Phát khẩn cấp"))
-        self.setMinimumWidth(space(80))
         self.ways = QButtonGroup(self)
         self.what = QComboBox()
         self.times, self.minutes = NumberField(), NumberField()
@@ -67,10 +67,8 @@ class EmergencyDialog(QDialog):
     # Building
 
     def _build(self) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(space(3), space(3), space(3), space(3))
-        column.setSpacing(space(1))
-        column.addWidget(label(translate("Emergency", "Phát khẩn cấp"), "head"))
+        column = self.column
+        column.addWidget(label(translate("Emergency", "Phát khẩn cấp"), "head", wrap=True))
         words = translate(
             "Emergency",
             "Phát ngay, đè lên mọi thứ đang phát, kể cả giờ yên lặng. Nhật ký ghi tên người ra "
@@ -87,13 +85,12 @@ class EmergencyDialog(QDialog):
         column.addWidget(label(words, "label"))
         column.addWidget(self.by)
         self.by.setAccessibleName(words)
-        column.addSpacing(space(1))
-        column.addWidget(self.message)
-        column.addWidget(self.slide)
-        column.addSpacing(space(1))
+        column.addStretch(1)
+        self.foot.addWidget(self.message)
+        self.foot.addWidget(self.slide)
         close = Button(translate("Emergency", "Thôi, không phát"), self.reject)
         close.setAutoDefault(False)
-        column.addLayout(line_of(close, None, self.ready))
+        self.foot.addLayout(flow_of(close, None, self.ready))
         self.slide.setEnabled(False)
 
     def _build_ways(self) -> QVBoxLayout:
@@ -119,13 +116,14 @@ class EmergencyDialog(QDialog):
         self.what.setSizeAdjustPolicy(
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         )
+        self.what.setMinimumContentsLength(24)
+        self.what.currentTextChanged.connect(self.what.setToolTip)
         self.what.setAccessibleName(translate("Emergency", "Phát bài nào"))
         self.times.setAccessibleName(translate("Emergency", "Nhắc lại"))
         choose = Button(translate("Emergency", "Tệp âm thanh"), self._ask_file, icon="file-up")
         choose.setAutoDefault(False)
-        what = line_of(spacing=1)
-        what.addWidget(self.what, 1)
-        what.addWidget(choose)
+        self.what.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        what = flow_of(self.what, choose)
         column.addWidget(label(translate("Emergency", "Phát bài nào"), "label"))
         column.addLayout(what)
         column.addWidget(label(translate("Emergency", "Nhắc lại"), "label"))
@@ -147,13 +145,9 @@ class EmergencyDialog(QDialog):
         made, column = _part()
         made.setVisible(len(self.places) > 1)
         column.addWidget(label(translate("Emergency", "Ở cụm loa nào"), "label"))
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(space(2))
-        grid.setVerticalSpacing(0)
-        for number, box in enumerate(self.places):
+        for box in self.places:
             box.setChecked(True)
-            grid.addWidget(box, number // 3, number % 3)
-        column.addLayout(grid)
+        column.addLayout(flow_of(*self.places, spacing=2))
         words = translate("Emergency", "Các cụm loa chung một đường ra thì cùng phát.")
         column.addWidget(label(words, "small", wrap=True))
         return made
@@ -186,7 +180,6 @@ class EmergencyDialog(QDialog):
         self._voice_part.setVisible(self.by_voice)
         self.message.hide()
         self._forget()
-        self.adjustSize()
 
     def _show_choices(self, airables: tuple[Airable, ...]) -> None:
         for airable in airables:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
     QLabel,
+    QPushButton,
     QScrollArea,
     QSizePolicy,
     QVBoxLayout,
@@ -50,9 +51,23 @@ class NavButton(Button):
         line.addStretch(1)
         line.addWidget(self.badge, 0, Qt.AlignmentFlag.AlignVCenter)
 
+    @override
+    def sizeHint(self) -> QSize:
+        """As wide as its words and a number of two figures, so that the rail never moves."""
+        words = QPushButton.sizeHint(self)
+        badge = self.badge.fontMetrics().horizontalAdvance("00") + space(3)
+        return QSize(words.width() + badge, words.height())
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        """The same."""
+        return self.sizeHint()
+
     def show_number(self, number: int) -> None:
         """Show how much waits; nothing when it is 0."""
         self.badge.setText(str(number))
+        waiting = translate("Rail", "{page}, {n} việc chờ").format(page=self.text(), n=number)
+        self.setAccessibleName(waiting if number else self.text())
         self.badge.setVisible(number > 0)
 
 

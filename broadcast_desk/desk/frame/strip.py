@@ -99,6 +99,7 @@ class Strip(QWidget):
         self._show()
 
     def _build(self) -> None:
+        self.setMinimumHeight(theme.current().px(60))
         self.lamp.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Maximum)
         words = QVBoxLayout()
         words.setSpacing(0)
@@ -156,6 +157,8 @@ class Strip(QWidget):
             self._show_idle()
         coming = self._next_text(now)
         self.next.setText(coming)
+        if self._status.coming and self.next.natural_width() > self.next.width() > 0:
+            self.next.setText(short_next_text(self._status.coming[0], now))
         self.next.setVisible(bool(coming))
 
     def _show_dumb(self) -> None:
@@ -204,6 +207,14 @@ def _fraction(status: AirStatus, sounding: Sounding, now: datetime) -> float:
         return 1.0
     whole = (sounding.ends_at - sounding.started_at).total_seconds()
     return (now - sounding.started_at).total_seconds() / whole if whole > 0 else 1.0
+
+
+def short_next_text(coming: Coming, now: datetime) -> str:
+    """What comes next where room is scarce: when it is stands first, what is cut is the title."""
+    when = when_text(coming.starts_at, now)
+    return translate("Strip", "{when}: {title}").format(
+        when=when[0].upper() + when[1:], title=coming.title
+    )
 
 
 def next_text(coming: Coming, now: datetime) -> str:

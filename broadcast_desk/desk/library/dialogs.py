@@ -6,56 +6,17 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from PySide6.QtCore import QDate
-from PySide6.QtWidgets import (
-    QCheckBox,
-    QComboBox,
-    QDialog,
-    QLineEdit,
-    QPlainTextEdit,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPlainTextEdit, QWidget
 
 from broadcast_desk.desk.i18n import translate
 from broadcast_desk.desk.theme import space
-from broadcast_desk.desk.widgets.buttons import Button
-from broadcast_desk.desk.widgets.cards import line_of
+from broadcast_desk.desk.widgets.dialogs import FormDialog
 from broadcast_desk.desk.widgets.fields import DateField
-from broadcast_desk.desk.widgets.labels import label
 from broadcast_desk.station.settings import Operator, Role
 
+__all__ = ["ApproveDialog", "FormDialog", "ReasonDialog", "name_field"]
+
 HALF_A_YEAR = timedelta(days=183)
-
-
-class FormDialog(QDialog):
-    """A small form: a heading, a sentence, fields with their labels, and one button that acts."""
-
-    def __init__(self, parent: QWidget, head: str, text: str, act: str, icon: str) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(head)
-        self.setMinimumWidth(space(60))
-        self.column = QVBoxLayout(self)
-        self.column.setContentsMargins(space(3), space(3), space(3), space(3))
-        self.column.setSpacing(space(1))
-        self.column.addWidget(label(head, "head", wrap=True))
-        self.column.addWidget(label(text, "muted", wrap=True))
-        self.column.addSpacing(space(1))
-        self.act = Button(act, self.accept, icon=icon, look="primary")
-        self.act.setDefault(True)
-        self._cancel = Button(translate("Dialogs", "Thôi"), self.reject)
-
-    def add_field(self, words: str, field: QWidget) -> None:
-        """Add a field below its label."""
-        name = label(words, "label")
-        name.setBuddy(field)
-        field.setAccessibleName(words)
-        self.column.addWidget(name)
-        self.column.addWidget(field)
-
-    def finish(self) -> None:
-        """Add the buttons, after all fields."""
-        self.column.addSpacing(space(2))
-        self.column.addLayout(line_of(None, self._cancel, self.act))
 
 
 def name_field(operators: Sequence[Operator], role: Role, last: str) -> QComboBox:

@@ -8,8 +8,8 @@ from PySide6.QtCore import QDate
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
 from broadcast_desk.desk.i18n import translate
-from broadcast_desk.desk.library.dialogs import FormDialog
 from broadcast_desk.desk.theme import space
+from broadcast_desk.desk.widgets.dialogs import FormDialog
 from broadcast_desk.desk.widgets.fields import DateField, NumberField
 from broadcast_desk.logbook.reports.asean import AseanRequest
 from broadcast_desk.station.folding import nfc

@@ -15,7 +15,7 @@ from broadcast_desk.desk.theme import space
 from broadcast_desk.desk.timetable.items import ItemsEditor
 from broadcast_desk.desk.timetable.sessions import WeekSession
 from broadcast_desk.desk.widgets.buttons import Button
-from broadcast_desk.desk.widgets.cards import clear, rule, scrolled
+from broadcast_desk.desk.widgets.cards import clear, rule
 from broadcast_desk.desk.widgets.fields import DateField, TimeField
 from broadcast_desk.desk.widgets.labels import ElidedLabel, label
 from broadcast_desk.desk.wording import long_length_text, weekday_text
@@ -76,8 +76,7 @@ class ReplaceDialog(FormDialog):
         self.items = ItemsEditor(airables)
         self.items.set_items(items)
         self.items.changed.connect(self._show_ready)
-        self.column.addWidget(scrolled(self.items), 1)
-        self.resize(space(76), space(80))
+        self.column.addWidget(self.items, 1)
         self.finish()
 
     def _show_ready(self) -> None:
