@@ -12,15 +12,16 @@ from PySide6.QtCore import QCoreApplication, QEvent, QSettings
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
-from broadcast_desk.desk import i18n, theme
+from broadcast_desk.desk import i18n, restoring, theme
 from broadcast_desk.desk.changes import Changes
 from broadcast_desk.desk.collecting import DeskCollector
 from broadcast_desk.desk.context import Context
 from broadcast_desk.desk.crash import CrashHook
-from broadcast_desk.desk.first_start import FirstStartDialog, TroubleDialog
+from broadcast_desk.desk.first_start import FirstStartDialog, RestoredDialog, TroubleDialog
 from broadcast_desk.desk.frame.window import MainWindow
 from broadcast_desk.desk.launching import SingleDesk
 from broadcast_desk.desk.reopening import LANGUAGE_KEY, REOPEN
+from broadcast_desk.desk.restoring import RESTORE
 from broadcast_desk.desk.rooms import Rooms
 from broadcast_desk.desk.tasks import TaskRunner
 from broadcast_desk.desk.watch import Watcher
@@ -44,8 +45,10 @@ def open_desk(root: Path, language: Language) -> int:
     app = make_application(chosen_language(language))
     collector = DeskCollector()
     try:
-        while (status := _open(app, DataFolder(root))) == REOPEN:
+        while (status := _open(app, DataFolder(root))) in (REOPEN, RESTORE):
             app = make_application(chosen_language(language))
+            if status == RESTORE:
+                _restore(DataFolder(root))
         return status
     finally:
         collector.stop()
@@ -58,8 +61,9 @@ def _open(app: QApplication, data: DataFolder) -> int:
     try:
         settings = _enter(data)
     except DeskError as error:
-        TroubleDialog(error).exec()
-        return 1
+        single.close()
+        trouble = TroubleDialog(error)
+        return RESTORE if trouble.exec() else 1
     if settings is None:
         return 0
     app.setQuitOnLastWindowClosed(False)  # a closed window may stay in the tray
@@ -73,6 +77,16 @@ def _open(app: QApplication, data: DataFolder) -> int:
         logging.getLogger().removeHandler(handler)
         handler.close()
         single.close()
+
+
+def _restore(data: DataFolder) -> None:
+    """Go back to a copy of the data, and say what came of it before the desk opens again."""
+    try:
+        done = restoring.restore_wanted(data, SystemClock())
+    except DeskError as error:
+        TroubleDialog(error, can_restore=False).exec()
+        return
+    RestoredDialog(done).exec()
 
 
 def make_application(language: Language) -> QApplication:

@@ -516,6 +516,30 @@
       <source>Đóng</source>
       <translation>Close</translation>
     </message>
+    <message>
+      <source>Đài đã trở về lúc {moment}</source>
+      <translation>The station is back at {moment}</translation>
+    </message>
+    <message>
+      <source>Có thể trở về bản sao lưu tốt gần nhất ngay bây giờ. Tệp bị hỏng được cất sang một bên, không bị xóa.</source>
+      <translation>You can go back to the newest good backup now. The damaged file is put aside, not deleted.</translation>
+    </message>
+    <message>
+      <source>Trở về bản tốt gần nhất</source>
+      <translation>Go back to the newest good backup</translation>
+    </message>
+    <message>
+      <source>Dữ liệu cũ được cất ở {path}.</source>
+      <translation>What was there is kept at {path}.</translation>
+    </message>
+    <message>
+      <source>Bản này thiếu {n} dòng ghi sau lúc đó.</source>
+      <translation>It lacks {n} rows that were written later.</translation>
+    </message>
+    <message>
+      <source>Mở bàn phát thanh</source>
+      <translation>Open the desk</translation>
+    </message>
   </context>
   <context>
     <name>Health</name>
@@ -1742,24 +1766,12 @@
       <translation>Commune or ward</translation>
     </message>
     <message>
-      <source>Cụm loa, cách nhau bằng dấu chấm phẩy</source>
-      <translation>Zones, separated by semicolons</translation>
-    </message>
-    <message>
       <source>Giọng đọc thường dùng</source>
       <translation>Usual voice</translation>
     </message>
     <message>
       <source>Người trực</source>
       <translation>People</translation>
-    </message>
-    <message>
-      <source>Người soạn và trực, cách nhau bằng dấu chấm phẩy</source>
-      <translation>Writers and operators, separated by semicolons</translation>
-    </message>
-    <message>
-      <source>Người duyệt</source>
-      <translation>Approvers</translation>
     </message>
     <message>
       <source>Ai đang ngồi ở máy này</source>
@@ -1916,6 +1928,398 @@
     <message>
       <source>Chỉnh tiếng cho</source>
       <translation>Sound made for</translation>
+    </message>
+    <message>
+      <source>Báo động</source>
+      <translation>Alarms</translation>
+    </message>
+    <message>
+      <source>Khi loa im, mất điện hay hết chỗ trên ổ đĩa mà không có ai ở bàn, máy báo cho những người này.</source>
+      <translation>When the loudspeakers are silent, power failed or the disk is full and nobody is at the desk, these people are told.</translation>
+    </message>
+    <message>
+      <source>Gửi thử</source>
+      <translation>Send a test</translation>
+    </message>
+    <message>
+      <source>Để trống là giữ mật khẩu đang có</source>
+      <translation>Leave empty to keep the present password</translation>
+    </message>
+    <message>
+      <source>STARTTLS, cổng {port}</source>
+      <translation>STARTTLS, port {port}</translation>
+    </message>
+    <message>
+      <source>TLS, cổng {port}</source>
+      <translation>TLS, port {port}</translation>
+    </message>
+    <message>
+      <source>Không mã hóa, cổng {port}</source>
+      <translation>Not encrypted, port {port}</translation>
+    </message>
+    <message>
+      <source> giây</source>
+      <translation> seconds</translation>
+    </message>
+    <message>
+      <source>Gửi tới, cách nhau bằng dấu phẩy</source>
+      <translation>Send to, with commas between</translation>
+    </message>
+    <message>
+      <source>Máy chủ gửi thư</source>
+      <translation>Mail server</translation>
+    </message>
+    <message>
+      <source>Cách nối</source>
+      <translation>Connection</translation>
+    </message>
+    <message>
+      <source>Tên đăng nhập</source>
+      <translation>User name</translation>
+    </message>
+    <message>
+      <source>Mật khẩu</source>
+      <translation>Password</translation>
+    </message>
+    <message>
+      <source>Máy chủ MQTT và chủ đề</source>
+      <translation>MQTT broker and topic</translation>
+    </message>
+    <message>
+      <source>Chạy một lệnh trên máy này</source>
+      <translation>Run a command on this computer</translation>
+    </message>
+    <message>
+      <source>Báo khi sự cố kéo dài hơn</source>
+      <translation>Tell when it has lasted longer than</translation>
+    </message>
+    <message>
+      <source>Chưa hết thì báo lại sau</source>
+      <translation>Tell again, if it is not over, after</translation>
+    </message>
+    <message>
+      <source>Đang gửi</source>
+      <translation>Sending</translation>
+    </message>
+    <message>
+      <source>Thư điện tử</source>
+      <translation>E-mail</translation>
+    </message>
+    <message>
+      <source>Cách khác</source>
+      <translation>Other ways</translation>
+    </message>
+    <message>
+      <source>Chưa có cách báo nào: điền người nhận thư, MQTT hoặc lệnh.</source>
+      <translation>There is no way yet: fill in who is mailed, MQTT, or a command.</translation>
+    </message>
+    <message>
+      <source>Trở về bản này</source>
+      <translation>Go back to this one</translation>
+    </message>
+    <message>
+      <source>Sao lưu</source>
+      <translation>Backup</translation>
+    </message>
+    <message>
+      <source>Sao lưu ngay</source>
+      <translation>Back up now</translation>
+    </message>
+    <message>
+      <source>Chép ra USB hoặc thư mục</source>
+      <translation>Copy to a USB stick or folder</translation>
+    </message>
+    <message>
+      <source>Khôi phục từ USB hoặc thư mục</source>
+      <translation>Restore from a USB stick or folder</translation>
+    </message>
+    <message>
+      <source>Chưa có bản nào: bấm “Sao lưu ngay”.</source>
+      <translation>There is none yet: press “Back up now”.</translation>
+    </message>
+    <message>
+      <source>Chọn thư mục</source>
+      <translation>Choose a folder</translation>
+    </message>
+    <message>
+      <source>Bản tin, lịch phát, nhật ký và thiết lập trở lại như lúc đó; những gì làm sau đó không còn trong chương trình. Dữ liệu hiện nay được cất sang một bên, không bị xóa. Loa im chừng nửa phút trong lúc bộ phát chạy lại.</source>
+      <translation>Bulletins, timetable, logbook and settings go back to what they were then; what was done later is no longer in the program. The present data is put aside, not deleted. The loudspeakers are silent for about half a minute while playout restarts.</translation>
+    </message>
+    <message>
+      <source>Các bản trong máy</source>
+      <translation>Backups on this computer</translation>
+    </message>
+    <message>
+      <source>Máy tự sao lưu mỗi giờ vào {folder}. Nên chép thêm ra USB mỗi tháng: ổ đĩa hỏng thì bản ở trong máy cũng mất.</source>
+      <translation>A backup is made every hour in {folder}. Copy to a USB stick every month as well: when the disk fails, the backups on it are lost, too.</translation>
+    </message>
+    <message>
+      <source>Trở về bản {moment}</source>
+      <translation>Back to {moment}</translation>
+    </message>
+    <message>
+      <source>Đã sao lưu lúc {moment}.</source>
+      <translation>Backed up at {moment}.</translation>
+    </message>
+    <message>
+      <source>Đã chép ra {path}, {new} tệp âm thanh mới.</source>
+      <translation>Copied to {path}, {new} new sound files.</translation>
+    </message>
+    <message>
+      <source>Đang chép dữ liệu và âm thanh</source>
+      <translation>Copying data and sound</translation>
+    </message>
+    <message>
+      <source>Chỉ riêng cho người dùng máy này; đổi là có hiệu lực ngay.</source>
+      <translation>For the user of this computer only; changes take effect at once.</translation>
+    </message>
+    <message>
+      <source>Nghe thử ở bàn</source>
+      <translation>Listening at the desk</translation>
+    </message>
+    <message>
+      <source>Cạc âm thanh mặc định của máy</source>
+      <translation>The computer's usual sound card</translation>
+    </message>
+    <message>
+      <source>{device} (không thấy trên máy)</source>
+      <translation>{device} (not on this computer)</translation>
+    </message>
+    <message>
+      <source>Máy chủ Icecast</source>
+      <translation>Icecast server</translation>
+    </message>
+    <message>
+      <source>Loa IP qua mạng (RTP)</source>
+      <translation>IP horns over the network (RTP)</translation>
+    </message>
+    <message>
+      <source>Loa IP tự lấy luồng từ máy này (HTTP)</source>
+      <translation>IP horns that fetch a stream from here (HTTP)</translation>
+    </message>
+    <message>
+      <source>Ghi lưu vào máy này</source>
+      <translation>Record on this computer</translation>
+    </message>
+    <message>
+      <source>Đường ra khác</source>
+      <translation>Another way out</translation>
+    </message>
+    <message>
+      <source>Phát ra đâu</source>
+      <translation>Where it sounds</translation>
+    </message>
+    <message>
+      <source>Địa chỉ của đường ra</source>
+      <translation>Address of the output</translation>
+    </message>
+    <message>
+      <source>Phát tiếng thử</source>
+      <translation>Sound a tone</translation>
+    </message>
+    <message>
+      <source>Bỏ đường ra này</source>
+      <translation>Remove this output</translation>
+    </message>
+    <message>
+      <source>Bộ phát đang chạy lại</source>
+      <translation>Playout is restarting</translation>
+    </message>
+    <message>
+      <source>Loa</source>
+      <translation>Loudspeakers</translation>
+    </message>
+    <message>
+      <source>Tiếp sóng</source>
+      <translation>Relays</translation>
+    </message>
+    <message>
+      <source>Giọng đọc</source>
+      <translation>Voices</translation>
+    </message>
+    <message>
+      <source>Đã lưu. Đường ra loa mới có hiệu lực khi bộ phát chạy lại, loa im vài giây.</source>
+      <translation>Saved. New outputs take effect when playout restarts; the loudspeakers are silent for some seconds.</translation>
+    </message>
+    <message>
+      <source>Chạy lại bộ phát</source>
+      <translation>Restart playout</translation>
+    </message>
+    <message>
+      <source>Bộ phát đã chạy lại với đường ra loa mới.</source>
+      <translation>Playout runs again, with the new outputs.</translation>
+    </message>
+    <message>
+      <source>Họ tên</source>
+      <translation>Name</translation>
+    </message>
+    <message>
+      <source>Tên được ghi vào nhật ký khi soạn, duyệt, dừng phát hay phát khẩn cấp.</source>
+      <translation>The name stands in the logbook beside writing, approving, stopping and emergencies.</translation>
+    </message>
+    <message>
+      <source>Thêm người</source>
+      <translation>Add a person</translation>
+    </message>
+    <message>
+      <source>Soạn tin</source>
+      <translation>Writes</translation>
+    </message>
+    <message>
+      <source>Trực đài</source>
+      <translation>On duty</translation>
+    </message>
+    <message>
+      <source>Duyệt</source>
+      <translation>Approves</translation>
+    </message>
+    <message>
+      <source>Bỏ người này</source>
+      <translation>Remove this person</translation>
+    </message>
+    <message>
+      <source>Tên</source>
+      <translation>Name</translation>
+    </message>
+    <message>
+      <source>Địa chỉ</source>
+      <translation>Address</translation>
+    </message>
+    <message>
+      <source>Thời sự Đài tỉnh</source>
+      <translation>Provincial news</translation>
+    </message>
+    <message>
+      <source>Các nguồn hay tiếp sóng, để chọn khi xếp lịch. Nghe thử chỉ ra tai nghe hoặc loa của máy này.</source>
+      <translation>Live sources that are often relayed, to choose from in the timetable. Listening is on this computer only.</translation>
+    </message>
+    <message>
+      <source>Thêm nguồn</source>
+      <translation>Add a source</translation>
+    </message>
+    <message>
+      <source>Micrô</source>
+      <translation>Microphone</translation>
+    </message>
+    <message>
+      <source>Nghe thử micrô</source>
+      <translation>Listen to the microphone</translation>
+    </message>
+    <message>
+      <source>Micrô mặc định của máy</source>
+      <translation>The computer's usual microphone</translation>
+    </message>
+    <message>
+      <source>Bỏ nguồn này</source>
+      <translation>Remove this source</translation>
+    </message>
+    <message>
+      <source>Micrô để nói trực tiếp</source>
+      <translation>Microphone for speaking live</translation>
+    </message>
+    <message>
+      <source>Quy định riêng của từng cụm loa, số buổi mỗi ngày, cuối tuần, mẫu theo tỉnh và ngày đặc biệt nằm ở Lịch phát.</source>
+      <translation>Rules of single zones, sessions a day, weekends, presets of provinces and special days are in the timetable.</translation>
+    </message>
+    <message>
+      <source>Trong giờ yên lặng chỉ phát khẩn cấp mới ra loa. Muốn thu ngắn giờ yên lặng, hãy làm ở Lịch phát, nơi thấy trước điều gì sẽ đổi.</source>
+      <translation>In quiet hours only an emergency sounds. Shorten quiet hours in the timetable, where you see first what changes.</translation>
+    </message>
+    <message>
+      <source>Quy định ở Lịch phát</source>
+      <translation>Rules in the timetable</translation>
+    </message>
+    <message>
+      <source>Đã phát hai giây tiếng thử: đứng ở loa có nghe thấy không?</source>
+      <translation>Two seconds of tone went out: can it be heard at the loudspeaker?</translation>
+    </message>
+    <message>
+      <source>Cùng lúc với các cụm khác</source>
+      <translation>Together with the others</translation>
+    </message>
+    <message>
+      <source>Thêm đường ra</source>
+      <translation>Add an output</translation>
+    </message>
+    <message>
+      <source>Bỏ cụm loa</source>
+      <translation>Remove the zone</translation>
+    </message>
+    <message>
+      <source>Tên cụm loa</source>
+      <translation>Name of the zone</translation>
+    </message>
+    <message>
+      <source>Âm lượng</source>
+      <translation>Volume</translation>
+    </message>
+    <message>
+      <source>Phát trễ hơn</source>
+      <translation>Later by</translation>
+    </message>
+    <message>
+      <source>Mỗi cụm loa nhớ đúng cạc âm thanh của mình; cạc bị rút thì cụm im và báo, không tự phát sang cạc khác. Tiếng thử dài hai giây, không phát trong giờ yên lặng.</source>
+      <translation>Each zone keeps its own sound card; when the card is pulled the zone is silent and says so, and never sounds on another card. The tone lasts two seconds and does not sound in quiet hours.</translation>
+    </message>
+    <message>
+      <source>Thêm cụm loa</source>
+      <translation>Add a zone</translation>
+    </message>
+    <message>
+      <source>Trung tâm gửi gói phát thanh</source>
+      <translation>Centre that sends packages</translation>
+    </message>
+    <message>
+      <source>Nhận được tiếng, mức cao nhất {db} dB.</source>
+      <translation>Sound comes, at most {db} dB.</translation>
+    </message>
+    <message>
+      <source>Đang phát tiếng thử</source>
+      <translation>Sounding the tone</translation>
+    </message>
+    <message>
+      <source>Đang nghe vài giây</source>
+      <translation>Listening for some seconds</translation>
+    </message>
+    <message>
+      <source>Đang đọc thử</source>
+      <translation>Speaking</translation>
+    </message>
+    <message>
+      <source>Miền Bắc: nghìn, linh, mùng</source>
+      <translation>North: nghìn, linh, mùng</translation>
+    </message>
+    <message>
+      <source>Miền Trung</source>
+      <translation>Centre</translation>
+    </message>
+    <message>
+      <source>Miền Nam: ngàn, lẻ</source>
+      <translation>South: ngàn, lẻ</translation>
+    </message>
+    <message>
+      <source>Bản tin lúc 17h30 ngày 8/8, chuyên mục ASEAN.</source>
+      <translation>Bản tin lúc 17h30 ngày 8/8, chuyên mục ASEAN.</translation>
+    </message>
+    <message>
+      <source>Câu đọc thử</source>
+      <translation>Sentence to be spoken</translation>
+    </message>
+    <message>
+      <source>Đọc thử</source>
+      <translation>Speak</translation>
+    </message>
+    <message>
+      <source>Khi giọng đó không đọc được thì dùng</source>
+      <translation>When that voice cannot speak</translation>
+    </message>
+    <message>
+      <source>Cách đọc số theo miền</source>
+      <translation>Numbers as in the</translation>
+    </message>
+    <message>
+      <source>Máy tự chọn giọng có sẵn</source>
+      <translation>Whatever voice there is</translation>
     </message>
   </context>
   <context>

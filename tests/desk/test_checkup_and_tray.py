@@ -123,8 +123,9 @@ def test_the_language_is_chosen_in_the_settings_and_holds_at_the_next_start(
 ):
     page = show(SettingsPage(context))
     assert main.chosen_language("vi") == "vi"
-    page.language.setCurrentIndex(page.language.findData("en"))
-    page.language.activated.emit(page.language.currentIndex())
+    choice = page.look.language
+    choice.setCurrentIndex(choice.findData("en"))
+    choice.activated.emit(choice.currentIndex())
     assert main.chosen_language("vi") == "en"
     ended = []
     monkeypatch.setattr(QApplication, "exit", lambda code=0: ended.append(code))

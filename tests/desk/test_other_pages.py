@@ -1,12 +1,10 @@
-"""Nhật ký, Duyệt, Gói, Thiết lập: each does its real thing."""
+"""Nhật ký, Duyệt, Gói: each does its real thing."""
 
 import shutil
-from datetime import time
 
 import pytest
 from PySide6.QtWidgets import QPushButton
 
-from broadcast_desk.audio import tunes
 from broadcast_desk.desk import theme
 from broadcast_desk.desk.approve.changes import marked
 from broadcast_desk.desk.approve.page import ApprovePage
@@ -14,16 +12,13 @@ from broadcast_desk.desk.library.dialogs import ApproveDialog
 from broadcast_desk.desk.logbook.page import LogbookPage
 from broadcast_desk.desk.packages.dialogs import TrustDialog
 from broadcast_desk.desk.packages.page import PackagesPage
-from broadcast_desk.desk.settings.page import SettingsPage
 from broadcast_desk.library.model import Draft, State
 from broadcast_desk.logbook.model import Fact, Kind
 from broadcast_desk.packages.building import build
 from broadcast_desk.packages.keys import Issuers, create_key
 from broadcast_desk.packages.model import Programme
-from broadcast_desk.speech.template import of_station
-from broadcast_desk.storage.settings import load_settings
 
-from .conftest import NOW, SETTINGS, WITHIN_MS
+from .conftest import NOW, WITHIN_MS
 
 # Nhật ký
 
@@ -144,62 +139,3 @@ def test_a_key_is_trusted_only_by_the_number_heard(context, show, qtbot, rooms, 
     dialog.heard.setText(key.fingerprint)
     dialog.accept()
     qtbot.waitUntil(lambda: len(Issuers(rooms.db).all()) == 1, timeout=WITHIN_MS)
-
-
-# Thiết lập
-
-
-def test_settings_are_stored(context, show, qtbot, rooms):
-    page = show(SettingsPage(context))
-    qtbot.waitUntil(lambda: page.name.text() == SETTINGS.name, timeout=WITHIN_MS)
-    page.name.setText("Đài mới")
-    page.zones.setText("Loa một; Loa hai; Loa ba")
-    page.quiet.setText("19:00-05:00; 11:30-13:30")
-    page.save()
-    qtbot.waitUntil(lambda: load_settings(rooms.db).name == "Đài mới", timeout=WITHIN_MS)
-    stored = load_settings(rooms.db)
-    assert [zone.id for zone in stored.zones] == ["khu-1", "khu-2", "khu-3"]
-    assert stored.quiet_hours[0].start == time(19)
-    assert rooms.timetable.undo().what == "place"
-    assert load_settings(rooms.db).quiet_hours == SETTINGS.quiet_hours
-    assert load_settings(rooms.db).name == "Đài mới"
-
-
-def test_shorter_quiet_hours_are_not_stored_in_passing(context, show, qtbot, rooms):
-    page = show(SettingsPage(context))
-    qtbot.waitUntil(lambda: page.name.text() == SETTINGS.name, timeout=WITHIN_MS)
-    page.quiet.setText("20:00-03:00")
-    page.save()
-    qtbot.waitUntil(lambda: "Lịch phát" in page.message.text, timeout=WITHIN_MS)
-    assert "Cụm loa khu 1, Cụm loa khu 2" in page.message.text
-    assert load_settings(rooms.db).quiet_hours == SETTINGS.quiet_hours
-
-
-def test_the_programme_template_is_edited(context, show, qtbot, rooms):
-    page = show(SettingsPage(context))
-    qtbot.waitUntil(lambda: page.name.text() == SETTINGS.name, timeout=WITHIN_MS)
-    page.template.opening.setText("Đây là {name}.")
-    page.template.tune.setCurrentIndex(1)
-    page.template.preset.setCurrentIndex(page.template.preset.findData("indoor"))
-    page.template.ai_line.setChecked(True)
-    page.template.pauses["paragraph_ms"].setValue(1.3)
-    page.save()
-    qtbot.waitUntil(lambda: of_station(load_settings(rooms.db)).tune != "", timeout=WITHIN_MS)
-    stored = of_station(load_settings(rooms.db))
-    assert (stored.opening, stored.preset) == ("Đây là {name}.", "indoor")
-    assert stored.tune == tunes.names()[0]
-    assert stored.ai_line
-    assert (stored.pauses.paragraph_ms, stored.pauses.sentence_ms) == (1300, 400)
-    page.template.opening.setText("Đây là {mayor}.")
-    page.save()
-    assert "mayor" in page.message.text
-    assert of_station(load_settings(rooms.db)) == stored
-
-
-def test_a_wrong_time_is_said_and_nothing_is_stored(context, show, qtbot, rooms):
-    page = show(SettingsPage(context))
-    qtbot.waitUntil(lambda: page.name.text() == SETTINGS.name, timeout=WITHIN_MS)
-    page.quiet.setText("tối đến sáng")
-    page.save()
-    assert "giờ" in page.message.text
-    assert load_settings(rooms.db).quiet_hours == SETTINGS.quiet_hours

@@ -50,10 +50,21 @@ def everything(data: DataFolder, look: Look, folder: Path, only: str) -> list[st
                 continue
             keep(opened.page(entry.name, OPENED_ON.get(entry.name)), folder / f"{entry.name}.png")
             found += [f"{look.name} {entry.name}: {flaw}" for flaw in flaws(opened.window)]
+            if entry.name == "settings":
+                found += _groups(opened, look, folder)
         if not only or only == "states":
             found += _states(opened, look, folder)
         if not only or only == "dialogs":
             found += _dialogs(opened, look, folder)
+    return found
+
+
+def _groups(opened: Album, look: Look, folder: Path) -> list[str]:
+    found = []
+    for group in ("speakers", "relays", "voices", "people", "rules", "alarms", "backups", "look"):
+        keep(opened.page("settings", group), folder / f"settings-{group}.png")
+        where = f"{look.name} settings {group}"
+        found += [f"{where}: {flaw}" for flaw in flaws(opened.window)]
     return found
 
 

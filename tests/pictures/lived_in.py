@@ -29,7 +29,7 @@ from broadcast_desk.speech.lexicon import shipped
 from broadcast_desk.speech.rendering import render
 from broadcast_desk.station.clock import STATION_ZONE
 from broadcast_desk.station.paths import DataFolder
-from broadcast_desk.station.settings import Operator, StationSettings, Zone
+from broadcast_desk.station.settings import Operator, RelaySource, StationSettings, Zone
 from broadcast_desk.storage.settings import has_settings, save_settings
 from broadcast_desk.timetable.guards import rules_of
 from broadcast_desk.timetable.model import (
@@ -60,6 +60,7 @@ SETTINGS = dataclasses.replace(
     ),
     operators=(Operator(WRITER, ("writer", "operator")), Operator(LEADER, ("approver",))),
     voice_order=("espeak-vi-north",),
+    relays=(RelaySource("Thời sự Đài tỉnh", "http://127.0.0.1:8000/thoi-su"),),
 )
 
 TEXT_BEFORE = (
