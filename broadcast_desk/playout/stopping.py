@@ -38,7 +38,6 @@ def playout_stopped(data: DataFolder) -> Iterator[None]:
             if time.monotonic() > deadline:
                 raise
             time.sleep(LOOK_S)
-            _ask_to_end(data)
     try:
         yield
     finally:

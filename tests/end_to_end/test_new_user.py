@@ -19,15 +19,17 @@ import pytest
 
 from broadcast_desk.playout.control import ControlClient
 from broadcast_desk.playout.state import PlayoutState
+from broadcast_desk.playout.trial import TONE_HZ
 from broadcast_desk.station.errors import PlayoutError
 from broadcast_desk.station.paths import DataFolder
+from tests.fakes.scene import pitch_of
 from tests.fakes.sound_server import RATE_HZ, Ear, SoundServer
 
 pytestmark = pytest.mark.sound
 
 STEPS = [
-    "station", "playout", "settings", "reading", "spoken", "heard at the desk", "submitted",
-    "approved", "scheduled", "on air", "over", "logbook",
+    "station", "playout", "hours", "tone", "loudspeaker", "reading", "spoken",
+    "heard at the desk", "submitted", "approved", "scheduled", "on air", "over", "logbook",
 ]  # fmt: skip
 
 
@@ -83,6 +85,9 @@ def test_a_newcomer_is_on_air_within_a_minute(
     assert list(told) == STEPS
     assert "hai mươi tám tháng bảy" in told["reading"]["text"]
     assert told["logbook"]["title"] == "Ngày ASEAN"
+    assert "Đã phát hai giây" in told["tone"]["said"]
+    tried = ear.heard[ear.index_at(told["tone"]["since"]) : ear.index_at(told["tone"]["at"])]
+    assert pitch_of(tried) == pytest.approx(TONE_HZ, abs=3)
     heard = ear.heard[ear.index_at(told["on air"]["at"]) : ear.index_at(told["over"]["at"])]
     level = np.sqrt(np.mean(heard[: len(heard) // RATE_HZ * RATE_HZ].reshape(-1, RATE_HZ) ** 2, 1))
     assert np.median(level) > 0.02, "the loudspeaker was silent"

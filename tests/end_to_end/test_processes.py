@@ -13,6 +13,7 @@ import pytest
 from broadcast_desk.logbook.model import Kind
 from broadcast_desk.playout.control import ControlClient
 from broadcast_desk.playout.state import PlayoutState
+from broadcast_desk.playout.stopping import playout_stopped
 from broadcast_desk.station.errors import PlayoutError
 from broadcast_desk.station.paths import DataFolder
 from tests.end_to_end.conftest import RunningPlayout
@@ -38,6 +39,19 @@ def test_a_second_playout_on_one_folder_is_refused(station: MadeStation, playout
     assert str(station.data.root) in said
     assert first.wait_for(lambda _: True).pid
     assert first.end()[0] == 0
+
+
+def test_playout_can_be_ended_and_its_place_kept(station: MadeStation, playout: Start) -> None:
+    first = playout("--output", "null")
+    first.wait_for(lambda _: True)
+    with playout_stopped(station.data):
+        with pytest.raises(PlayoutError):
+            ControlClient(station.data).state()
+        assert first.process.wait(timeout=10) == 0
+        refused = playout("--output", "null")
+        assert refused.process.wait(timeout=30) == 1
+    again = playout("--output", "null")
+    assert again.wait_for(lambda _: True).pid
 
 
 def test_now_answers_in_json_and_says_when_nothing_runs(

@@ -34,6 +34,9 @@ from broadcast_desk.station.clock import STATION_ZONE
 
 LOOK_EVERY_MS = 30
 PATIENCE_S = 25.0
+CARD = "air"
+"""The card the newcomer's loudspeakers hang on, as the sound server names it."""
+
 SOON_S = 7
 """So soon the bulletin is put into the timetable; a newcomer would take the next minute."""
 
@@ -71,7 +74,10 @@ def write(field: QWidget, text: str) -> None:
 def choose(field: QComboBox, words: str) -> None:
     """Choose from a list by its words, with the keyboard."""
     field.setFocus()
-    wanted = next(n for n in range(field.count()) if words in field.itemText(n))
+    texts = [field.itemText(n) for n in range(field.count())]
+    wanted = texts.index(
+        next((t for t in texts if t == words), next(t for t in texts if words in t))
+    )
     QTest.keyClick(field, Qt.Key.Key_Home)
     for _ in range(wanted):
         QTest.keyClick(field, Qt.Key.Key_Down)
@@ -80,9 +86,10 @@ def choose(field: QComboBox, words: str) -> None:
 
 def button_of(parent: QWidget, words: str) -> QAbstractButton:
     """The visible button with these words."""
-    return next(
-        b for b in parent.findChildren(QAbstractButton) if b.text() == words and b.isVisible()
-    )
+    buttons = [b for b in parent.findChildren(QAbstractButton) if b.isVisible()]
+    found = [button for button in buttons if button.text() == words]
+    assert found, (words, [button.text() for button in buttons])
+    return found[0]
 
 
 class Newcomer:
@@ -136,6 +143,7 @@ class Newcomer:
         yield lambda: window.rail.stop.isEnabled()  # playout, started by the desk, answers
         self._tell("playout")
         yield from self._open_hours(window)
+        yield from self._choose_loudspeaker(window)
         yield from self._compose(window)
         yield from self._approve(window)
         yield from self._schedule(window)
@@ -148,13 +156,39 @@ class Newcomer:
 
     def _open_hours(self, window: MainWindow) -> Steps:
         """Whatever the hour of the test, this station is not in its quiet hours."""
+        page = self._go(window, "timetable")
+        assert isinstance(page, TimetablePage)
+        yield lambda: page._week is not None
+        press(button_of(page, "Quy định"))
+        write(page.place.quiet, " ")
+        press(button_of(page, "Xem sẽ đổi gì"))
+        confirm = page.trial.confirm
+        yield lambda: confirm.isVisible() and confirm._agreed.isVisible()
+        press(confirm._agreed)
+        write(confirm._name, "Nguyễn Thị Mới")
+        yield lambda: page.trial.keep.isEnabled()
+        press(page.trial.keep)
+        yield lambda: page.message.isVisible() and not page.trial.isVisible()
+        self._tell("hours")
+
+    def _choose_loudspeaker(self, window: MainWindow) -> Steps:
+        """The card that feeds the loudspeakers is chosen by its name, and heard."""
         page = self._go(window, "settings")
         assert isinstance(page, SettingsPage)
-        yield lambda: page.name.text() == "Đài truyền thanh xã Mới"
-        write(page.quiet, " ")
+        yield lambda: page.station.name.text() == "Đài truyền thanh xã Mới"
+        press(button_of(page, "Loa"))
+        row = page.speakers.zones[0].ways.rows[0]
+        choose(row.way, row.way.itemText(row.way.findData(f"card:{CARD}")))
+        since = time.time()
+        press(row.test)
+        yield lambda: row.test.isEnabled() and "Đang" not in row.outcome.text
+        self._tell("tone", said=row.outcome.text, since=since, at=time.time())
         press(page.keep)
         yield lambda: "Đã lưu" in page.message.text
-        self._tell("settings")
+        press(button_of(page, "Chạy lại bộ phát"))
+        yield lambda: "đã chạy lại" in page.message.text
+        yield lambda: window.strip.lamp.text() == "CHỜ PHÁT"
+        self._tell("loudspeaker")
 
     def _compose(self, window: MainWindow) -> Steps:
         page = self._go(window, "compose")
@@ -199,6 +233,7 @@ class Newcomer:
     def _schedule(self, window: MainWindow) -> Steps:
         page = self._go(window, "timetable")
         assert isinstance(page, TimetablePage)
+        press(button_of(page, "Tuần"))
         yield lambda: page._week is not None and page._empty.isVisible() and page._week.airables
         press(page._empty.button)
         dialog = yield lambda: shown(SlotDialog)

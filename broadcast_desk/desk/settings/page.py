@@ -53,6 +53,7 @@ class SettingsPage(Page):
         self.keep = Button(
             translate("Settings", "Lưu thiết lập"), self.save, icon="check", look="primary"
         )
+        self._shown: StationSettings | None = None
         self.tabs = QButtonGroup(self)
         self.places = QStackedWidget()
         self._build()
@@ -123,6 +124,10 @@ class SettingsPage(Page):
                 self.tabs.button(number).click()
 
     def _show(self, settings: StationSettings) -> None:
+        """Show what is stored; what is being written stays while nobody else changed it."""
+        if settings == self._shown:
+            return
+        self._shown = settings
         self.context.settings = settings
         for group in self.groups:
             group.show_settings(settings)
@@ -160,6 +165,7 @@ class SettingsPage(Page):
         )
 
     def _on_saved(self, before: StationSettings, settings: StationSettings) -> None:
+        self._shown = None  # also what was written in another form than it is kept
         self._show(settings)
         self.message.say(translate("Settings", "Đã lưu. Bộ phát theo thiết lập mới ngay."), "well")
         if operations.needs_restart(before, settings):

@@ -34,6 +34,7 @@ class VoicesGroup(Group):
         super().__init__(translate("Settings", "Giọng đọc"))
         self.voice, self.second, self.region = QComboBox(), QComboBox(), QComboBox()
         self._order: tuple[str, ...] = ()
+        self._offered: tuple[str, ...] = ()
         regions: dict[Region, str] = {
             "north": translate("Settings", "Miền Bắc: nghìn, linh, mùng"),
             "central": translate("Settings", "Miền Trung"),
@@ -63,6 +64,9 @@ class VoicesGroup(Group):
 
     def show_voices(self, names: tuple[str, ...]) -> None:
         """Offer the voices there are, the station's first choice first."""
+        if names == self._offered:
+            return
+        self._offered = names
         for box in (self.voice, self.second):
             box.clear()
         self.second.addItem(translate("Settings", "Máy tự chọn giọng có sẵn"), "")

@@ -406,9 +406,11 @@ class TimetablePage(Page):
 
     @override
     def open_on(self, what: object) -> None:
-        """Edit the slot another page names by its id, or open a new one ("new")."""
+        """Edit the slot another page names by its id, a new one ("new"), or the rules ("place")."""
         if what == "new":
             self.add_slot()
+        elif what == "place":
+            self.tabs.button(PLACE_TAB).click()
         elif isinstance(what, str):
             self._edit_by_id(what)
 
