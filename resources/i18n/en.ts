@@ -1958,10 +1958,6 @@
       <translation>Not encrypted, port {port}</translation>
     </message>
     <message>
-      <source> giây</source>
-      <translation> seconds</translation>
-    </message>
-    <message>
       <source>Gửi tới, cách nhau bằng dấu phẩy</source>
       <translation>Send to, with commas between</translation>
     </message>
