@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from broadcast_desk.speech.lexicon.tokens import Line
@@ -15,8 +16,8 @@ class Cues:
     """Any one of them is enough.
 
     `<từ` stands just before, `>từ` just after, `từ` within six tokens, `~từ` anywhere in the
-    line, `=chủ đề` is what the line is about. `<#` and `>#` are a number, `>A` a capitalised
-    word, `<^` the beginning of the line.
+    line, `=chủ đề` is what the line is about. `<#` and `>#` are a number, `>#đv` one with a unit
+    behind it, `>A` a capitalised word, `<^` the beginning of the line.
     """
 
     before: tuple[tuple[str, ...], ...]
@@ -67,12 +68,19 @@ class Cues:
             return False
         near = line.near(at, end, REACH)
         return any(
-            (cue[0] in near or cue[0] in "#A^") and _near(cue, line, at, end) for cue in self.around
+            (cue[0] in near or cue[0] in "#A^" or cue[0] == _MEASURED) and _near(cue, line, at, end) for cue in self.around
         )
 
 
+_MEASURED = "#đv"
+_MEASURE = re.compile(
+    r"\d[\d.,]*(?:\s?[-–]\s?\d[\d.,]*)?"
+    r"(?:[a-zđµ%‰°]|\s(?:độ|tuổi|con|tạ|tấn|đồng|triệu|nghìn|người|ngày|giờ|mét|lít|điểm|kg|cm|mm|m)\b)"
+)
+
+
 def _words(text: str) -> tuple[str, ...]:
-    return tuple(Line(text).keys) if text not in ("A", "^") else (text,)
+    return tuple(Line(text).keys) if text not in ("A", "^", _MEASURED) else (text,)
 
 
 def _worded(cue: tuple[str, ...]) -> bool:
@@ -91,6 +99,8 @@ def _stands(cue: tuple[str, ...], line: Line, at: int) -> bool:
 def _agrees(piece: str, line: Line, at: int) -> bool:
     if piece == "#":
         return line.word(at).isdecimal()
+    if piece == _MEASURED:
+        return 0 <= at < len(line) and _MEASURE.match(line.text, line.starts[at]) is not None
     if piece == "A":
         return line.word(at)[:1].isupper()
     return line.key(at) == piece

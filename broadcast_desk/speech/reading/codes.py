@@ -39,7 +39,7 @@ def code(line: Line, at: int, manner: Manner) -> Said | None:
     written = match[0]
     if len(line.words[at]) == 1 and {"biển", "báo", "hiệu"} & set(line.before(at, 3)):
         written = written.replace(".", " ", 1)
-    return Said(match.end(), _pieces(written, manner), _doubt(match[0]))
+    return Said(match.end(), _pieces(written, manner), _doubt(line, at, match[0]))
 
 
 def glued_type(line: Line, at: int, manner: Manner) -> Said | None:
@@ -128,7 +128,8 @@ def digit_code(line: Line, at: int, manner: Manner) -> Said | None:
     if match is not None:
         unit = manner.lexicon.unit(line, at + 1)
         letter = line.words[at + 1]
-        named = letter in _GRADES or (letter == "A" and not _CURRENT & set(line.before(at, 4)))
+        thousand = letter == "K" and len(line.words[at]) > 1 and line.words[at][-1] in "05"
+        named = (letter in _GRADES and not thousand) or (letter == "A" and not _CURRENT & set(line.before(at, 4)))
         if unit is not None and not _class_before(line, at) and not named:
             return None
         return Said(match.end(), _pieces(match[0], manner))
@@ -203,8 +204,22 @@ def _pieces(written: str, manner: Manner) -> str:
     return " ".join(said)
 
 
-def _doubt(written: str) -> DoubtKind | None:
-    return "code" if len(written) > 3 else None
+def _doubt(line: Line, at: int, written: str) -> DoubtKind | None:
+    """A code is in doubt unless it is short and named, or everybody says it."""
+    if len(written) > 3 or "." in written:
+        return "code"
+    named = not _CODE_NAMES.isdisjoint(line.before(at, 2)) or line.key(at - 1) in (",", "và")
+    return None if named or written in _EVERYDAY else "code"
+
+
+_CODE_NAMES = word_set(
+    """
+    lớp hạng bằng khổ giấy vitamin khối nhóm lô mã ca tổ khu phòng nhà tòa số bậc loại bảng tuyến
+    cúm biển cửa cầu gói thẻ tầng trường đội đường ô ngõ xe tập cấp mức gplx lái mẫu giống vi ta
+    min mạng sóng đề điểm
+    """
+)
+_EVERYDAY = frozenset(("A4", "A3", "A5", "F0", "F1", "G7", "U17", "U19", "U20", "U22", "U23"))
 
 
 def initials(line: Line, at: int, manner: Manner) -> Said | None:

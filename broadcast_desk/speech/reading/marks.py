@@ -305,7 +305,20 @@ def _percent(line: Line, at: int, manner: Manner) -> Said | None:
     return None
 
 
+def _colon(line: Line, at: int, manner: Manner) -> Said | None:
+    """A colon in a ratio of two words ("cám:ngô = 1:3"); elsewhere it stays a pause."""
+    del manner
+    words = line.word(at - 1).isalpha() and line.word(at + 1).isalpha()
+    ratio = "=" in line.words[at : at + 5] or not _RATIOS.isdisjoint(line.before(at, 6))
+    close = line.glued(at) and line.glued(at + 1)
+    return Said(line.ends[at], "trên") if words and close and ratio else None
+
+
+_RATIOS = frozenset(("lệ", "tỷ", "tỉ"))
+
+
 _PLACED = {
+    ":": _colon,
     "^": _power,
     "°": _degree,
     "º": _degree,

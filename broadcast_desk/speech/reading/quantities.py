@@ -114,8 +114,11 @@ def _series(line: Line, at: int, manner: Manner) -> Said | None:
     match = _SERIES.match(line.text, line.starts[at])
     if match is None:
         return None
-    parts = re.split(r"\s?[-–:+]\s?", match[0])
-    return Said(match.end(), ", ".join(quantity(part, manner)[0] for part in parts))
+    pieces = re.split(r"\s?([-–:+])\s?", match[0])
+    said = quantity(pieces[0], manner)[0]
+    for sign, part in zip(pieces[1::2], pieces[2::2], strict=True):
+        said += (" cộng " if sign == "+" else ", ") + quantity(part, manner)[0]
+    return Said(match.end(), said)
 
 
 def _product(line: Line, at: int, manner: Manner) -> Said | None:

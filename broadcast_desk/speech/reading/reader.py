@@ -270,6 +270,8 @@ _CODED = frozenset(("lô", "ô", "mã", "tòa", "căn", "gói", "hiệu", "phòn
 
 def _between_measures(line: Line, at: int) -> bool:
     """Whether this x stands for "times" ("5m x dài 10m", "2 viên x 3 lần")."""
+    if line.word(at) == "X" and line.glued(at + 1) and not line.glued(at):
+        return line.word(at - 1).isdecimal()
     return line.word(at + 1).isdecimal() or (
         line.word(at) == "x" and any(word.isdecimal() for word in line.words[max(0, at - 2) : at])
     )
