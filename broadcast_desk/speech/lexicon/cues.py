@@ -68,14 +68,16 @@ class Cues:
             return False
         near = line.near(at, end, REACH)
         return any(
-            (cue[0] in near or cue[0] in "#A^" or cue[0] == _MEASURED) and _near(cue, line, at, end) for cue in self.around
+            (cue[0] in near or cue[0] in _ANYTHING) and _near(cue, line, at, end)
+            for cue in self.around
         )
 
 
 _MEASURED = "#đv"
+_ANYTHING = ("#", "A", "^", _MEASURED)
 _MEASURE = re.compile(
-    r"\d[\d.,]*(?:\s?[-–]\s?\d[\d.,]*)?"
-    r"(?:[a-zđµ%‰°]|\s(?:độ|tuổi|con|tạ|tấn|đồng|triệu|nghìn|người|ngày|giờ|mét|lít|điểm|kg|cm|mm|m)\b)"
+    r"\d[\d.,]*(?:\s?[-–]\s?\d[\d.,]*)?(?:[a-zđµ%‰°]|\s(?:độ|tuổi|con|tạ|tấn|đồng|triệu|nghìn"
+    r"|người|ngày|giờ|mét|lít|điểm|kg|cm|mm|m)\b)"
 )
 
 

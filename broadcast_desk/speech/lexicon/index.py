@@ -128,7 +128,7 @@ class _Pattern(_Form):
     def find(self, line: Line, at: int) -> Found | None:
         """The pattern at token `at`; its pieces stand together exactly as in the entry."""
         end = at + self.size
-        if end > len(line.words) or not _whole_start(line, at):
+        if end > len(line.words) or not _whole_start(line, at) or self._goes_on(line, end):
             return None
         captures = []
         for offset, key in enumerate(self.keys):
@@ -142,6 +142,13 @@ class _Pattern(_Form):
             elif not self._agrees(line, at, offset):
                 return None
         return self.choose(line, at, end, tuple(captures)) if _whole(line, at, end) else None
+
+    def _goes_on(self, line: Line, end: int) -> bool:
+        """Whether the last number has decimals, so that it is a quantity ("ĐT 2,9 tỷ")."""
+        if self.keys[-1] != "#" or line.word(end) != "," or not line.glued(end):
+            return False
+        apart = not line.glued(end - 1)
+        return apart and line.glued(end + 1) and line.word(end + 1).isdecimal()
 
     def _agrees(self, line: Line, at: int, offset: int) -> bool:
         if self.exact is not None:

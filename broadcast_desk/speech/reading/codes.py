@@ -13,7 +13,9 @@ from broadcast_desk.speech.reading.scanning import Manner, Said
 from broadcast_desk.speech.reading.syllables import is_syllable
 from broadcast_desk.speech.reading.word_sets import word_set
 
-_CODE = re.compile(r"[A-ZĐ][A-ZĐa-z]{0,5}\d+(?:[.,]\d+)?(?:[A-ZĐ]{1,3}\d+){0,6}[A-ZĐ]{0,3}(?!\w)")
+_CODE = re.compile(
+    r"[A-ZĐ][A-ZĐa-z]{0,5}\d+(?:[.,]\d+(?!,\d)(?![.,]?\d))?(?:[A-ZĐ]{1,3}\d+){0,6}[A-ZĐ]{0,3}(?!\w)"
+)
 _DIGIT_FIRST = re.compile(r"\d{1,3}[A-ZĐ]{1,4}\d{0,3}(?!\w)")
 _LOWER_DIGIT = re.compile(r"\d{1,3}[a-zđ](?![\w/])")
 _COMBINED = re.compile(r"(\d{1,2})\s?in\s?(\d)(?!\w)")
@@ -39,7 +41,18 @@ def code(line: Line, at: int, manner: Manner) -> Said | None:
     written = match[0]
     if len(line.words[at]) == 1 and {"biển", "báo", "hiệu"} & set(line.before(at, 3)):
         written = written.replace(".", " ", 1)
-    return Said(match.end(), _pieces(written, manner), _doubt(line, at, match[0]))
+    said, doubt = _pieces(written, manner), _doubt(line, at, match[0])
+    more = _MORE.match(line.text, match.end())
+    if more is None:
+        return Said(match.end(), said, doubt)
+    return Said(
+        more.end(),
+        said + ", " + ", ".join(map(manner.numerals.integer, more[0][1:].split(","))),
+        doubt,
+    )
+
+
+_MORE = re.compile(r"(?:,\d{1,2})+(?![\w/]|[-.,]\d)")
 
 
 def glued_type(line: Line, at: int, manner: Manner) -> Said | None:
@@ -129,7 +142,8 @@ def digit_code(line: Line, at: int, manner: Manner) -> Said | None:
         unit = manner.lexicon.unit(line, at + 1)
         letter = line.words[at + 1]
         thousand = letter == "K" and len(line.words[at]) > 1 and line.words[at][-1] in "05"
-        named = (letter in _GRADES and not thousand) or (letter == "A" and not _CURRENT & set(line.before(at, 4)))
+        ampere = letter == "A" and _CURRENT & set(line.before(at, 4))
+        named = (letter in _GRADES and not thousand) or (letter == "A" and not ampere)
         if unit is not None and not _class_before(line, at) and not named:
             return None
         return Said(match.end(), _pieces(match[0], manner))

@@ -68,6 +68,8 @@ def slashed_evidence(
         return "date"
     if is_document(line, at) or fraction_before(line, at) or counted_after(line, at, match.end()):
         return "other"
+    if _counted_before(line, at, match["d"], match["m"]):
+        return "other"
     if match["d"] == match["m"] and line.text[match.end() : match.end() + 8].lstrip().startswith(
         ("ngày", "tuần")
     ):
@@ -75,6 +77,20 @@ def slashed_evidence(
     if match[0] == "24/7" or (int(match["d"]) < int(match["m"]) <= 5 and len(match[0]) == 3):
         return "other"
     return "maybe"
+
+
+def _counted_before(line: Line, at: int, part: str, whole: str) -> bool:
+    """Whether the line has counted just so many before ("12 ý kiến; 9/12 đã trả lời")."""
+    if int(part) > int(whole):
+        return False
+    counts = range(max(0, at - 30), at - 1)
+    return any(
+        line.words[place].lstrip("0") == whole.lstrip("0")
+        and line.word(place + 1).islower()
+        and line.word(place - 1) not in ("/", "-", ",", ".")
+        and line.key(place + 1) not in ("tháng", "giờ")
+        for place in counts
+    )
 
 
 def _fraction_of(line: Line, match: re.Match[str]) -> bool:

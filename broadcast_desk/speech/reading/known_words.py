@@ -25,7 +25,8 @@ def from_lexicon(line: Line, at: int, found: Found | None, manner: Manner) -> Sa
         return meeting
     last = _last_of_range(line, at, found, manner)
     if last is not None:
-        return Said(last.end, f"{spoken} đến {last.text}", doubt, found.others if doubt else ())
+        joint = "," if line.word(found.end) == "," else " đến"
+        return Said(last.end, f"{spoken}{joint} {last.text}", doubt, found.others if doubt else ())
     spoken = _unrepeated(line, at, spoken)
     if line.key(found.end) == "asean":
         spoken = spoken.removesuffix(" A-sê-an")
@@ -34,6 +35,7 @@ def from_lexicon(line: Line, at: int, found: Found | None, manner: Manner) -> Sa
     return Said(line.ends[found.end - 1], spoken, doubt, found.others if doubt else ())
 
 
+_MORE_NUMBERS = re.compile(r"(?:,\d{1,2})+(?![\w/]|[-.,]\d)")
 _TO_NUMBER = re.compile(r"-(\d{1,2})(?![\w/]|[-.,]\d)")
 
 
@@ -41,6 +43,10 @@ def _last_of_range(line: Line, at: int, found: Found, manner: Manner) -> Said | 
     """The second number behind a pattern that ends in a number ("c3-4", "BĐ1-2", "K11-12")."""
     if not found.captures or not line.words[found.end - 1].isdecimal():
         return None
+    listed = _MORE_NUMBERS.match(line.text, line.ends[found.end - 1])
+    if listed is not None:
+        said = ", ".join(map(manner.numerals.integer, listed[0][1:].split(",")))
+        return Said(listed.end(), said)
     match = _TO_NUMBER.match(line.text, line.ends[found.end - 1])
     first = int(line.words[found.end - 1]) if len(line.words[found.end - 1]) <= 2 else None
     if match is None or first is None or not first < int(match[1]) <= first + 12:

@@ -123,6 +123,9 @@ def _plus(line: Line, at: int, manner: Manner) -> Said | None:
         return Said(line.ends[at], "tăng")
     if line.key(at - 2) == "tháng" and _before_number(line, at):
         return Said(line.ends[at], "và")
+    apart = line.glued(at) and not line.glued(at + 1)
+    if apart and _after_number(line, at) and line.word(at + 1)[:1].islower():
+        return Said(line.ends[at], "trở lên")
     if _before_number(line, at) or line.word(at + 1)[:1].isalpha():
         glued = line.glued(at) or line.glued(at + 1)
         if glued or at:
@@ -166,10 +169,24 @@ _DEGREES = re.compile(r"\s?\d+(?:[.,]\d+)?\s?(?:[°º˚]|oC|độ)")
 
 def _change(line: Line, at: int) -> bool:
     """Whether a signed number in brackets says by how much the one before them has changed."""
-    if line.word(at - 1) != "(" or not (_before_number(line, at) and line.glued(at + 1)):
+    if not (_before_number(line, at) and line.glued(at + 1)):
         return False
+    if line.word(at - 1) != "(":
+        return _share_changed(line, at)
     counted = any(word.isdecimal() for word in line.words[max(0, at - 8) : at])
     return counted and _DEGREES.match(line.text, line.ends[at]) is None
+
+
+_SHARE = re.compile(r"\d[\d.,]*(?:\s?[-–]\s?\d[\d.,]*)?\s?%")
+
+
+def _share_changed(line: Line, at: int) -> bool:
+    """Whether a signed share follows what has changed ("CPI tháng 10 +0,2%", "giá vé -5%")."""
+    if line.glued(at) or _SHARE.match(line.text, line.ends[at]) is None:
+        return False
+    if line.key(at - 1) in ("lệch", "là", "mức", "số"):
+        return False
+    return line.word(at - 1) in (",", ":") or line.word(at - 1).isalnum()
 
 
 def _between_amounts(line: Line, at: int) -> bool:
@@ -201,6 +218,8 @@ def _same_kind(line: Line, at: int) -> bool:
     if after.isalpha() and after == line.key(at - 2) and not line.glued(at):
         return _counter(line.word(at - 1)) and _counter(line.word(at + 2))
     if not after.isalpha() or not line.word(at + 2).isdecimal():
+        return False
+    if "-" in (line.word(at + 3), line.word(at - 3)) and line.glued(at):
         return False
     return (after in line.before(at, 5) and _after_number(line, at)) or after == line.key(at - 2)
 

@@ -257,12 +257,22 @@ def _before_lexicon(line: Line, at: int, manner: Manner) -> Said | None:
         return Said(line.ends[at], "điện thoại")
     if after == "." and "biến" in line.before(at, 3):
         return code(line, at, manner)
+    kind = _kind_of_document(line, at, manner)
+    if kind:
+        return Said(line.ends[at], kind[:1].lower() + kind[1:])
     if after.isdecimal() or (after == "-" and line.word(at + 2).isdecimal()):
         return registration(line, at, manner)
-    if line.key(at + 1) == "số" and line.word(at + 3) in ("/", "-"):
-        kind = manner.lexicon.role("@loại", word) if line.word(at + 2).isdecimal() else ""
-        return Said(line.ends[at], kind[:1].lower() + kind[1:]) if kind else None
     return None
+
+
+def _kind_of_document(line: Line, at: int, manner: Manner) -> str:
+    """The kind of document written short before its number ("QC số 15/QC-UBND", "GM 3/GM-ĐU")."""
+    number = at + 2 if line.key(at + 1) == "số" else at + 1
+    if not line.word(number).isdecimal() or line.word(number + 1) not in ("/", "-"):
+        return ""
+    if not line.word(number + 2)[:1].isupper() or line.glued(at + 1):
+        return ""
+    return manner.lexicon.role("@loại", line.words[at])
 
 
 _CODED = frozenset(("lô", "ô", "mã", "tòa", "căn", "gói", "hiệu", "phòng", "tàu", "thầu"))

@@ -82,10 +82,22 @@ def _rate(line: Line, at: int, *, known: bool) -> bool:
         return not plan and _amount_near(line, at)
     chained = line.key(at - 2) == "/" and line.key(at - 1) in _ONE_OF
     chained = chained or (line.key(at + 2) == "/" and line.key(at + 3) in _TIMES)
+    chained = chained or _measure_shared(line, at)
     if not (known or chained or line.key(at + 1) in _ONE_OF):
         return False
     measures = known and _is_measure(line.key(at - 1))
     return measures or _amount_near(line, at)
+
+
+_MEASURED = re.compile(r"\d\s?(?:m[23²³]?|km|kg|g|tấn|tạ|lít|l|ml|ha|con|cây|suất|phiếu)$")
+
+
+def _measure_shared(line: Line, at: int) -> bool:
+    """Whether an amount with its unit stands before and a noun behind ("150m2/lô")."""
+    after = line.word(at + 1)
+    if not (after.islower() and len(after) > 1 and line.glued(at) and line.glued(at + 1)):
+        return False
+    return _MEASURED.search(line.text[max(0, line.starts[at] - 9) : line.starts[at]]) is not None
 
 
 def _is_measure(key: str) -> bool:
