@@ -30,6 +30,10 @@ _K_WEIGHTING = (
 _BUTTERWORTH_Q = (0.54119610, 1.30656296)
 """The two sections of a fourth-order Butterworth filter."""
 
+_SPREAD_HZ, _SPREAD_SECTIONS = 500.0, 6
+"""All-pass sections as broadcast processors have them: a voice's pulses are spread over some
+milliseconds, which nobody hears, and the limiter has half the work for the same loudness."""
+
 _TAPER = 0.96
 """Resampling passes up to this part of the lower Nyquist frequency, then falls to nothing."""
 
@@ -67,7 +71,10 @@ class BlockFilter:
 
 @functools.lru_cache(maxsize=16)
 def to_48k(rate_hz: int, high_pass_hz: float = 0.0) -> BlockFilter:
-    """Resample from `rate_hz` to 48 kHz and cut what lies below `high_pass_hz` (24 dB/octave)."""
+    """Resample from `rate_hz` to 48 kHz and cut what lies below `high_pass_hz` (24 dB/octave).
+
+    With a cut, the peaks of voices are spread too; without one, nothing else is changed.
+    """
     common = math.gcd(rate_hz, SAMPLE_RATE_HZ)
     down, up = rate_hz // common, SAMPLE_RATE_HZ // common
     unit = 1 << max(0, math.ceil(math.log2(rate_hz * 0.8 / down)))
@@ -99,4 +106,6 @@ def _high_pass(
         return np.ones_like(frequencies, np.complex128)
     s = 1j * frequencies / cutoff_hz
     sections = [s**2 / (s**2 + s / q + 1) for q in _BUTTERWORTH_Q]
-    return np.asarray(sections[0] * sections[1], np.complex128)
+    spread = 1j * frequencies / _SPREAD_HZ
+    spreading = ((1 - spread) / (1 + spread)) ** _SPREAD_SECTIONS
+    return np.asarray(sections[0] * sections[1] * spreading, np.complex128)

@@ -28,7 +28,7 @@ from broadcast_desk.audio.piece import Piece
 from broadcast_desk.speech.voices.protocol import Segment, Voice
 from broadcast_desk.station.errors import store_error_from_os
 
-FORMAT = 4
+FORMAT = 5
 MOST_BYTES = 512 * 1024 * 1024
 """Beyond this the segments unused for longest go."""
 

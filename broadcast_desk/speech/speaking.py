@@ -68,6 +68,7 @@ class _Job:
         self._total = total
         self._progress = progress
         self._cancelled = cancelled
+        self._speaking = threading.BoundedSemaphore(voice.parallel)
         self._lock = threading.Lock()
         self._done = 0
         self._pool = ThreadPoolExecutor(voice.parallel + 1, thread_name_prefix="speak")
@@ -104,14 +105,16 @@ class _Job:
             self._progress(self._total, self._total)
 
     def _speak_one(self, segment: Segment) -> Spoken:
-        self._stop_if_cancelled()
-        pcm = trimmed(self._voice.speak(segment))
+        with self._speaking:
+            self._stop_if_cancelled()
+            spoken = self._voice.speak(segment)
+        pcm = trimmed(spoken)
         if not len(pcm.samples):
             raise SpeechError("speech.voice_silent", voice=self._voice.name, text=segment.text[:40])
         samples = pcm.samples.astype(np.float32) * np.float32(1 / 32768)
         shaped = shape(samples, pcm.rate_hz, self._preset)
-        spoken = Spoken(filled(pcm.samples), encoded(pcm.samples, pcm.rate_hz), shaped)
-        kept = self._cache.put(self._voice, segment, self._preset, spoken)
+        made = Spoken(filled(pcm.samples), encoded(pcm.samples, pcm.rate_hz), shaped)
+        kept = self._cache.put(self._voice, segment, self._preset, made)
         self._count()
         return kept
 

@@ -71,6 +71,32 @@ def test_a_crash_costs_one_try(espeak):
     assert np.array_equal(first.samples, again.samples)
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="SIGSTOP is POSIX")
+@pytest.mark.parametrize("sign", ["SIGKILL", "SIGSTOP"])
+def test_an_engine_that_dies_or_hangs_in_the_middle_costs_one_segments_retry(
+    rendered, monkeypatch, sign
+):
+    monkeypatch.setattr("broadcast_desk.speech.voices.espeak._TIMEOUT_S", 1.0)
+    spoken, struck = [], []
+    usual = EspeakVoice.speak
+
+    def speak(self, segment):
+        spoken.append(segment.text)
+        if len(spoken) == 3:
+            struck.append(self.worker.pid)
+            os.kill(self.worker.pid, getattr(signal, sign))
+        return usual(self, segment)
+
+    monkeypatch.setattr(EspeakVoice, "speak", speak)
+    text = "\n".join(f"Câu số {n} của bản tin." for n in range(6))
+    result = rendered(text)
+    assert (result.voice, result.fallback_from, len(spoken)) == ("espeak-vi-north", "", 6)
+    assert not psutil.pid_exists(struck[0])
+    monkeypatch.undo()
+    again = rendered(text, work="again")
+    assert again.mastered.path.read_bytes() == result.mastered.path.read_bytes()
+
+
 def test_a_voice_that_dies_every_time_is_given_up():
     voice = EspeakVoice("north", [sys.executable, "-c", "raise SystemExit(3)"])
     with pytest.raises(SpeechError) as refused:
@@ -132,7 +158,10 @@ def service(answer):
         def do_POST(self):
             self.rfile.read(int(self.headers.get("Content-Length", 0)))
             requests.append(self.path)
-            status, body = answer(len(requests))
+            try:
+                status, body = answer(len(requests))
+            except ConnectionResetError:  # close it with nothing said
+                return
             self.send_response(status)
             self.end_headers()
             self.wfile.write(body)
@@ -191,6 +220,85 @@ def test_too_many_requests_are_backed_off_from_and_then_left_alone(use_service):
         with pytest.raises(SpeechError):
             GoogleVoice(wait=waits.append).check()
         assert len(requests) == 3
+
+
+def test_a_service_that_stays_busy_is_asked_less_and_less(use_service, monkeypatch):
+    now = [0.0]
+    monkeypatch.setattr(google.time, "monotonic", lambda: now[0])
+    asked_at = []
+    with service(lambda _: (429, b"")) as (address, requests):
+        use_service(address)
+        voice = GoogleVoice(wait=lambda _: None)
+        for now[0] in range(1, 4 * 3600, 60):
+            before = len(requests)
+            with pytest.raises(SpeechError):
+                voice.speak(WORDS)
+            if len(requests) > before:
+                asked_at.append(round(now[0] / 60))
+        assert asked_at == [0, 10, 30, 70, 130, 190]
+
+
+def test_a_service_that_drips_is_given_up_in_time(use_service, monkeypatch, data, tmp_path):
+    """Every byte comes within the limit of a read, and the whole would take minutes."""
+    monkeypatch.setattr(google, "SEGMENT_TIMEOUT_S", 1.5)
+
+    class Dripping(http.server.BaseHTTPRequestHandler):
+        def do_POST(self):
+            self.send_response(200)
+            self.end_headers()
+            with contextlib.suppress(OSError):
+                for _ in range(100):
+                    self.wfile.write(b"x")
+                    time.sleep(0.2)
+
+        def log_message(self, *args):
+            pass
+
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Dripping)
+    server.daemon_threads = True
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    use_service(f"http://127.0.0.1:{server.server_address[1]}")
+    began = time.monotonic()
+    try:
+        with pytest.raises(SpeechError) as refused:
+            GoogleVoice().speak(WORDS)
+    finally:
+        server.shutdown()
+        server.server_close()
+    assert refused.value.code == "speech.no_network"
+    assert time.monotonic() - began < 1.5 + 5  # the bound, and a busy machine
+
+
+def test_no_more_requests_at_once_than_the_voice_says(use_service, data, tmp_path):
+    from broadcast_desk.speech.lexicon import shipped
+
+    body, now, most = spoken_body(), [], []
+
+    def answer(number):
+        now.append(number)
+        most.append(len(now))
+        time.sleep(0.1)
+        now.remove(number)
+        return 200, body
+
+    with service(answer) as (address, requests):
+        use_service(address)
+        text = "\n".join(f"Câu số {n} của bản tin." for n in range(8))
+        done = render(text, settings=StationSettings(), data=data, lexicon=shipped(), work=tmp_path)
+    assert done.voice == "gtts"
+    assert len(requests) == 8
+    assert 2 <= max(most) <= GoogleVoice.parallel
+
+
+def test_a_connection_that_is_reset_counts_as_no_network(use_service):
+    def reset(_):
+        raise ConnectionResetError
+
+    with service(reset) as (address, _):
+        use_service(address)
+        with pytest.raises(SpeechError) as refused:
+            GoogleVoice().speak(WORDS)
+    assert refused.value.code == "speech.no_network"
 
 
 def test_a_service_that_recovers_is_used(use_service):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.metadata
+import queue
 import threading
 import time
 import urllib.request
@@ -27,7 +28,9 @@ _PAUSES_S = (1.0, 2.0)
 """Waits before the second and third try when the service says that it is too much."""
 
 _ABSENT_S = 120.0
-_BUSY_S = 600.0
+_BUSY_S, _LONGEST_BUSY_S = 600.0, 3600.0
+"""So long a service is left alone that has had too many requests, twice as long each time again."""
+
 _TOO_MANY = 429
 _BUSY = (_TOO_MANY, 503)
 
@@ -39,14 +42,24 @@ class _Standing:
         self._lock = threading.Lock()
         self._until = 0.0
         self._code = ""
+        self._busy_s = _BUSY_S
 
     def refuse(self, code: str, for_s: float) -> None:
         with self._lock:
             self._code, self._until = code, time.monotonic() + for_s
 
-    def forget(self) -> None:
+    def refuse_as_busy(self) -> None:
+        """Leave the service alone, for longer each time that it is still busy afterwards."""
         with self._lock:
-            self._until = 0.0
+            if time.monotonic() < self._until:
+                return  # another request of the same moment has said so
+            self._code, self._until = "speech.service_busy", time.monotonic() + self._busy_s
+            self._busy_s = min(2 * self._busy_s, _LONGEST_BUSY_S)
+
+    def forget(self) -> None:
+        """It answered: ask it as usual again."""
+        with self._lock:
+            self._until, self._busy_s = 0.0, _BUSY_S
 
     def raise_if_refused(self, name: str) -> None:
         with self._lock:
@@ -108,8 +121,9 @@ class GoogleVoice:
 
     def _fetch(self, text: str, deadline: float) -> bytes:
         for pause_s in (*_PAUSES_S, None):
+            standing.raise_if_refused(self.name)
             try:
-                return _download(text, deadline)
+                data = _in_time(lambda: _download(text), deadline)
             except gTTSError as error:
                 status = getattr(error.rsp, "status_code", None)
                 if status in _BUSY and pause_s is not None:
@@ -118,11 +132,13 @@ class GoogleVoice:
                 raise self._refusal(status, error) from error
             except (OSError, AssertionError) as error:
                 raise self._refusal(None, error) from error
+            standing.forget()
+            return data
         raise AssertionError("unreachable")
 
     def _refusal(self, status: int | None, error: Exception) -> SpeechError:
         if status in _BUSY:
-            standing.refuse("speech.service_busy", _BUSY_S)
+            standing.refuse_as_busy()
             return SpeechError("speech.service_busy", voice=self.name)
         if status is None:
             standing.refuse("speech.no_network", _ABSENT_S)
@@ -130,14 +146,36 @@ class GoogleVoice:
         return SpeechError("speech.voice_failed", voice=self.name, reason=str(error))
 
 
-def _download(text: str, deadline: float) -> bytes:
+def _download(text: str) -> bytes:
     request = gTTS(text, lang="vi", lang_check=False, timeout=_REQUEST_TIMEOUT_S)
-    parts = []
-    for part in request.stream():
-        parts.append(part)
-        if time.monotonic() > deadline:
-            raise TimeoutError("gTTS")
-    return b"".join(parts)
+    return b"".join(request.stream())
+
+
+def _in_time(work: Callable[[], bytes], deadline: float) -> bytes:
+    """What `work` gives, if it gives it before `deadline`.
+
+    The limits of a request hold for each of its reads: a service that drips could hold it for ever.
+    So it runs aside, and when its time is over nobody waits for it any longer.
+
+    Raises:
+        TimeoutError: it did not.
+    """
+    answer: queue.SimpleQueue[bytes | Exception] = queue.SimpleQueue()
+
+    def run() -> None:
+        try:
+            answer.put(work())
+        except Exception as error:  # noqa: BLE001  (handed to whoever waits)
+            answer.put(error)
+
+    threading.Thread(target=run, name="gtts", daemon=True).start()
+    try:
+        given = answer.get(timeout=max(0.0, deadline - time.monotonic()))
+    except queue.Empty:
+        raise TimeoutError("gTTS") from None
+    if isinstance(given, Exception):
+        raise given
+    return given
 
 
 def _knock(answered: threading.Event) -> None:
