@@ -16,7 +16,8 @@ from broadcast_desk.cli.timetable_arguments import (
 )
 from broadcast_desk.cli.timetable_edits import confirm_option
 from broadcast_desk.station.messages import say, say_error
-from broadcast_desk.timetable import calendar_files, paper, sheet
+from broadcast_desk.timetable import paper, sheet
+from broadcast_desk.timetable.calendar_files import reading, taking_in, writing
 from broadcast_desk.timetable.kinds import kinds_of
 from broadcast_desk.timetable.store import TimetableStore
 
@@ -31,9 +32,9 @@ _path_argument = click.argument("path", type=click.Path(path_type=Path, dir_okay
 @with_session
 def import_ics(session: Session, path: Path, confirmed_by: str, by: str, as_json: bool) -> int:
     """Nhập khung giờ từ tệp iCalendar."""
-    found = calendar_files.read(path)
+    found = reading.read(path)
     store = TimetableStore(session.db)
-    added, problems = calendar_files.bring_in(found, store, by, confirmed_by)
+    added, problems = taking_in.bring_in(found, store, by, confirmed_by)
     for problem in problems:
         why = say_error(problem.error, session.language)
         session.tell("timetable.ics_event", event=problem.event, why=why)
@@ -53,7 +54,7 @@ def export_ics(session: Session, path: Path, as_json: bool) -> None:
     """Xuất lịch phát ra tệp iCalendar."""
     store = TimetableStore(session.db)
     now = session.clock.now()
-    calendar_files.write(store.timetable(), path, session.settings.name, now, store.version())
+    writing.write(store.timetable(), path, session.settings.name, now, store.version())
     _written(session, path, as_json)
 
 

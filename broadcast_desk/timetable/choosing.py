@@ -15,7 +15,7 @@ from broadcast_desk.audio.model import SAMPLE_RATE_HZ
 from broadcast_desk.library.model import Airable, Priority
 from broadcast_desk.station.clock import local
 from broadcast_desk.timetable.guards import content_refusal
-from broadcast_desk.timetable.instants import instant_of
+from broadcast_desk.timetable.instants import instant_of, samples_at
 from broadcast_desk.timetable.model import (
     Content,
     FixedItem,
@@ -39,6 +39,9 @@ RULES = {rule.value: rule for rule in Rule}
 MOST_PROGRAMMES = 500
 """How many programmes one selector may bring into one session."""
 
+
+NOTHING = timedelta()
+REASONS = {rule: f"timetable.because_{rule.value.replace('-', '_')}" for rule in Rule}
 
 _Choices = Iterator[tuple[Airable, dict[str, str]]]
 
@@ -100,18 +103,22 @@ class Chooser:
         self._view, self._day, self._rules = view, day, rules
         self._special = rules.special(day)
         self._searches = Searches(view, day)
+        self._heard = view.heard_on(day)
         self._loose = sorted(
-            (heard for session in view.heard_on(day).values() for heard in session),
+            (heard for session in self._heard.values() for heard in session),
             key=lambda heard: (heard.at, heard.code),
         )
+        self._known = None if view.known_until is None else samples_at(day, view.known_until)
         self.remarks: list[Remark] = []
 
     def fill(self, session: Session) -> list[Piece]:
         """The pieces of a session, in order; what is left out is remarked."""
-        starts_at = instant_of(self._day, session.start)
-        heard = self._view.heard_on(self._day).get(session.id, ())
-        shift = max(timedelta(), heard[0].at - starts_at) if heard else timedelta()
-        self._take_loose(starts_at)
+        heard = self._heard.get(session.id, ())
+        shift = NOTHING
+        if heard:
+            shift = max(NOTHING, heard[0].at - instant_of(self._day, session.start))
+        if self._loose:
+            self._take_loose(instant_of(self._day, session.start))
         filling = _Filling(session, heard, shift)
         for number, item in enumerate(session.items):
             self._become(filling, number, item)
@@ -182,7 +189,9 @@ class Chooser:
         most = samples_in(item.max_length_s)
         if airable.duration_samples > most:
             self._say(filling, "cut_to_length", code=item.code, most_s=f"{item.max_length_s:g}")
-        self._put(filling, str(number), airable, "because_fixed", {"code": item.code}, most)
+        self._put(
+            filling, str(number), airable, "timetable.because_fixed", {"code": item.code}, most
+        )
 
     def _opening(self, filling: _Filling, number: int, item: OpeningItem) -> None:
         dated = f"{item.code}-{self._day:%Y%m%d}"
@@ -192,7 +201,9 @@ class Chooser:
             code = "opening_undated" if airable else "opening_missing"
             self._say(filling, code, serious=airable is None, code=dated)
         if airable is not None:
-            self._put(filling, str(number), airable, "because_opening", {"code": airable.code})
+            self._put(
+                filling, str(number), airable, "timetable.because_opening", {"code": airable.code}
+            )
 
     def _selector(self, filling: _Filling, number: int, item: SelectorItem) -> None:
         rule = RULES.get(item.rule)
@@ -203,7 +214,7 @@ class Chooser:
         for sub, (airable, params) in enumerate(self._choices(filling, rule, item)):
             if len(filling.pieces) > before and item.between:
                 self._sting(filling, f"{number}.{sub}s", item.between)
-            self._put(filling, f"{number}.{sub}", airable, _reason(rule), params)
+            self._put(filling, f"{number}.{sub}", airable, REASONS[rule], params)
         if len(filling.pieces) == before:
             self._nothing_chosen(filling, number, item)
 
@@ -213,12 +224,18 @@ class Chooser:
         if item.else_code:
             airable = self._airable(filling, item.else_code)
             if airable is not None:
-                self._put(filling, str(number), airable, "because_else", {"code": item.else_code})
+                self._put(
+                    filling,
+                    str(number),
+                    airable,
+                    "timetable.because_else",
+                    {"code": item.else_code},
+                )
 
     def _sting(self, filling: _Filling, number: str, code: str) -> None:
         airable = self._view.newest(code, self._day)
         if airable is not None:
-            self._put(filling, number, airable, "because_sting", {"code": code})
+            self._put(filling, number, airable, "timetable.because_sting", {"code": code})
 
     # One programme
 
@@ -236,14 +253,14 @@ class Chooser:
             if solemn is None:
                 self._say(filling, "mourning", code=airable.code, kind=airable.kind)
                 return
-            airable, because = solemn, "because_mourning"
+            airable, because = solemn, "timetable.because_mourning"
             params = {"why": self._special.why if self._special else ""}
         length = min(airable.duration_samples, most)
         piece = Piece(
             number,
             self._view.content(airable),
             length,
-            f"timetable.{because}",
+            because,
             tuple(params.items()),
             cut=length < airable.duration_samples,
         )
@@ -310,11 +327,8 @@ class Chooser:
 
     def _will_sound(self, filling: _Filling, airable: Airable, length: int) -> bool:
         """Whether it counts as aired for what is chosen later today."""
-        known = self._view.known_until
-        if known is None:
-            return True
-        end = instant_of(self._day, filling.session.start + filling.at + length)
-        if end > known:
+        known = self._known
+        if known is None or filling.session.start + filling.at + length > known:
             return True
         return any(heard.code == airable.code for heard in filling.heard)
 
@@ -390,7 +404,3 @@ class Chooser:
 
 def _word(rule: str) -> str:
     return rule.replace("-", "_")
-
-
-def _reason(rule: Rule) -> str:
-    return f"because_{_word(rule)}"

@@ -20,7 +20,12 @@ def midnight_of(day: date) -> datetime:
 
 def instant_of(day: date, samples: int) -> datetime:
     """The instant of a sample position counted from local midnight of the day."""
-    return midnight_of(day) + timedelta(microseconds=(samples * 125 + 3) // 6)
+    return after_midnight(midnight_of(day), samples)
+
+
+def after_midnight(midnight: datetime, samples: int) -> datetime:
+    """The instant of a sample position counted from a local midnight."""
+    return midnight + timedelta(0, 0, (samples * 125 + 3) // 6)
 
 
 def samples_at(day: date, instant: datetime) -> int:

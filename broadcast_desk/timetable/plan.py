@@ -19,7 +19,7 @@ from broadcast_desk.library.model import Priority
 from broadcast_desk.station.settings import TimeSpan
 from broadcast_desk.timetable.choosing import Chooser
 from broadcast_desk.timetable.guards import day_refusal, quiet_seconds
-from broadcast_desk.timetable.instants import instant_of
+from broadcast_desk.timetable.instants import after_midnight, midnight_of
 from broadcast_desk.timetable.model import (
     Cue,
     CueId,
@@ -233,10 +233,10 @@ class _Instants(dict[int, datetime]):
 
     def __init__(self, day: date) -> None:
         super().__init__()
-        self._day = day
+        self._midnight = midnight_of(day)
 
     def __missing__(self, samples: int) -> datetime:
-        self[samples] = found = instant_of(self._day, samples)
+        self[samples] = found = after_midnight(self._midnight, samples)
         return found
 
 

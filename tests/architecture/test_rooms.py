@@ -30,7 +30,7 @@ PROSE_ALLOWED = {
     "station/encodings.py": "tables of letters in old encodings",
     "packages/lists.py": "column heads it recognises in people's tables",
     "packages/local.py": "file names it recognises; the title of a file that has none",
-    "timetable/calendar_files.py": "marks it recognises in people's calendars",
+    "timetable/calendar_files/reading.py": "marks it recognises in people's calendars",
     "playout/simulation/": "titles and names of the simulated station",
     "packages/keys.py": "words for digits, to read a fingerprint out on the telephone",
 }

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time
+import re
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from icalendar import Calendar
 
+from broadcast_desk.library.model import Priority
 from broadcast_desk.station.errors import InputError
 from broadcast_desk.storage import open_database
-from broadcast_desk.timetable.calendar_files import bring_in, from_ical, read, to_ical
+from broadcast_desk.timetable.calendar_files.reading import from_ical, read
+from broadcast_desk.timetable.calendar_files.taking_in import bring_in
+from broadcast_desk.timetable.calendar_files.writing import to_ical, write
 from broadcast_desk.timetable.model import (
     ExceptionKind,
     FixedItem,
@@ -19,6 +25,7 @@ from broadcast_desk.timetable.model import (
     SlotId,
     Timetable,
 )
+from broadcast_desk.timetable.recurrence import first_day
 from broadcast_desk.timetable.store import TimetableStore
 from tests.fakes.station_week import slot
 
@@ -57,6 +64,70 @@ def test_a_round_trip_loses_nothing():
     assert set(found.exceptions) == set(TABLE.exceptions)
 
 
+texts = st.text(st.characters(codec="utf-8", exclude_categories=["C"]), max_size=30)
+some_items = st.one_of(
+    st.builds(FixedItem, st.sampled_from(["P1", "TIN-02"]), st.none() | st.floats(1, 900)),
+    st.builds(RelayItem, st.just("https://vov.vn/1?a=b;c,d"), st.floats(1, 9000), texts),
+    st.builds(SelectorItem, st.sampled_from(["rotate", "notices"]), rest_days=st.integers(0, 9)),
+)
+ROUND_RULES = [
+    "", "FREQ=DAILY", "FREQ=DAILY;INTERVAL=3;COUNT=7", "FREQ=WEEKLY;BYDAY=MO,TH,SU",
+    "FREQ=WEEKLY;INTERVAL=2;WKST=SU;BYDAY=SA", "FREQ=MONTHLY;BYDAY=-1FR",
+    "FREQ=MONTHLY;BYMONTHDAY=31",
+    "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29", "FREQ=YEARLY;BYWEEKNO=1,53;BYDAY=MO",
+    "FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1", "FREQ=DAILY;UNTIL=20280229",
+]  # fmt: skip
+
+
+@st.composite
+def tables(draw: st.DrawFn) -> Timetable:
+    slots, exceptions = [], []
+    for number in range(draw(st.integers(1, 4))):
+        first = draw(st.dates(date(2021, 1, 1), date(2027, 12, 31)))
+        made = slot(
+            f"s{number}",
+            draw(st.times().map(lambda t: t.replace(microsecond=0).isoformat())),
+            *draw(st.lists(some_items, min_size=1, max_size=3)),
+            zones=draw(st.sampled_from([(), ("khu-1",), ("khu-1", "khu-2")])),
+            rrule=draw(st.sampled_from(ROUND_RULES)),
+            valid_from=first,
+            valid_until=draw(st.none() | st.just(first + timedelta(days=4000))),
+            length_s=draw(st.none() | st.integers(1, 86_400).map(float)),
+            priority=draw(st.sampled_from(list(Priority))),
+            volume=draw(st.none() | st.integers(0, 100)),
+            warm_up_s=draw(st.none() | st.just(90.0)),
+            note=draw(texts),
+        )
+        day = first_day(made)
+        if day is None:
+            continue
+        slots.append(made)
+        kind = draw(st.sampled_from([None, *ExceptionKind]))
+        if kind is not None:
+            moved = kind is ExceptionKind.MOVE
+            items = (FixedItem("P9"),) if kind is ExceptionKind.REPLACE else ()
+            to_day = day + timedelta(days=draw(st.integers(0, 9))) if moved else None
+            exceptions.append(
+                SlotException(
+                    made.id, day, kind, to_day, time(6) if moved else None, items, draw(texts)
+                )
+            )
+    return Timetable(tuple(slots), tuple(exceptions))
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(tables())
+def test_any_timetable_survives_icalendar_and_a_program_that_writes_it_anew(table):
+    written = to_ical(table, "Đài", NOW)
+    assert b"\n" not in written.replace(b"\r\n", b"")
+    anew = Calendar.from_ical(written).to_ical()
+    for content in (written, anew):
+        found = from_ical(content)
+        assert found.problems == ()
+        assert set(found.slots) == set(table.slots)
+        assert set(found.exceptions) == set(table.exceptions)
+
+
 def test_a_program_that_escapes_every_text_of_an_unknown_property_does_no_harm():
     """Thunderbird writes an unknown property anew as a text: commas and backslashes escaped."""
     lines = to_ical(TABLE, "Đài", NOW).replace(b"\r\n ", b"").split(b"\r\n")
@@ -82,6 +153,169 @@ def test_the_lines_of_a_file_are_as_short_as_calendar_programs_ask():
     content.decode("utf-8")  # no letter is cut in two
 
 
+def lines_of(content: bytes) -> list[str]:
+    """The unfolded lines, read without any calendar library."""
+    return content.decode("utf-8").replace("\r\n ", "").split("\r\n")
+
+
+def test_what_google_thunderbird_and_outlook_ask_of_a_file():
+    """Read by hand, as strangers would, not through the library that wrote it."""
+    lines = lines_of(to_ical(TABLE, "Đài xã", NOW))
+    head, body = lines[: lines.index("BEGIN:VEVENT")], lines[lines.index("BEGIN:VEVENT") :]
+    for wanted in ("VERSION:2.0", "CALSCALE:GREGORIAN", "METHOD:PUBLISH", "X-WR-CALNAME:Đài xã",
+                   "BEGIN:VTIMEZONE", "TZID:Asia/Ho_Chi_Minh", "TZOFFSETTO:+0700"):  # fmt: skip
+        assert wanted in head
+    assert any(line.startswith("PRODID:-//") for line in head)
+    named = [line.split(":")[0].split(";")[0] for line in body]
+    events = body.count("BEGIN:VEVENT")
+    for once in ("UID", "DTSTAMP", "DTSTART", "DTEND", "SUMMARY", "SEQUENCE"):
+        assert named.count(once) == events, once
+    zoned = ("DTSTART", "DTEND", "EXDATE", "RECURRENCE-ID")
+    for line in body:
+        if line.startswith(zoned):
+            assert line.split(":")[0].endswith(";TZID=Asia/Ho_Chi_Minh"), line
+        if line.startswith("DTSTAMP"):
+            assert line.endswith("Z")
+        if line.startswith("RRULE") and "UNTIL=" in line:
+            assert re.search(r"UNTIL=\d{8}T\d{6}Z", line), line
+    assert sum("UNTIL=" in line for line in body) == 1
+    uids = [line for line in body if line.startswith("UID:")]
+    again = lines_of(to_ical(TABLE, "Tên khác", datetime(2027, 1, 1, tzinfo=UTC), 9))
+    assert uids == [line for line in again if line.startswith("UID:")], "a UID never changes"
+
+
+def test_an_empty_timetable_makes_no_file(tmp_path):
+    with pytest.raises(InputError, match=r"timetable\.ics_empty"):
+        write(Timetable(), tmp_path / "lịch.ics", "Đài", NOW)
+    assert list(tmp_path.iterdir()) == []
+
+
+OUTLOOK = """BEGIN:VCALENDAR
+PRODID:-//Microsoft Corporation//Outlook 16.0 MIMEDIR//EN
+VERSION:2.0
+METHOD:PUBLISH
+X-CALSTART:20261123T223000Z
+X-WR-RELCALID:{0000002E-5D0B-4C0F-8A11-6B1F2A1C0001}
+X-WR-CALNAME:Lịch
+BEGIN:VTIMEZONE
+TZID:Giờ tự đặt của máy
+BEGIN:STANDARD
+DTSTART:16010101T000000
+TZOFFSETFROM:+0700
+TZOFFSETTO:+0700
+END:STANDARD
+END:VTIMEZONE
+BEGIN:VEVENT
+CLASS:PUBLIC
+CREATED:20261120T010203Z
+DESCRIPTION:https://vov.vn/live\\n\n
+DTEND;TZID="Giờ tự đặt của máy":20261124T060000
+DTSTAMP:20261120T010203Z
+DTSTART;TZID="Giờ tự đặt của máy":20261124T053000
+LAST-MODIFIED:20261120T010203Z
+PRIORITY:5
+RRULE:FREQ=WEEKLY;COUNT=10;BYDAY=TU,TH
+SEQUENCE:0
+SUMMARY;LANGUAGE=vi:Tiếp sóng sáng
+TRANSP:OPAQUE
+UID:040000008200E00074C5B7101A82E00800000000
+X-MICROSOFT-CDO-BUSYSTATUS:BUSY
+X-ALT-DESC;FMTTYPE=text/html:<html><body>https://vov.vn/live</body></html>
+BEGIN:VALARM
+TRIGGER:-PT15M
+ACTION:DISPLAY
+DESCRIPTION:Reminder
+END:VALARM
+END:VEVENT
+END:VCALENDAR
+"""
+GOOGLE = """BEGIN:VCALENDAR
+PRODID:-//Google Inc//Google Calendar 70.9054//EN
+VERSION:2.0
+CALSCALE:GREGORIAN
+METHOD:PUBLISH
+X-WR-CALNAME:Đài
+X-WR-TIMEZONE:Asia/Ho_Chi_Minh
+BEGIN:VEVENT
+DTSTART;TZID=Asia/Ho_Chi_Minh:20261124T053000
+DTEND;TZID=Asia/Ho_Chi_Minh:20261124T060000
+RRULE:FREQ=DAILY;UNTIL=20270101T165959Z
+EXDATE;TZID=Asia/Ho_Chi_Minh:20261126T053000
+DTSTAMP:20261120T010203Z
+UID:5k2m@google.com
+DESCRIPTION:mã: TIN-01
+SEQUENCE:1
+STATUS:CONFIRMED
+SUMMARY:Bản tin sáng
+TRANSP:OPAQUE
+END:VEVENT
+BEGIN:VEVENT
+DTSTART;TZID=Asia/Ho_Chi_Minh:20261125T061500
+DTEND;TZID=Asia/Ho_Chi_Minh:20261125T064500
+DTSTAMP:20261120T010203Z
+UID:5k2m@google.com
+RECURRENCE-ID;TZID=Asia/Ho_Chi_Minh:20261125T053000
+DESCRIPTION:mã: TIN-01
+STATUS:CONFIRMED
+SUMMARY:Bản tin sáng
+END:VEVENT
+BEGIN:VEVENT
+DTSTART;VALUE=DATE:20261128
+DTEND;VALUE=DATE:20261129
+DTSTAMP:20261120T010203Z
+UID:hop@google.com
+SUMMARY:Họp cả ngày
+END:VEVENT
+BEGIN:VEVENT
+DTSTART:20261127T100000Z
+DTEND:20261127T103000Z
+DTSTAMP:20261120T010203Z
+UID:bo@google.com
+STATUS:CANCELLED
+SUMMARY:Đã bỏ
+END:VEVENT
+END:VCALENDAR
+"""
+
+
+def test_a_file_as_outlook_writes_it():
+    found = from_ical(OUTLOOK.replace("\n", "\r\n").encode("utf-8-sig"))
+    assert found.problems == ()
+    (only,) = found.slots
+    assert (only.name, only.starts, only.length_s) == ("Tiếp sóng sáng", time(5, 30), 1800.0)
+    assert only.rrule == "FREQ=WEEKLY;COUNT=10;BYDAY=TU,TH"
+    assert only.items == (RelayItem("https://vov.vn/live", 1800.0, "Tiếp sóng sáng"),)
+
+
+@pytest.mark.parametrize("newline", ["\r\n", "\n"])
+def test_a_file_as_google_exports_it(newline):
+    found = from_ical(GOOGLE.replace("\n", newline).encode())
+    assert [(p.event, p.error.code) for p in found.problems] == [
+        ("Họp cả ngày", "timetable.ics_whole_day")
+    ]
+    (only,) = found.slots
+    assert (only.starts, only.length_s, only.items) == (time(5, 30), 1800.0, (FixedItem("TIN-01"),))
+    assert only.valid_until == date(2027, 1, 1)
+    assert sorted((e.day, str(e.kind), e.to_time) for e in found.exceptions) == [
+        (date(2026, 11, 25), "move", time(6, 15)), (date(2026, 11, 26), "skip", None),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("zone", "at"),
+    [
+        ("SE Asia Standard Time", "053000"), ("Tokyo Standard Time", "073000"),
+        ("China Standard Time", "063000"), ("UTC", "223000"),
+        ("W. Europe Standard Time", "233000"),
+    ],
+)  # fmt: skip
+def test_windows_names_of_zones(zone, at):
+    day = "20261123" if at > "200000" else "20261124"
+    found = from_ical(event(f"DTSTART;TZID={zone}:{day}T{at}", "URL:https://vov.vn/1"))
+    (only,) = found.slots
+    assert (only.starts, only.valid_from) == (time(5, 30), DAY)
+
+
 def test_other_readers_see_zone_rule_and_exceptions():
     calendar = Calendar.from_ical(to_ical(TABLE, "Đài", NOW))
     assert [str(z["TZID"]) for z in calendar.walk("VTIMEZONE")] == ["Asia/Ho_Chi_Minh"]
@@ -98,6 +332,7 @@ def test_other_readers_see_zone_rule_and_exceptions():
 
 def test_what_was_changed_elsewhere_wins():
     content = to_ical(TABLE, "Đài", NOW).replace(b"20210101T053000", b"20210101T061500")
+    content = content.replace(b"20210101T060000", b"20210101T064500")
     changed = next(s for s in from_ical(content).slots if s.id == "a")
     assert changed.starts == time(6, 15)
     assert changed.items == TABLE.slots[0].items

@@ -18,8 +18,9 @@ from broadcast_desk.desk.timetable.edits import Edit
 from broadcast_desk.desk.timetable.trial import Option, Proposal
 from broadcast_desk.desk.widgets.buttons import Button
 from broadcast_desk.station.errors import InputError
-from broadcast_desk.timetable import calendar_files, paper, sheet
-from broadcast_desk.timetable.calendar_files import Problem
+from broadcast_desk.timetable import paper, sheet
+from broadcast_desk.timetable.calendar_files import reading, writing
+from broadcast_desk.timetable.calendar_files.reading import Problem
 from broadcast_desk.timetable.checking import check_slot
 from broadcast_desk.timetable.guards import rules_of
 from broadcast_desk.timetable.kinds import kinds_of
@@ -51,7 +52,7 @@ def write(rooms: Rooms, first: date, path: Path) -> Path:
     settings, table = rooms.settings, rooms.timetable.timetable()
     if path.suffix == ".ics":
         now, version = rooms.clock.now(), rooms.timetable.version()
-        calendar_files.write(table, path, settings.name, now, version)
+        writing.write(table, path, settings.name, now, version)
         return path
     view = library_view(rooms)
     week = tuple(plan_days(table.slots, table.exceptions, view, first, WEEK, rules_of(settings)))
@@ -69,7 +70,7 @@ def bring(rooms: Rooms, path: Path) -> Brought:
         InputError: it is no calendar file.
         StoreError: it cannot be read.
     """
-    found = calendar_files.read(path)
+    found = reading.read(path)
     rules = rules_of(rooms.settings)
     good: list[Slot] = []
     problems = list(found.problems)
