@@ -1227,10 +1227,6 @@
       <translation>Password of the key (may be empty)</translation>
     </message>
     <message>
-      <source>Chọn chương trình đã duyệt. Chương trình nhận từ nơi khác giữ tên nơi phát hành đầu tiên.</source>
-      <translation>Choose approved programmes. What came from elsewhere keeps the name of its first issuer.</translation>
-    </message>
-    <message>
       <source>Chọn chỗ lưu và lập gói</source>
       <translation>Choose a place and build</translation>
     </message>
@@ -1573,6 +1569,42 @@
     <message>
       <source>Đã xem: {new} gói và bản ghi mới, {refused} bị từ chối, {failed} chưa được.</source>
       <translation>Looked: {new} new packages and recordings, {refused} refused, {failed} without success.</translation>
+    </message>
+    <message>
+      <source>Thêm từ bảng tính CSV, XLSX…</source>
+      <translation>Add from a CSV or XLSX list…</translation>
+    </message>
+    <message>
+      <source>Từ {name}: {n} chương trình</source>
+      <translation>From {name}: {n} programmes</translation>
+    </message>
+    <message>
+      <source>Chọn chương trình đã duyệt, hoặc thêm từ bảng tính. Chương trình nhận từ nơi khác giữ tên nơi phát hành đầu tiên.</source>
+      <translation>Choose approved programmes, or add a list. Programmes that came from elsewhere keep their first issuer's name.</translation>
+    </message>
+    <message>
+      <source>Chỉ nhận đến hết ngày</source>
+      <translation>May be accepted until the end of</translation>
+    </message>
+    <message>
+      <source>Thu hồi chương trình có mã</source>
+      <translation>Take back the programmes with the codes</translation>
+    </message>
+    <message>
+      <source>Lý do thu hồi</source>
+      <translation>Why they are taken back</translation>
+    </message>
+    <message>
+      <source>Ngày cuối được nhận</source>
+      <translation>Last day on which it may be accepted</translation>
+    </message>
+    <message>
+      <source>Chọn bảng tính chương trình</source>
+      <translation>Choose a list of programmes</translation>
+    </message>
+    <message>
+      <source>Bảng tính (*.csv *.xlsx)</source>
+      <translation>Lists (*.csv *.xlsx)</translation>
     </message>
   </context>
   <context>

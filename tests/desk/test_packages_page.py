@@ -14,12 +14,8 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from broadcast_desk.audio import ffmpeg
 from broadcast_desk.desk.library.dialogs import ReasonDialog
-from broadcast_desk.desk.packages.dialogs import (
-    BuildDialog,
-    KeyDialog,
-    RecordingDialog,
-    TrustDialog,
-)
+from broadcast_desk.desk.packages.build_dialogs import BuildDialog, KeyDialog
+from broadcast_desk.desk.packages.dialogs import RecordingDialog, TrustDialog
 from broadcast_desk.desk.packages.page import PackagesPage
 from broadcast_desk.library.model import Draft, State
 from broadcast_desk.packages.building import Particulars, build
@@ -267,11 +263,13 @@ def test_a_package_is_built_step_by_step(context, show, qtbot, rooms, add, tmp_p
             item.setCheckState(Qt.CheckState.Checked)
     assert asked.act.isEnabled()
     target = tmp_path / "goi-cho-thon.zip"
-    wrong = (target, asked.bench.key, asked.codes(), "Gói cho thôn", 26112401, "sai")
-    page.building.write(*wrong)
+    asked.title.setText("Gói cho thôn")
+    asked.password.setText("sai")
+    page.building.write(target, asked.bench.key, asked.order())
     qtbot.waitUntil(lambda: bool(page.message.text), timeout=WITHIN_MS)
     assert not target.exists()
-    page.building.write(*wrong[:-1], "bí mật")
+    asked.password.setText("bí mật")
+    page.building.write(target, asked.bench.key, asked.order())
     shown(qtbot, page, "Đã lập gói goi-cho-thon.zip, 1 chương trình")
     found = verify(target, Issuers(rooms.db), NOW)
     assert found.contents.title == "Gói cho thôn"
@@ -288,4 +286,40 @@ def test_nothing_to_build_from_is_said(context, show, qtbot, rooms):
     create_key(rooms.data.keys, "Đài xã")
     page = show(PackagesPage(context))
     page.building.ask()
-    shown(qtbot, page, "Chưa có chương trình nào được duyệt")
+    qtbot.waitUntil(lambda: page.findChild(BuildDialog) is not None, timeout=WITHIN_MS)
+    dialog = page.findChild(BuildDialog)
+    assert "Chưa có chương trình nào được duyệt" in dialog.listed.text()
+    assert not dialog.act.isEnabled()
+
+
+def test_a_package_is_built_from_a_spreadsheet_with_what_is_taken_back(
+    context, show, qtbot, rooms, sound, tmp_path
+):
+    create_key(rooms.data.keys, "Đài xã")
+    good, bad = tmp_path / "ds.csv", tmp_path / "hong.csv"
+    good.write_text(f"Mã,Tên,Tệp,Giờ phát\nB1,Tin một,{sound.name},05:30\n", encoding="utf-8")
+    bad.write_text("Mã,Tên,Tệp\nB1,Tin một,khong-co.mp3\n", encoding="utf-8")
+    page = show(PackagesPage(context))
+    page.building.ask()
+    qtbot.waitUntil(lambda: page.findChild(BuildDialog) is not None, timeout=WITHIN_MS)
+    dialog = page.findChild(BuildDialog)
+    page.building.read_list(dialog, bad)
+    qtbot.waitUntil(lambda: "khong-co.mp3" in dialog.listed.text(), timeout=WITHIN_MS)
+    assert not dialog.act.isEnabled()
+    page.building.read_list(dialog, good)
+    qtbot.waitUntil(lambda: "ds.csv: 1 chương trình" in dialog.listed.text(), timeout=WITHIN_MS)
+    dialog.withdrawn.setText("A7; A9")
+    dialog.why.setText("sai số liệu")
+    dialog.limited.setChecked(True)
+    dialog.until.setDate(QDate(2026, 12, 31))
+    assert dialog.act.isEnabled()
+    page.building.write(tmp_path / "goi.zip", dialog.bench.key, dialog.order())
+    shown(qtbot, page, "Đã lập gói goi.zip, 1 chương trình", 30_000)
+    contents = verify(tmp_path / "goi.zip", Issuers(rooms.db), NOW).contents
+    (programme,) = contents.programmes
+    assert (programme.draft.code, programme.airings[0].at) == ("B1", "05:30")
+    assert contents.withdrawals == (
+        Withdrawal("A7", "sai số liệu"),
+        Withdrawal("A9", "sai số liệu"),
+    )
+    assert contents.valid_until == date(2026, 12, 31)

@@ -8,9 +8,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QFileDialog
 
 from broadcast_desk.desk.i18n import translate
-from broadcast_desk.desk.packages import operations
-from broadcast_desk.desk.packages.dialogs import BuildDialog, KeyDialog
+from broadcast_desk.desk.packages import build_operations as operations
+from broadcast_desk.desk.packages.build_dialogs import BuildDialog, KeyDialog
+from broadcast_desk.desk.packages.build_operations import Order
+from broadcast_desk.desk.tasks import TaskScope
 from broadcast_desk.packages.keys import Key
+from broadcast_desk.packages.model import Programme
+from broadcast_desk.station.clock import local
 
 if TYPE_CHECKING:
     from broadcast_desk.desk.packages.page import PackagesPage
@@ -31,11 +35,8 @@ class Building:
         if bench.key is None:
             self._ask_key()
             return
-        if not bench.programmes:
-            words = translate("Packages", "Chưa có chương trình nào được duyệt để đưa vào gói.")
-            self._page.message.say(words, "need")
-            return
-        dialog = BuildDialog(self._page, bench)
+        today = local(self._page.context.clock.now()).date()
+        dialog = BuildDialog(self._page, bench, today, self.ask_list)
         dialog.accepted.connect(lambda: self.ask_place(dialog))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
@@ -61,40 +62,47 @@ class Building:
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
+    def ask_list(self, asked: BuildDialog) -> None:
+        """Let the person choose a list; its recordings lie beside it."""
+        dialog = QFileDialog(asked, translate("Packages", "Chọn bảng tính chương trình"))
+        dialog.setNameFilter(translate("Packages", "Bảng tính (*.csv *.xlsx)"))
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.fileSelected.connect(lambda name: self.read_list(asked, Path(name)))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def read_list(self, asked: BuildDialog, path: Path) -> None:
+        """Read a list into the dialog, or say there which line is not understood."""
+
+        def told(programmes: tuple[Programme, ...]) -> None:
+            asked.take_list(path, programmes)
+
+        scope = TaskScope(self._page.context.tasks, asked)  # the answer goes with the dialog
+        scope.long(lambda rooms, _: operations.read_listing(rooms, path), told, failed=asked.say)
+
     def ask_place(self, asked: BuildDialog) -> None:
         """Let the person choose where the package is written."""
-        chosen = (asked.codes(), asked.title.text(), asked.serial.value(), asked.password.text())
-        key = asked.bench.key
+        order, key = asked.order(), asked.bench.key
         assert key is not None
         dialog = QFileDialog(self._page, translate("Packages", "Lưu gói"))
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setNameFilter(translate("Packages", "Gói phát thanh (*.zip)"))
         dialog.setDefaultSuffix("zip")
-        dialog.selectFile(f"goi-{asked.serial.value()}.zip")
-        dialog.fileSelected.connect(lambda name: self.write(Path(name), key, *chosen))
+        dialog.selectFile(f"goi-{order.serial}.zip")
+        dialog.fileSelected.connect(lambda name: self.write(Path(name), key, order))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
-    def write(
-        self,
-        target: Path,
-        key: Path,
-        codes: tuple[str, ...],
-        title: str,
-        serial: int,
-        password: str,
-    ) -> None:
+    def write(self, target: Path, key: Path, order: Order) -> None:
         """Build and sign the package."""
         page = self._page
 
         def told(path: Path) -> None:
             words = translate("Packages", "Đã lập gói {name}, {n} chương trình, đã ký.")
-            page.message.say(words.format(name=path.name, n=len(codes)), "well")
+            page.message.say(words.format(name=path.name, n=order.count), "well")
 
         page.tasks.long(
-            lambda rooms, _: operations.build_package(
-                rooms, codes, target, key, password, serial, title
-            ),
+            lambda rooms, _: operations.build_package(rooms, order, target, key),
             told,
             failed=page.say_error,
         )

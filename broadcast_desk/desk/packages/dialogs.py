@@ -4,22 +4,17 @@ from __future__ import annotations
 
 from datetime import date
 
-from PySide6.QtCore import QDate, Qt
+from PySide6.QtCore import QDate
 from PySide6.QtWidgets import (
     QCheckBox,
     QLineEdit,
-    QListWidget,
-    QListWidgetItem,
     QWidget,
 )
 
 from broadcast_desk.desk.context import Context
 from broadcast_desk.desk.i18n import translate
 from broadcast_desk.desk.library.dialogs import FormDialog, name_field
-from broadcast_desk.desk.packages.operations import Workbench
-from broadcast_desk.desk.theme import space
-from broadcast_desk.desk.widgets.fields import DateField, NumberField
-from broadcast_desk.desk.widgets.labels import label
+from broadcast_desk.desk.widgets.fields import DateField
 from broadcast_desk.desk.wording import long_length_text
 from broadcast_desk.packages.local import TITLE_LETTERS, Found
 from broadcast_desk.station.folding import nfc
@@ -113,84 +108,3 @@ class RecordingDialog(FormDialog):
         day = date(chosen.year(), chosen.month(), chosen.day())
         title = " ".join(nfc(self.name.text()).split())
         return title, day if self.dated.isChecked() else None, nfc(self.voice.text()).strip()
-
-
-class KeyDialog(FormDialog):
-    """The station's own signing key, made once."""
-
-    def __init__(self, parent: QWidget, context: Context) -> None:
-        super().__init__(
-            parent,
-            translate("Packages", "Tạo khóa ký của đài"),
-            translate(
-                "Packages",
-                "Đài chưa có khóa để ký gói. Tạo một lần; nơi nhận sẽ gọi điện để nghe "
-                "đọc sáu nhóm số của khóa.",
-            ),
-            translate("Packages", "Tạo khóa"),
-            "shield-check",
-        )
-        self.name = QLineEdit(context.settings.name)
-        self.password = QLineEdit()
-        self.password.setEchoMode(QLineEdit.EchoMode.Password)
-        self.add_field(translate("Packages", "Tên đài ghi trong gói"), self.name)
-        self.add_field(translate("Packages", "Mật khẩu của khóa (có thể bỏ trống)"), self.password)
-        self.finish()
-        self.name.textChanged.connect(lambda text: self.act.setEnabled(bool(text.strip())))
-
-    def answers(self) -> tuple[str, str]:
-        """Name and password."""
-        return nfc(self.name.text()).strip(), self.password.text()
-
-
-class BuildDialog(FormDialog):
-    """Which approved programmes go into a package, under which number and name."""
-
-    def __init__(self, parent: QWidget, bench: Workbench) -> None:
-        super().__init__(
-            parent,
-            translate("Packages", "Lập gói"),
-            translate(
-                "Packages",
-                "Chọn chương trình đã duyệt. Chương trình nhận từ nơi khác giữ tên nơi phát "
-                "hành đầu tiên.",
-            ),
-            translate("Packages", "Chọn chỗ lưu và lập gói"),
-            "package-check",
-        )
-        self.bench = bench
-        self.title = QLineEdit()
-        self.programmes = QListWidget()
-        self.programmes.setMinimumHeight(space(30))
-        for code, title in bench.programmes:
-            item = QListWidgetItem(f"{code}  {title}")
-            item.setData(Qt.ItemDataRole.UserRole, code)
-            item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
-            item.setCheckState(Qt.CheckState.Unchecked)
-            self.programmes.addItem(item)
-        self.serial = NumberField()
-        self.serial.setRange(1, HIGHEST_SERIAL)
-        self.serial.setValue(bench.serial)
-        self.password = QLineEdit()
-        self.password.setEchoMode(QLineEdit.EchoMode.Password)
-        self.add_field(translate("Packages", "Tên gói"), self.title)
-        self.add_field(translate("Packages", "Chương trình"), self.programmes)
-        self.add_field(translate("Packages", "Số gói (phải lớn hơn số gói trước)"), self.serial)
-        self.add_field(translate("Packages", "Mật khẩu của khóa (nếu có)"), self.password)
-        words = translate("Packages", "Khóa của đài, đọc qua điện thoại: {number}")
-        self.column.addWidget(label(words.format(number=bench.fingerprint), "muted", wrap=True))
-        self.finish()
-        self.programmes.itemChanged.connect(self._check)
-        self._check()
-
-    def _check(self) -> None:
-        self.act.setEnabled(bool(self.codes()))
-
-    def codes(self) -> tuple[str, ...]:
-        """The codes that are ticked."""
-        items = (self.programmes.item(row) for row in range(self.programmes.count()))
-        return tuple(
-            item.data(Qt.ItemDataRole.UserRole)
-            for item in items
-            if item.checkState() is Qt.CheckState.Checked
-        )

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -12,11 +10,8 @@ from pathlib import Path
 from broadcast_desk.desk.packages.scheduling import Scheduling
 from broadcast_desk.desk.rooms import Rooms
 from broadcast_desk.desk.tasks import CancelledError, Task
-from broadcast_desk.library.model import State
-from broadcast_desk.packages import drives, keys, quarantine
-from broadcast_desk.packages.building import Particulars, build
+from broadcast_desk.packages import drives, quarantine
 from broadcast_desk.packages.drives import Drive, Offer
-from broadcast_desk.packages.forwarding import forwardable
 from broadcast_desk.packages.importing import import_package
 from broadcast_desk.packages.keys import PUBLIC_SUFFIX, Issuers, fingerprint, same_fingerprint
 from broadcast_desk.packages.local import Found, Origins, is_audio_name, look, take_local
@@ -26,12 +21,9 @@ from broadcast_desk.packages.records import imported_packages, mark_seen, notice
 from broadcast_desk.packages.store import Notice
 from broadcast_desk.packages.suggesting import Suggestion
 from broadcast_desk.packages.verifying import verify
-from broadcast_desk.station.clock import local
 from broadcast_desk.station.errors import DeskError, InputError, store_error_from_os
-from broadcast_desk.storage.files import write_text
 
 MOST_SHOWN = 20
-SERIALS = "last-serials.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,86 +205,3 @@ def trust(rooms: Rooms, text: str, name: str, confirmed_by: str, heard: str) -> 
 def revoke(rooms: Rooms, key_id: str, by: str, why: str) -> Issuer:
     """Believe a key no more."""
     return Issuers(rooms.db).revoke(key_id, by=by, why=why, at=rooms.clock.now())
-
-
-# Building
-
-
-@dataclass(frozen=True, slots=True)
-class Workbench:
-    """What a package can be made of here.
-
-    Attributes:
-        programmes: code and title of what is approved.
-        key: the file of the station's own key, None when there is none yet.
-        fingerprint: its number, to be read aloud over the telephone; "" without a key.
-        serial: the next number.
-    """
-
-    programmes: tuple[tuple[str, str], ...]
-    key: Path | None
-    fingerprint: str
-    serial: int
-
-
-def workbench(rooms: Rooms) -> Workbench:
-    """What is there to build from."""
-    rows = rooms.library.find(state=State.APPROVED, limit=1000)
-    own = keys.own_keys(rooms.data.keys)
-    public = own[0].with_suffix(PUBLIC_SUFFIX) if own else None
-    text = key_text(public) if public is not None and public.is_file() else ""
-    return Workbench(
-        programmes=tuple((row.code, row.title) for row in rows),
-        key=own[0] if own else None,
-        fingerprint=fingerprint(text) if text else "",
-        serial=_next_serial(rooms, own[0].stem if own else ""),
-    )
-
-
-def make_key(rooms: Rooms, issuer: str, password: str) -> keys.Key:
-    """Make the station's own signing key.
-
-    Raises:
-        InputError: there is one of that name.
-    """
-    return keys.create_key(rooms.data.keys, issuer, password=password)
-
-
-def build_package(
-    rooms: Rooms,
-    codes: Sequence[str],
-    target: Path,
-    key_path: Path,
-    password: str,
-    serial: int,
-    title: str,
-) -> Path:
-    """Build and sign a package of approved programmes.
-
-    Raises:
-        InputError: nothing was chosen, or something that no station would accept.
-        PackageError: the key's password is wrong.
-    """
-    if not codes:
-        raise InputError("package.nothing_chosen")
-    key = keys.load_key(key_path, password=password)
-    items = forwardable(tuple(codes), rooms.library, rooms.media, rooms.db)
-    now = rooms.clock.now()
-    made = build(items, target, key, serial, Particulars(title=title), created_at=now)
-    known = _serials(rooms)
-    known[key_path.stem] = max(serial, known.get(key_path.stem, 0))
-    write_text(rooms.data.keys / SERIALS, json.dumps(known, ensure_ascii=False))
-    return made
-
-
-def _serials(rooms: Rooms) -> dict[str, int]:
-    with suppress(OSError, ValueError):
-        text = (rooms.data.keys / SERIALS).read_text(encoding="utf-8")
-        return {str(name): int(number) for name, number in json.loads(text).items()}
-    return {}
-
-
-def _next_serial(rooms: Rooms, key_name: str) -> int:
-    """One more than the last; numbers begin with the day, so that a lost note does no harm."""
-    today = local(rooms.clock.now()).date()
-    return max(int(f"{today:%y%m%d}01"), _serials(rooms).get(key_name, 0) + 1)
