@@ -70,6 +70,11 @@ class Brief:
         first = self.since or self.day - timedelta(days=1)
         return self.version > 0 and first <= local(instant).date() <= self.day + timedelta(days=1)
 
+    def confirmed_by(self, cue: Cue) -> str:
+        """Who put their name to the slot of a cue, "" when nobody did."""
+        slot = next(iter(self.slots.get(cue.slot_id, ())), None)
+        return slot.confirmed_by if isinstance(slot, Slot) else ""
+
     def keeping(self, before: Brief, now: datetime) -> Brief:
         """This brief, with the sessions that are under way as the brief before had them.
 

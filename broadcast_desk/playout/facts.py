@@ -6,13 +6,21 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from broadcast_desk.library.model import Priority
 from broadcast_desk.logbook.model import Fact, Kind
 from broadcast_desk.station.clock import to_text
 from broadcast_desk.timetable.model import Cue, Recorded, Relay
 
 
-def cue_data(cue: Cue, zones: Sequence[str], volume: int) -> dict[str, Any]:
-    """What describes an airing of a cue: the same in every entry about it."""
+def cue_data(cue: Cue, zones: Sequence[str], volume: int, confirmed_by: str = "") -> dict[str, Any]:
+    """What describes an airing of a cue: the same in every entry about it.
+
+    Args:
+        cue: of the plan.
+        zones: in which it sounds.
+        volume: in percent.
+        confirmed_by: who put their name to its slot; an emergency is logged with it.
+    """
     data: dict[str, Any] = {
         "planned_at": to_text(cue.starts_at),
         "planned_end": to_text(cue.ends_at),
@@ -23,6 +31,8 @@ def cue_data(cue: Cue, zones: Sequence[str], volume: int) -> dict[str, Any]:
         "priority": str(cue.priority),
         "title": cue.content.title,
     }
+    if cue.priority is Priority.EMERGENCY and confirmed_by:
+        data["by"] = confirmed_by
     if isinstance(cue.content, Relay):
         return data | {"source": "relay", "url": cue.content.url}
     return data | recorded_data(cue.content)

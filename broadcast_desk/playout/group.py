@@ -35,6 +35,8 @@ from broadcast_desk.playout.guard import (
     Sessions,
     admit,
     emergency_permit,
+    fit_fallback,
+    judged,
     still_allowed,
     valid_offline,
 )
@@ -288,7 +290,7 @@ class ZoneGroup:
             Sounding(start.airing_id, start.cue, Phase.ARMED, start.at, permit.until),
             start,
             permit,
-            facts.cue_data(start.cue, zones, volume),
+            facts.cue_data(start.cue, zones, volume, self._brief.confirmed_by(start.cue)),
             (volume / 100) ** 2,
             zones,
         )
@@ -297,7 +299,11 @@ class ZoneGroup:
 
     def _admit(self, start: Start, zones: tuple[str, ...]) -> Permit | Refusal:
         rules, now = self._brief.rules, self._wall.now
-        return admit(start, zones, rules, self._sessions, now, self.state.doubt)
+        asked = replace(start, cue=self._judged(start.cue))
+        return admit(asked, zones, rules, self._sessions, now, self.state.doubt)
+
+    def _judged(self, cue: Cue) -> Cue:
+        return judged(cue, self._brief.confirmed_by(cue))
 
     def _open(self, airing: Airing) -> None:
         content = airing.start.cue.content
@@ -312,7 +318,10 @@ class ZoneGroup:
         else:
             at = max(self._wall.now, airing.start.at)
             airing.loading = self._loader.load_relay(
-                content, at, self._wall.mono_of(at), self._brief.airable
+                fit_fallback(content, self._brief.rules, at),
+                at,
+                self._wall.mono_of(at),
+                self._brief.airable,
             )
 
     def _stop(self, stop: Stop) -> None:
@@ -353,7 +362,8 @@ class ZoneGroup:
         """What a doubted clock says of the hours does not count; the permit ends it in time."""
         if self.state.doubt:
             return None
-        return still_allowed(airing.start.cue, airing.zones, self._brief.rules, self._wall.now)
+        cue = self._judged(airing.start.cue)
+        return still_allowed(cue, airing.zones, self._brief.rules, self._wall.now)
 
     def _check_armed(self, airing: Airing) -> None:
         """Ask again until it begins: another session may have begun, an approval gone."""

@@ -7,7 +7,7 @@ cannot be believed. Only an emergency passes the quiet hours, and it carries a n
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 
 from broadcast_desk.library.model import Priority
@@ -15,13 +15,14 @@ from broadcast_desk.playout.decide import Start
 from broadcast_desk.station.clock import local
 from broadcast_desk.timetable.guards import (
     Refusal,
+    content_refusal,
     day_refusal,
     next_quiet,
     quiet,
     refusal,
     session_refusal,
 )
-from broadcast_desk.timetable.model import Cue, Recorded, Rules
+from broadcast_desk.timetable.model import Cue, Recorded, Relay, Rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,27 @@ def admit(
     if until <= at:
         return Refusal("playout.missed_over")
     return Permit(start.airing_id, until)
+
+
+def judged(cue: Cue, confirmed_by: str) -> Cue:
+    """A planned cue as the guards see it: an emergency only when a person has put their name to it.
+
+    Args:
+        cue: of the plan.
+        confirmed_by: who confirmed its slot, "" for nobody.
+    """
+    if cue.priority is Priority.EMERGENCY and not confirmed_by.strip():
+        return replace(cue, priority=Priority.PRIORITY)
+    return cue
+
+
+def fit_fallback(content: Relay, rules: Rules, at: datetime) -> Relay:
+    """A relay without its fallback programme, when a guard keeps that from sounding on the day."""
+    fallback = content.fallback
+    if fallback is None:
+        return content
+    refused = content_refusal(rules, local(at).date(), fallback.code, fallback.kind)
+    return content if refused is None else replace(content, fallback=None)
 
 
 def still_allowed(cue: Cue, zones: Iterable[str], rules: Rules, now: datetime) -> Refusal | None:
