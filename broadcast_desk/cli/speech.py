@@ -14,16 +14,23 @@ from broadcast_desk.audio import tunes
 from broadcast_desk.cli.session import Session, json_option, print_facts, with_session
 from broadcast_desk.speech import documents
 from broadcast_desk.speech import template as templates
-from broadcast_desk.speech.lexicon import LexiconStore, shipped
+from broadcast_desk.speech.arrangement import arranged, frame_of
+from broadcast_desk.speech.duration import programme_s
+from broadcast_desk.speech.lexicon import Lexicon, LexiconStore, shipped
+from broadcast_desk.speech.pace import Paces
+from broadcast_desk.speech.reading import Options, read
 from broadcast_desk.speech.rendering import Rendered, render
+from broadcast_desk.speech.template import Template
+from broadcast_desk.speech.voices import available, voice_named
 from broadcast_desk.station.messages import say
 from broadcast_desk.storage.files import whole_file
 
 
 @click.command()
 @click.argument("file", type=click.Path(allow_dash=True))
-@click.option("-o", "--out", type=click.Path(path_type=Path, dir_okay=False), required=True,
+@click.option("-o", "--out", type=click.Path(path_type=Path, dir_okay=False),
               help="Tệp FLAC sẽ ghi.")  # fmt: skip
+@click.option("--estimate", is_flag=True, help="Chỉ ước lượng độ dài, chưa đọc.")
 @click.option("--voice", help="Giọng đọc; mặc định theo thứ tự của đài.")
 @click.option("--rate", default=1.0, show_default=True, help="Tốc độ đọc, từ 0.5 đến 2.0.")
 @click.option("--tune", help="Nhạc hiệu mở đầu.")
@@ -36,7 +43,8 @@ from broadcast_desk.storage.files import whole_file
 def speak(
     session: Session,
     file: str,
-    out: Path,
+    out: Path | None,
+    estimate: bool,
     voice: str | None,
     rate: float,
     tune: str | None,
@@ -46,17 +54,24 @@ def speak(
     as_json: bool,
 ) -> None:
     """Đọc bản tin thành tệp âm thanh đã chuẩn âm lượng."""
+    if out is None and not estimate:
+        raise click.UsageError(say("speech.out_missing", session.language))
     text = text_given(session, file)
     if tune is not None:
         tunes.path(tune)
     template = templates.from_file(template_file) if template_file else None
     settings = session.settings
+    lexicon = shipped().with_station(LexiconStore(session.db).entries())
+    if out is None or estimate:
+        frame = frame_of(settings, template, tune, opening=opening)
+        _tell_estimate(session, text, frame, lexicon, voice, rate, as_json)
+        return
     with tempfile.TemporaryDirectory(dir=session.data.staging) as work:
         rendered = render(
             text,
             settings=settings,
             data=session.data,
-            lexicon=shipped().with_station(LexiconStore(session.db).entries()),
+            lexicon=lexicon,
             work=Path(work),
             voice=voice,
             rate=rate,
@@ -68,6 +83,32 @@ def speak(
         with whole_file(out) as temporary:
             shutil.copyfile(rendered.mastered.path, temporary)
     _tell(session, rendered, out, as_json)
+
+
+def _tell_estimate(
+    session: Session,
+    text: str,
+    frame: Template,
+    lexicon: Lexicon,
+    voice: str | None,
+    rate: float,
+    as_json: bool,
+) -> None:
+    data, settings = session.data, session.settings
+    chosen = voice_named(voice, data, settings) if voice else available(data, settings)[0]
+    said = read(text, lexicon, Options(region=settings.region))
+    whole = arranged(text, said, frame, settings, lexicon)
+    seconds = programme_s(whole, chosen.name, rate, Paces(data).of(chosen.name))
+    if as_json:
+        print_facts({"estimated_s": round(seconds, 1), "voice": chosen.name})
+        return
+    duration = _minutes(seconds)
+    click.echo(say("speech.estimated", session.language, duration=duration, voice=chosen.name))
+
+
+def _minutes(seconds: float) -> str:
+    whole, rest = divmod(round(seconds), 60)
+    return f"{whole}:{rest:02}"
 
 
 def text_given(session: Session, file: str | Path) -> str:
@@ -117,13 +158,12 @@ def _tell(session: Session, rendered: Rendered, out: Path, as_json: bool) -> Non
             }
         )
         return
-    minutes, seconds = divmod(round(duration_s), 60)
     click.echo(
         say(
             "speech.rendered",
             session.language,
             path=out,
-            duration=f"{minutes}:{seconds:02}",
+            duration=_minutes(duration_s),
             voice=rendered.voice,
             lufs=f"{loudness.integrated_lufs:.1f}",
             peak=f"{loudness.true_peak_dbtp:.1f}",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -32,6 +33,7 @@ def list_(session: Session, as_json: bool) -> None:
             "language": one.language,
             "accent": one.accent,
             "needs_network": one.needs_network,
+            "rates": one.rates,
         }
         for one in available(session.data, session.settings)
     ]
@@ -39,7 +41,16 @@ def list_(session: Session, as_json: bool) -> None:
         print_facts(facts)
         return
     for fact in facts:
-        click.echo(f"{fact['name']:20} {fact['engine']} {fact['version']}")
+        click.echo(_row(session, fact))
+
+
+def _row(session: Session, fact: dict[str, Any]) -> str:
+    code = "speech.voice_online" if fact["needs_network"] else "speech.voice_offline"
+    accent = f"speech.accent_{fact['accent'] or 'unknown'}"
+    where, spoken = say(code, session.language), say(accent, session.language)
+    slowest, fastest = fact["rates"]
+    engine = f"{fact['engine']} {fact['version']}"
+    return f"{fact['name']:20} {engine:28} {spoken:12} {where:14} {slowest:g}-{fastest:g}"
 
 
 @voice.command()

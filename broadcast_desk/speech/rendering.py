@@ -199,6 +199,10 @@ class _Speaker:
         raise last or SpeechError("speech.no_voice")
 
     def _try(self, voice: Voice, segments: Sequence[Segment]) -> list[Spoken]:
+        slowest, fastest = voice.rates
+        rate = segments[0].rate
+        if not slowest <= rate <= fastest:
+            raise SpeechError("speech.bad_rate", rate=rate, slowest=slowest, fastest=fastest)
         try:
             spoken = speak_all(
                 segments,

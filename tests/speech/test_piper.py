@@ -103,8 +103,8 @@ def test_a_voice_whose_files_go_bad_later_says_so(data, files):
 
 
 @contextlib.contextmanager
-def served(folder, *, breaks_at=0):
-    """Serve a folder with ranges; the first answer of the model breaks off after `breaks_at`."""
+def served(folder, *, breaks_at=0, breaks=1):
+    """Serve a folder with ranges; the model's first answers break off after `breaks_at` bytes."""
     asked = []
 
     class Handler(http.server.BaseHTTPRequestHandler):
@@ -120,7 +120,8 @@ def served(folder, *, breaks_at=0):
             self.send_header("Content-Length", str(len(raw) - start))
             self.end_headers()
             first = (
-                self.path.endswith(".onnx") and len([a for a in asked if a[0] == self.path]) == 1
+                self.path.endswith(".onnx")
+                and len([a for a in asked if a[0] == self.path]) <= breaks
             )
             with contextlib.suppress(OSError):
                 self.wfile.write(
@@ -176,6 +177,24 @@ def test_a_broken_download_goes_on_where_it_stopped(data, site):
     size = (site / "joe.onnx").stat().st_size
     assert seen[-1] == (size, size)
     assert [path.name for path in voices_folder(data).iterdir()] == ["joe"]
+
+
+def test_a_line_that_breaks_again_and_again_brings_it_home_all_the_same(data, site):
+    with served(site, breaks_at=9_000_000, breaks=6) as (address, asked):
+        install_from_address(listing(address, site), data)
+    starts = [start for path, start in asked if path == "/joe.onnx"]
+    assert len(starts) == 7
+    assert starts == sorted(set(starts))
+
+
+@pytest.mark.parametrize("missing", [0, 1])
+def test_a_file_that_is_not_there_is_named(data, files, tmp_path, missing):
+    given = list(files)
+    given[missing] = tmp_path / "none.onnx"
+    with pytest.raises(SpeechError) as refused:
+        install_files("joe", *given, data)
+    assert refused.value.code == "speech.document_unreadable"
+    assert refused.value.params["name"] == "none.onnx"
 
 
 def test_a_cancelled_download_is_resumed_by_the_next(data, site):

@@ -479,6 +479,35 @@ def test_speak_writes_the_file_and_tells_its_facts(tmp_path, data):
     assert list(data.staging.iterdir()) == []
 
 
+def test_the_length_is_told_before_anything_is_spoken(tmp_path, data):
+    text, out = tmp_path / "tin.txt", tmp_path / "tin.flac"
+    text.write_text(_BULLETIN, encoding="utf-8")
+
+    def asked(*arguments):
+        command = ["speak", str(text), *arguments, "--voice", "espeak-vi-south", "--rate", "1.2",
+                   "--tune", tunes.names()[0], "--data", str(data.root)]  # fmt: skip
+        return CliRunner(mix_stderr=False).invoke(program, command, catch_exceptions=False)
+
+    said = json.loads(asked("--estimate", "--json").stdout)
+    assert _cached(data) == []
+    facts = json.loads(asked("-o", str(out), "--json").stdout)
+    assert (
+        said["estimated_s"] == facts["estimated_s"] == pytest.approx(facts["duration_s"], rel=0.1)
+    )
+    assert "giọng espeak-vi-south" in asked("--estimate").stdout
+    assert asked().exit_code == 2
+
+
+def test_a_voice_is_not_asked_for_a_rate_it_does_not_have(rendered, offline_settings):
+    settings = dataclasses.replace(offline_settings, voice_order=("gtts", "espeak-vi-north"))
+    fast = rendered(settings=settings, rate=2.0)
+    assert (fast.voice, fast.fallback_from) == ("espeak-vi-north", "gtts")
+    assert fast.fallback_code == "speech.bad_rate"
+    with pytest.raises(SpeechError) as refused:
+        rendered(voice="gtts", rate=2.0)
+    assert refused.value.params["fastest"] == 1.5
+
+
 def test_speak_refuses_with_the_code_and_writes_nothing(tmp_path, data):
     out = tmp_path / "tin.flac"
     done = CliRunner().invoke(

@@ -136,26 +136,39 @@ class _Watch:
 
 
 def _fetch(url: str, sha256: str, target: Path, most_bytes: int, watch: _Watch) -> None:
-    for attempt in range(_TRIES):
+    """Fetch the whole; a connection that breaks is renewed as long as it brings anything on."""
+    fruitless = 0
+    while not (target.is_file() and _sha256(target) == sha256):
+        had = _size(target)
         try:
-            if target.is_file() and sha256_of(target) == sha256:
-                return
             _fetch_rest(url, target, most_bytes, watch)
             break
         except requests.RequestException as error:
-            if attempt == _TRIES - 1:
+            fruitless = 0 if _size(target) > had else fruitless + 1
+            if fruitless == _TRIES:
                 raise SpeechError("speech.download_failed", voice=watch.name) from error
-            time.sleep(0.2 * 2**attempt)
+            time.sleep(0.2 * 2**fruitless)
         except OSError as error:
             raise store_error_from_os(error, target) from error
-    if sha256_of(target) != sha256:
+    if _sha256(target) != sha256:
         target.unlink(missing_ok=True)
         raise SpeechError("speech.download_hash", voice=watch.name)
 
 
+def _size(path: Path) -> int:
+    return path.stat().st_size if path.is_file() else 0
+
+
+def _sha256(path: Path) -> str:
+    try:
+        return sha256_of(path)
+    except OSError as error:
+        raise store_error_from_os(error, path) from error
+
+
 def _fetch_rest(url: str, target: Path, most_bytes: int, watch: _Watch) -> None:
     """Ask for what is missing; a server that cannot resume sends everything again."""
-    have = target.stat().st_size if target.is_file() else 0
+    have = _size(target)
     headers = {"Range": f"bytes={have}-"} if have else {}
     with requests.get(url, headers=headers, stream=True, timeout=(_CONNECT_S, _READ_S)) as answer:
         if answer.status_code == _RANGE_WRONG:
@@ -195,12 +208,18 @@ def _language(config: Path) -> str:
     try:
         if config.stat().st_size > _MOST_CONFIG_BYTES:
             raise SpeechError("speech.voice_file", name=config.name, reason="config")
-        facts: Any = json.loads(config.read_text(encoding="utf-8"))
+        raw = config.read_text(encoding="utf-8")
+    except OSError as error:
+        raise SpeechError("speech.document_unreadable", name=config.name) from error
+    except ValueError as error:
+        raise SpeechError("speech.voice_file", name=config.name, reason="config") from error
+    try:
+        facts: Any = json.loads(raw)
         int(facts["audio"]["sample_rate"])
         dict(facts["phoneme_id_map"])
         spoken = facts.get("language", {}).get("family") or facts["espeak"]["voice"]
         return str(spoken).split("-")[0].split("_")[0]
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise SpeechError("speech.voice_file", name=config.name, reason="config") from error
 
 
@@ -209,7 +228,7 @@ def _copy(source: Path, target: Path) -> None:
         if source.stat().st_size > MOST_MODEL_BYTES:
             raise SpeechError("speech.voice_file", name=source.name, reason="size")
     except OSError as error:
-        raise SpeechError("speech.voice_file", name=source.name, reason="missing") from error
+        raise SpeechError("speech.document_unreadable", name=source.name) from error
     try:
         shutil.copyfile(source, target)
     except OSError as error:
@@ -223,7 +242,7 @@ def _try_out(voice: PiperVoice, language: str, name: str) -> None:
     except SpeechError as error:
         if error.code == "speech.piper_missing":
             raise
-        reason = error.params.get("reason", error.code)
+        reason = str(error.params.get("reason", error.code)).split(":", 1)[0]
         raise SpeechError("speech.voice_file", name=name, reason=reason) from error
     finally:
         voice.close()
