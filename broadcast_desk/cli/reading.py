@@ -165,7 +165,7 @@ def list_entries(session: Session, query: str, with_shipped: bool, as_json: bool
 @click.argument("written")
 @click.argument("spoken")
 @click.option("--match", type=click.Choice(["word", "pattern"]), default="word")
-@click.option("--cues", default="", help="Từ bên cạnh: “<trước;>sau;gần;~cùng dòng”.")
+@click.option("--cues", default="", help="Từ bên cạnh: “<trước;>sau;gần;~cùng dòng;=chủ đề”.")
 @click.option("--note", default="", help="Ghi chú.")
 @json_option
 @with_session

@@ -1,10 +1,15 @@
 """`read` and `lexicon` as a person or a script calls them."""
 
 import json
+import re
+import shlex
+from pathlib import Path
 
 import pytest
 
 from broadcast_desk.cli.main import run
+from broadcast_desk.speech.lexicon import shipped
+from broadcast_desk.station.paths import resources_folder
 
 
 @pytest.fixture
@@ -112,3 +117,21 @@ def test_removing_what_is_not_there_is_refused(capsys, data):
     status, _, err = call(capsys, data, "lexicon", "remove", "KHÔNGCÓ")
     assert status == 1
     assert "KHÔNGCÓ" in err
+
+
+GUIDE = (resources_folder() / "guide/06-cach-doc.md").read_text(encoding="utf-8")
+
+
+def test_the_commands_of_the_guide_work_as_typed(capsys, data, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    Path("tin.txt").write_text("Đ/c TT khu 3 và KTT họp tại KDC 5", encoding="utf-8")
+    for typed in re.findall(r"`broadcast-desk ([^`]+)`", GUIDE):
+        status, _, err = call(capsys, data, *shlex.split(typed))
+        assert status == 0, (typed, err)
+    _, out, _ = call(capsys, data, "read", "tin.txt")
+    assert out == "Đồng chí tổ trưởng khu ba và khối trưởng thôn họp tại khu dân cư năm\n"
+
+
+def test_the_guide_names_all_subjects_of_the_lexicon():
+    subjects = {entry.spoken for entry in shipped().entries if entry.cues == "@chủ đề"}
+    assert subjects == set(re.findall(r"`([^`]+)`", GUIDE.split("chủ đề ấy:")[1].split(" |")[0]))

@@ -26,9 +26,11 @@ class Entry:
         spoken: in a pattern `#` and `*` repeat what was found, in order, the letters spelled.
         match: whole words, or a pattern.
         cues: neighbours that must be there, separated by ";": `<từ` just before, `>từ` just after,
-            `từ` within six words, `~từ` anywhere in the line. Several entries of one form differ
-            by their cues; the one without cues is the default, and the reader reports that it
-            fell back on it.
+            `từ` within six words, `~từ` anywhere in the line, `=chủ đề` what the line is about
+            (the subjects are in `resources/lexicon/subjects.tsv`), `>#` a number, `>#đv` one with
+            a unit. Several entries of one form differ by their cues: a word right beside counts
+            before one further away, that before the subject. The one without cues is the default,
+            and the reader reports that it fell back on it.
         note: for people.
     """
 
