@@ -66,6 +66,9 @@ def _find(reading: Reading, doubt: Doubt, start: int) -> Place | None:
     return None if at < 0 else Place(doubt.line, at, at + len(doubt.guess))
 
 
+_MOST_OTHERS = 5
+
+
 def doubt_text(doubt: Doubt) -> str:
     """Why a person should look, and what else it may mean."""
     why = {
@@ -83,7 +86,7 @@ def doubt_text(doubt: Doubt) -> str:
     }[doubt.kind]
     if not doubt.others:
         return why
-    others = ", ".join(doubt.others)
+    others = ", ".join(doubt.others[:_MOST_OTHERS]) + "…" * (len(doubt.others) > _MOST_OTHERS)
     return translate("Doubt", "{why}; nơi khác còn là: {others}").format(why=why, others=others)
 
 
