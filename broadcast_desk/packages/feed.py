@@ -190,6 +190,9 @@ class Feeds:
                 download(entry.url, path, limit=limit)
             result = self._enter(feed, entry, path, report)
         except PackageRefusedError as error:
+            if error.is_early:
+                report.failed.append((entry.url, error.problems[0]))
+                return False
             report.refused.append((entry.title or entry.url, error.problems[0]))
             result = "refused"
         except (PackageError, InputError) as error:

@@ -67,7 +67,7 @@ def import_package(
         by: the person who asked for it.
         limits: what a package may be at most.
         progress: is told how far it is.
-        from_inbox: the file is ours to take away when it is refused.
+        from_inbox: the file is ours to take away when it is refused, unless it only came early.
 
     Raises:
         PackageRefusedError: with all reasons; nothing was changed.
@@ -81,6 +81,8 @@ def import_package(
     except PackageRefusedError as error:
         if error.code in _NOT_ITS_FAULT:
             raise error.problems[0].error() from error
+        if from_inbox and error.is_early:
+            raise
         quarantine.put_away(path, error.problems, data, clock.now(), move=from_inbox)
         raise
     except InputError as error:  # the library does not take a programme as it is described

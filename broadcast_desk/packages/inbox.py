@@ -8,7 +8,9 @@ import shutil
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 from broadcast_desk.library.catalogue import Library
 from broadcast_desk.library.media import MediaStore
@@ -22,7 +24,7 @@ from broadcast_desk.packages.model import (
     PackageRefusedError,
     Problem,
 )
-from broadcast_desk.station.clock import Clock
+from broadcast_desk.station.clock import Clock, from_text, to_text
 from broadcast_desk.station.errors import AudioError, InputError, PackageError
 from broadcast_desk.station.paths import DataFolder
 from broadcast_desk.storage.files import write_text
@@ -30,7 +32,11 @@ from broadcast_desk.storage.files import write_text
 SETTLE_S = 3.0
 """Two looks closer together than this say nothing: slow copying writes only now and then."""
 
+EARLY_AGAIN = timedelta(hours=1)
+"""What came early is looked at again after so long: the day may have come, the clock be right."""
+
 _SEEN = "inbox-seen.json"
+_EARLY = "inbox-early.json"
 _HALF = (".part", ".crdownload", ".tmp", ".partial", ".filepart")
 
 Look = dict[str, list[int]]
@@ -46,12 +52,15 @@ class InboxReport:
         local: codes of recordings that came in as local material.
         refused: names of what went to quarantine, with the first reason.
         waiting: names of what is still being copied.
+        early: names of what may be taken only later, by this computer's clock, with the reason; it
+            stays in the inbox.
     """
 
     imported: list[ImportReport] = field(default_factory=list)
     local: list[str] = field(default_factory=list)
     refused: list[tuple[str, Problem]] = field(default_factory=list)
     waiting: list[str] = field(default_factory=list)
+    early: list[tuple[str, Problem]] = field(default_factory=list)
 
 
 class Inbox:
@@ -72,6 +81,7 @@ class Inbox:
         settle_s: float = SETTLE_S,
     ) -> None:
         self._settle_s = settle_s
+        self._put_off: dict[str, Any] = {}
         self._library = library
         self._media = media
         self._issuers = issuers
@@ -88,7 +98,8 @@ class Inbox:
             StoreError: the disk is full; what is in the inbox stays there.
         """
         report = InboxReport()
-        before = self._remembered()
+        before = self._remembered(_SEEN)
+        self._put_off = self._remembered(_EARLY)
         now_seen: dict[str, Look] = {}
         if any(before.get(item.name) for item in self._items()):
             self._let_settle()
@@ -98,9 +109,10 @@ class Inbox:
                 now_seen[item.name] = look
                 report.waiting.append(item.name)
                 continue
-            if not self._take(item, report):
+            if self._is_put_off(item.name, look) or not self._take(item, look, report):
                 now_seen[item.name] = look
-        self._remember(now_seen)
+        self._remember(_SEEN, now_seen)
+        self._remember(_EARLY, {n: put for n, put in self._put_off.items() if n in now_seen})
         return report
 
     def _let_settle(self) -> None:
@@ -115,7 +127,7 @@ class Inbox:
             if not path.name.startswith((".", "~")) and path.suffix.lower() not in _HALF:
                 yield path
 
-    def _take(self, item: Path, report: InboxReport) -> bool:
+    def _take(self, item: Path, look: Look, report: InboxReport) -> bool:
         """Take one item in; False when it must stay for another time."""
         try:
             if is_audio_name(item) and not item.is_dir():
@@ -123,6 +135,11 @@ class Inbox:
             else:
                 report.imported.append(self._import(item))
         except PackageRefusedError as error:
+            if error.is_early:
+                until = to_text(self._clock.now() + EARLY_AGAIN)
+                self._put_off[item.name] = {"look": look, "until": until}
+                report.early.append((item.name, error.problems[0]))
+                return False
             report.refused.append((item.name, error.problems[0]))
         except PackageError:  # another import is running
             report.waiting.append(item.name)
@@ -147,16 +164,22 @@ class Inbox:
         else:
             report.local.append(version.draft.code)
 
-    def _remembered(self) -> dict[str, Look]:
+    def _is_put_off(self, name: str, look: Look) -> bool:
+        known = self._put_off.get(name)
+        return (
+            known is not None
+            and known["look"] == look
+            and self._clock.now() < from_text(known["until"])
+        )
+
+    def _remembered(self, name: str) -> dict[str, Any]:
         with contextlib.suppress(OSError, ValueError):
-            found: dict[str, Look] = json.loads(
-                (self._data.run / _SEEN).read_text(encoding="utf-8")
-            )
-            return found
+            found = json.loads((self._data.run / name).read_text(encoding="utf-8"))
+            return found if isinstance(found, dict) else {}
         return {}
 
-    def _remember(self, seen: dict[str, Look]) -> None:
-        write_text(self._data.run / _SEEN, json.dumps(seen))
+    def _remember(self, name: str, what: dict[str, Any]) -> None:
+        write_text(self._data.run / name, json.dumps(what))
 
 
 def _look(item: Path) -> Look:

@@ -55,6 +55,9 @@ class Problem:
         return PackageError(self.code, **self.params)
 
 
+_EARLY = {"package.future", "package.not_yet", "package.key_not_yet"}
+
+
 class PackageRefusedError(PackageError):
     """A package that was refused; it speaks with its first problem.
 
@@ -65,6 +68,11 @@ class PackageRefusedError(PackageError):
     def __init__(self, problems: tuple[Problem, ...]) -> None:
         super().__init__(problems[0].code, **problems[0].params)
         self.problems = problems
+
+    @property
+    def is_early(self) -> bool:
+        """Whether time alone will mend it: a day that has not come yet, or a clock that is slow."""
+        return all(problem.code in _EARLY for problem in self.problems)
 
     def __reduce__(self) -> tuple[object, ...]:
         return (PackageRefusedError, (self.problems,))

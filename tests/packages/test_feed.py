@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from broadcast_desk.packages import quarantine
 from broadcast_desk.packages.feed import Feeds, parse_feed, waiting_time
 from broadcast_desk.packages.fetching import download
 from broadcast_desk.station.errors import InputError, PackageError
@@ -118,6 +119,17 @@ def test_a_refused_package_is_not_fetched_again(feeds, server, trusting, good_zi
     server.requests.clear()
     feeds.poll(even_if_early=True)
     assert "/x.zip" not in [path for path, _, _ in server.requests]
+
+
+def test_a_package_that_comes_early_is_kept_for_its_day(feeds, server, trusting, make):
+    server.files["/1.zip"] = make(valid_from=date(2026, 8, 15)).read_bytes()
+    feeds.add(server.offer(("1.zip", "Gói 1", "application/zip")))
+    assert [p.code for _, p in feeds.poll().failed] == ["package.not_yet"]
+    assert list(quarantine.refused(trusting.data)) == []
+    trusting.clock.pass_by(timedelta(days=9))
+    server.requests.clear()
+    assert feeds.poll().imported[0].serial == 1
+    assert [path for path, _, _ in server.requests] == ["/feed.xml"]  # not fetched again
 
 
 def test_a_broken_download_goes_on_where_it_stopped(feeds, server, trusting, good_zip):

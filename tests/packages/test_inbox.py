@@ -3,6 +3,7 @@ from __future__ import annotations
 import functools
 import shutil
 import threading
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -96,6 +97,27 @@ def test_refused_goes_to_quarantine(inbox, trusting, good_zip):
     kept = list(quarantine.refused(trusting.data))
     assert sorted(entry.name for entry in kept) == ["goi.zip", "hong.mp3"]
     assert (next(e for e in kept if e.name == "goi.zip").folder / "_goi.zip").read_bytes() == raw
+
+
+def test_what_comes_early_waits_for_its_day(inbox, trusting, make):
+    """Dated for next week, or the computer lost its clock in a power cut: it is not thrown out."""
+    shutil.copy(make(), trusting.data.inbox / "hom-nay.zip")
+    shutil.copy(make(valid_from=date(2026, 8, 15)), trusting.data.inbox / "tuan-sau.zip")
+    right, trusting.clock.instant = trusting.clock.instant, datetime(2000, 1, 1, tzinfo=UTC)
+    inbox.check()
+    codes = {name: problem.code for name, problem in inbox.check().early}
+    assert codes == {"hom-nay.zip": "package.future", "tuan-sau.zip": "package.future"}
+    assert inbox.check().early == []  # put off: it is not copied and hashed every minute
+    assert list(quarantine.refused(trusting.data)) == []
+    trusting.clock.instant = right
+    report = inbox.check()
+    assert [one.serial for one in report.imported] == [1]
+    assert [(name, p.code) for name, p in report.early] == [("tuan-sau.zip", "package.not_yet")]
+    trusting.clock.pass_by(timedelta(minutes=10))
+    assert inbox.check().early == []
+    trusting.clock.pass_by(timedelta(days=9))
+    assert [one.serial for one in inbox.check().imported] == [2]
+    assert list(trusting.data.inbox.iterdir()) == []
 
 
 def test_half_downloads_and_hidden_files_are_left_alone(inbox, trusting):

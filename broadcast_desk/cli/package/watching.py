@@ -56,10 +56,10 @@ def inbox(session: Session, as_json: bool, show_folder: bool) -> int:
     counts = {
         "imported": len(report.imported) + len(report.local),
         "refused": len(report.refused),
-        "waiting": len(report.waiting),
+        "waiting": len(report.waiting) + len(report.early),
     }
     click.echo(say("package.inbox_done", session.language, **counts))
-    for name, problem in report.refused:
+    for name, problem in (*report.refused, *report.early):
         click.echo(f"  {name}: {say_problem(problem, session.language)}")
     for notice in news:
         click.echo(f"  {say(notice.code, session.language, **notice.params)}")
@@ -99,6 +99,7 @@ def _inbox_facts(report: InboxReport) -> dict[str, Any]:
         "imported": [report_facts(one) for one in report.imported],
         "local": report.local,
         "refused": [{"name": name, "code": p.code} for name, p in report.refused],
+        "early": [{"name": name, "code": p.code} for name, p in report.early],
         "waiting": report.waiting,
     }
 
@@ -147,7 +148,9 @@ def housekeeping(session: Session, as_json: bool) -> int:
         counts = {
             "imported": len(report.inbox.imported) + len(report.feeds.imported),
             "refused": len(report.inbox.refused) + len(report.feeds.refused),
-            "waiting": len(report.inbox.waiting) + len(report.feeds.failed),
+            "waiting": len(report.inbox.waiting)
+            + len(report.inbox.early)
+            + len(report.feeds.failed),
         }
         click.echo(say("package.inbox_done", session.language, **counts))
     for _, problem in report.troubles:
