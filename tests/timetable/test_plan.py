@@ -211,6 +211,42 @@ def test_every_promise_holds_for_two_hundred_slots_on_days_calendars_turn(table,
     assert list(plan_days(slots, [], view, day, 2, rules)) == [found, following]
 
 
+@RARE
+@given(timetables(most=12), rule_sets, st.integers(2, 40))
+def test_many_days_in_one_go_equal_day_by_day(table, rules, count):
+    """What is kept from day to day for speed changes nothing of what is planned."""
+    day, slots, exceptions = table
+    in_one_go = list(plan_days(slots, exceptions, LibraryView(LIBRARY), day, count, rules))
+    view, one_by_one = LibraryView(LIBRARY), []
+    for number in range(count):
+        one_by_one.append(plan(slots, exceptions, view, day + timedelta(days=number), rules))
+        view = view.after(one_by_one[-1])
+    assert in_one_go == one_by_one
+
+
+def test_a_whole_year_in_one_go_equals_day_by_day():
+    """Nine hundred programmes, some of which begin and end to be valid during the year."""
+    library = [
+        airable(
+            f"Y{n}", 40 + n % 200, number=n + 1, topic=("economy", "events")[n % 2],
+            valid_from=DAY + timedelta(days=n % 90) if n % 7 == 0 else None,
+            valid_until=DAY + timedelta(days=n % 300) if n % 5 == 0 else None,
+        )
+        for n in range(900)
+    ]  # fmt: skip
+    slots = [
+        slot("a", "05:30", SelectorItem("newest-unaired", topic="economy", count=2)),
+        slot("b", "06:30", SelectorItem("rotate", rest_days=3, max_length_s=90), length_s=200.0),
+        slot("c", "17:00", SelectorItem("rebroadcast", of="05:30"), rrule="FREQ=WEEKLY;BYDAY=TU"),
+        slot("d", "18:00", SelectorItem("rotate", topic="events", count=3), zones=("khu-1",)),
+    ]
+    view, days = LibraryView(library), 0
+    for found in plan_days(slots, [], view, DAY, 365, RULES):
+        assert plan(slots, [], view, found.day, RULES) == found
+        view, days = view.after(found), days + 1
+    assert days == 365
+
+
 ZONES = ("UTC", "America/Los_Angeles", "Pacific/Kiritimati", "Asia/Kathmandu", "Europe/London")
 
 
