@@ -39,7 +39,8 @@ item_option = click.option(
     "items",
     multiple=True,
     metavar="NỘI DUNG",
-    help="MÃ, relay=ĐỊA CHỈ;PHÚT, select=CÁCH;..., opening=MÃ; dùng nhiều lần, phát theo thứ tự.",
+    help="MÃ, relay=ĐỊA CHỈ;PHÚT;MÃ DỰ PHÒNG;TÊN, select=CÁCH;..., opening=MÃ; dùng nhiều lần, "
+    "phát theo thứ tự.",
 )
 
 
@@ -84,7 +85,9 @@ def parse_date(text: str, session: Session) -> date:
 
 
 def parse_item(text: str) -> Item:
-    """The item written as CODE, relay=ADDRESS;MINUTES[;FALLBACK], select=RULE;..., opening=CODE.
+    """The item of a slot, as the command line writes it.
+
+    CODE, relay=ADDRESS;MINUTES[;FALLBACK[;TITLE]], select=RULE;NAME=VALUE..., opening=CODE.
 
     Raises:
         InputError: it is not one.
@@ -95,8 +98,8 @@ def parse_item(text: str) -> Item:
     parts = rest.split(";")
     try:
         if kind == "relay":
-            fallback = parts[2] if len(parts) > 2 else ""
-            return RelayItem(parts[0], float(parts[1]) * 60.0, fallback_code=fallback)
+            fallback, title = (*parts[2:4], "", "")[:2]
+            return RelayItem(parts[0], float(parts[1]) * 60.0, title.strip(), fallback.strip())
         if kind == "select":
             return _known(SelectorItem(parts[0], **dict(_option(part) for part in parts[1:])))
         if kind == "opening":

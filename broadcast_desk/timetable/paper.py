@@ -27,7 +27,7 @@ ROW_MM, HEAD_MM = 6.4, 14.0
 DAYS_OF_A_WEEK = 7
 UNTOLD = frozenset({"signal", "opening"})
 """Kinds of programme that are neither new nor repeated, only part of every session."""
-_WIDTHS = (30, 20, 82, 24, 24)
+_WIDTHS = (18, 19, 84, 23, 36)
 
 
 class _Sheet(FPDF):
@@ -100,16 +100,38 @@ def write(
 def _head(
     sheet: _Sheet, week: Sequence[DayPlan], settings: StationSettings, language: Language
 ) -> None:
-    if settings.commune:
-        sheet.line_of(settings.commune.upper(), 10)
-    sheet.line_of(settings.name.upper(), 10, "B")
-    sheet.ln(4)
+    """Body and station at the left, the nation's name and motto at the right.
+
+    As papers of the administration begin: Nghị định 30/2020/NĐ-CP, phụ lục I.
+    """
+    half, top = sheet.epw / 2, sheet.get_y()
+    body = (
+        say("timetable.paper_body", language, commune=settings.commune) if settings.commune else ""
+    )
+    _middle(sheet, sheet.l_margin, half, [(body.upper(), ""), (settings.name.upper(), "B")])
+    left = sheet.get_y()
+    sheet.set_y(top)
+    nation, motto = (say(f"timetable.paper_{name}", language) for name in ("nation", "motto"))
+    _middle(sheet, sheet.l_margin + half, half, [(nation, "B"), (motto, "B")])
+    sheet.set_y(max(left, sheet.get_y()) + 7)
     sheet.line_of(say("timetable.paper_title", language), 16, "B", "C")
     if week:
         first, last = week[0].day, week[-1].day
         span = {"first": f"{first:%d/%m/%Y}", "last": f"{last:%d/%m/%Y}"}
         sheet.line_of(say("timetable.paper_span", language, **span), 11, "", "C")
     sheet.ln(3)
+
+
+def _middle(sheet: _Sheet, left: float, width: float, lines: Sequence[tuple[str, str]]) -> None:
+    """Lines in the middle of a column, a short rule below."""
+    for text, style in lines:
+        if text:
+            sheet.set_x(left)
+            sheet.set_font(FONT, style, 9.5)
+            sheet.multi_cell(width, 4.8, text, align="C", new_x=XPos.LMARGIN, new_y=YPos.NEXT)
+    middle, y = left + width / 2, sheet.get_y() + 1
+    sheet.set_draw_color(*INK)
+    sheet.line(middle - 15, y, middle + 15, y)
 
 
 def _day(
@@ -134,8 +156,9 @@ def _day(
     sheet.set_draw_color(150, 158, 170)
     head = FontFace(emphasis="BOLD", fill_color=SHADE)
     with sheet.table(
-        col_widths=_WIDTHS, headings_style=head, line_height=4.8, padding=(0.8, 1.2)
-    ) as table:
+        col_widths=_WIDTHS, headings_style=head, line_height=4.8, padding=(0.8, 1.2),
+        text_align="LEFT",
+    ) as table:  # fmt: skip
         heads = ("time", "length", "what", "kind", "zones")
         table.row([say(f"timetable.paper_{name}", language) for name in heads])
         for row in rows:
@@ -183,6 +206,8 @@ def _remarks(sheet: _Sheet, week: Sequence[DayPlan], language: Language) -> None
     told = list(_serious(week, language))
     if not told:
         return
+    if sheet.will_page_break(HEAD_MM + ROW_MM * min(len(told), MOST_REMARKS)):
+        sheet.add_page()
     sheet.line_of(say("timetable.paper_remarks", language), 11, "B")
     for line in told[:MOST_REMARKS]:
         sheet.line_of(f"– {line}", 9)
@@ -203,7 +228,7 @@ def _serious(week: Iterable[DayPlan], language: Language) -> Iterator[str]:
         days = ", ".join(f"{day:%d/%m}" for day in held)
         if len(held) == DAYS_OF_A_WEEK:
             days = say("timetable.paper_every_day", language)
-        yield f"{line} ({days})"
+        yield f"{line.rstrip('.')} ({days})."
 
 
 def _signatures(

@@ -161,6 +161,17 @@ def test_a_slot_in_quiet_hours_needs_a_second_name(refused: Ask, do: Ask) -> Non
     do("add", "Đêm", "--at", "03:15", "--program", "A", "--by", "Bình", "--confirmed-by", "Hùng")
 
 
+def test_a_relay_may_have_a_fallback_and_a_title(ask: Ask) -> None:
+    for written, told in (
+        (";DP;Thời sự VOV", {"fallback_code": "DP", "title": "Thời sự VOV"}),
+        (";;Thời sự VOV", {"title": "Thời sự VOV"}),
+        (";DP", {"fallback_code": "DP"}),
+    ):
+        added = ask("add", "X", "--at", "06:00", "--item", f"relay=https://vov.vn/1;30{written}")
+        url = {"type": "relay", "url": "https://vov.vn/1", "length_s": 1800.0}
+        assert added["items"] == [url | told]
+
+
 def test_what_is_only_tried_is_not_kept(do: Ask, ask: Ask) -> None:
     said = do("add", "Tối", "--at", "18:00", "--item", "relay=https://vov.vn/1;30", "--dry-run")
     assert "18:00:00" in said
