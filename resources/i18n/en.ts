@@ -806,10 +806,6 @@
       <translation>Today</translation>
     </message>
     <message>
-      <source>Kiểm tra</source>
-      <translation>Verify</translation>
-    </message>
-    <message>
       <source>Xuất ra tệp</source>
       <translation>Export</translation>
     </message>
@@ -949,6 +945,10 @@
       <source>{day}: {well} đủ, {bad} không đủ</source>
       <translation>{day}: {well} whole, {bad} not</translation>
     </message>
+    <message>
+      <source>Kiểm tra nhật ký</source>
+      <translation>Verify the logbook</translation>
+    </message>
   </context>
   <context>
     <name>OnAir</name>
@@ -982,7 +982,7 @@
     </message>
     <message>
       <source>{n} việc cần xem</source>
-      <translation>{n} things to look at</translation>
+      <translation>{n} to look at</translation>
     </message>
     <message>
       <source>Mọi việc đều ổn</source>
@@ -1058,6 +1058,62 @@
     <message>
       <source>Không được phép phát</source>
       <translation>Not allowed</translation>
+    </message>
+    <message>
+      <source>Rơi vào giờ yên lặng</source>
+      <translation>It falls into quiet hours</translation>
+    </message>
+    <message>
+      <source>Ngày nghỉ phát</source>
+      <translation>A day of rest</translation>
+    </message>
+    <message>
+      <source>Ngày Quốc tang</source>
+      <translation>National mourning</translation>
+    </message>
+    <message>
+      <source>Nội dung chưa được duyệt</source>
+      <translation>The content is not approved</translation>
+    </message>
+    <message>
+      <source>Nội dung hết hiệu lực</source>
+      <translation>The content has expired</translation>
+    </message>
+    <message>
+      <source>Nội dung chưa đến ngày được phát</source>
+      <translation>The content is not valid yet</translation>
+    </message>
+    <message>
+      <source>Thiếu tệp âm thanh</source>
+      <translation>The sound file is missing</translation>
+    </message>
+    <message>
+      <source>Tệp âm thanh bị hỏng</source>
+      <translation>The sound file is damaged</translation>
+    </message>
+    <message>
+      <source>Tệp âm thanh sai định dạng</source>
+      <translation>The sound file has a wrong format</translation>
+    </message>
+    <message>
+      <source>xem nhật ký kỹ thuật ({code})</source>
+      <translation>see the technical log ({code})</translation>
+    </message>
+    <message>
+      <source>Vượt số buổi phát trong ngày</source>
+      <translation>More sessions than a day may have</translation>
+    </message>
+    <message>
+      <source>Vượt thời lượng buổi phát</source>
+      <translation>The session was longer than it may be</translation>
+    </message>
+    <message>
+      <source>Dữ liệu chương trình không đọc được</source>
+      <translation>The programme's record cannot be read</translation>
+    </message>
+    <message>
+      <source>Nội dung đã đổi sau khi duyệt</source>
+      <translation>The content changed after it was approved</translation>
     </message>
   </context>
   <context>
@@ -3884,6 +3940,10 @@
       <source>{n} việc cần xem</source>
       <translation>{n} things to see to</translation>
     </message>
+    <message>
+      <source>Bộ phát chưa chạy: loa sẽ im cho đến khi bộ phát chạy.</source>
+      <translation>Playout does not run: the loudspeakers are silent until it does.</translation>
+    </message>
   </context>
   <context>
     <name>Tray</name>
@@ -3980,6 +4040,13 @@
     <message>
       <source>Cả lịch phát, cho lịch điện thoại (ICS)</source>
       <translation>The whole timetable, for calendars (ICS)</translation>
+    </message>
+  </context>
+  <context>
+    <name>Outages</name>
+    <message>
+      <source>mất điện hoặc máy tắt từ {since} đến {until}</source>
+      <translation>power cut or computer off from {since} to {until}</translation>
     </message>
   </context>
 </TS>

@@ -51,7 +51,8 @@ class StatusBar(Card):
             choice.setSizeAdjustPolicy(
                 QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
             )
-            choice.setMinimumContentsLength(10)
+            choice.setMinimumContentsLength(12)
+            choice.currentTextChanged.connect(choice.setToolTip)
         self.progress = QProgressBar()
         self.progress.setTextVisible(False)
         self.progress.setAccessibleName(translate("Compose", "Đang tạo âm thanh"))

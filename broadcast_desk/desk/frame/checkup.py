@@ -19,6 +19,7 @@ from broadcast_desk.desk.theme import space
 from broadcast_desk.desk.widgets.buttons import Button
 from broadcast_desk.desk.widgets.cards import IconLabel, clear, line_of, rule, scrolled
 from broadcast_desk.desk.widgets.labels import Chip, label
+from broadcast_desk.desk.wording import voice_text
 from broadcast_desk.station.messages import say
 
 _ICONS = {
@@ -149,4 +150,9 @@ class CheckupDialog(QDialog):
 
 def words_for(finding: Finding) -> str:
     """What was found, and what to do."""
+    if finding.code == "doctor.voices":
+        names = ", ".join(voice_text(name) for name in str(finding.params["names"]).split(", "))
+        return say(finding.code, language(), names=names)
+    if finding.code == "doctor.no_playout":
+        return translate("Checkup", "Bộ phát chưa chạy: loa sẽ im cho đến khi bộ phát chạy.")
     return say(finding.code, language(), **finding.params)

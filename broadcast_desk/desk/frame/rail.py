@@ -148,7 +148,7 @@ class Rail(QWidget):
         if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Polish):
             inner = self._area.widget()
             if inner is not None:
-                self._area.setMinimumWidth(inner.sizeHint().width() + space(1))
+                self._area.setMinimumWidth(inner.sizeHint().width() + space(2))
         return super().eventFilter(watched, event)
 
     def tell(self, status: AirStatus) -> None:

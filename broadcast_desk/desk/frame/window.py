@@ -99,6 +99,7 @@ class MainWindow(QMainWindow):
         context.tasks.unexpected.connect(self.say_error)
         context.changes.changed.connect(self._on_changed)
         self.show_page(self._made[0][0].name)
+        self.rail.button(self._made[0][0].name).setFocus()
         self._count()
 
     def _build(self) -> None:

@@ -39,6 +39,7 @@ from broadcast_desk.desk.tables import ROW_ROLE, VietnameseSortProxy
 from broadcast_desk.desk.theme import space
 from broadcast_desk.desk.widgets.buttons import Button
 from broadcast_desk.desk.widgets.cards import Columns, EmptyState
+from broadcast_desk.desk.widgets.cells import FigureDelegate
 from broadcast_desk.desk.widgets.flow import flow_of
 from broadcast_desk.desk.widgets.labels import label
 from broadcast_desk.library.model import State, Version
@@ -161,6 +162,8 @@ class LibraryPage(Page):
         self._standing_delegate = StandingDelegate(self._today)
         view.setItemDelegateForColumn(TITLE_COLUMN, self._title_delegate)
         view.setItemDelegateForColumn(STANDING_COLUMN, self._standing_delegate)
+        self._figure_delegate = FigureDelegate()
+        view.setItemDelegateForColumn(LENGTH_COLUMN, self._figure_delegate)
         view.selectionModel().currentRowChanged.connect(self._on_chosen)
 
     def _build_right(self) -> QWidget:

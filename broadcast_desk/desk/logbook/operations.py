@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from broadcast_desk.desk.on_air.day import day_bounds
+from broadcast_desk.desk.on_air.outages import with_outages
 from broadcast_desk.desk.rooms import Rooms
 from broadcast_desk.logbook.export import write_csv, write_xlsx
 from broadcast_desk.logbook.model import Airing, Result, Verification
@@ -44,7 +45,9 @@ def log_day(rooms: Rooms, day: date) -> LogDay:
         if airing.due_at is not None:
             days.setdefault(local(airing.due_at).date(), []).append(airing)
     counts = [_count(first + timedelta(days=n), days) for n in range(CHART_DAYS)]
-    return LogDay(day, tuple(days.get(day, ())), tuple(counts))
+    since, until = day_bounds(day)
+    told = with_outages(rooms, tuple(days.get(day, ())), since, until)
+    return LogDay(day, told, tuple(counts))
 
 
 def _count(day: date, days: dict[date, list[Airing]]) -> DayCount:

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths, QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtGui import QDesktopServices, QResizeEvent
 from PySide6.QtWidgets import (
     QFileDialog,
     QHeaderView,
@@ -25,6 +25,7 @@ from broadcast_desk.desk.i18n import translate
 from broadcast_desk.desk.logbook import operations
 from broadcast_desk.desk.logbook.dialogs import ReportDialog
 from broadcast_desk.desk.logbook.table import (
+    FIGURE_COLUMNS,
     RESULT_COLUMN,
     DaysChart,
     ResultDelegate,
@@ -36,6 +37,7 @@ from broadcast_desk.desk.tables import VietnameseSortProxy
 from broadcast_desk.desk.theme import space
 from broadcast_desk.desk.widgets.buttons import Button
 from broadcast_desk.desk.widgets.cards import Card, Columns, EmptyState, IconLabel, clear, line_of
+from broadcast_desk.desk.widgets.cells import FigureDelegate
 from broadcast_desk.desk.widgets.flow import Gap, flow_of
 from broadcast_desk.desk.widgets.labels import label
 from broadcast_desk.desk.wording import clock_time, weekday_text
@@ -43,8 +45,11 @@ from broadcast_desk.logbook.model import Airing, Flaw, Verification
 from broadcast_desk.station.clock import local
 
 MOST_MISSES = 4
-WIDTHS = {0: 108, 1: 108, 3: 108, 4: 168, 5: 84, 6: 248}
-NAME_COLUMN = 2
+WIDTHS = {0: 96, 1: 96, 3: 96, 4: 148, 5: 72, 6: 312}
+NAME_COLUMN, NAME_PX = 2, 180
+GIVEN_UP = (1, 4, 3, 5)
+"""Columns that go, one after the other, where there is too little room: their words are in the tip
+of the row, and in the exported file."""
 
 
 class LogbookPage(Page):
@@ -77,7 +82,7 @@ class LogbookPage(Page):
         )
         line.addWidget(Gap())
         for words, act, icon in (
-            (translate("Logbook", "Kiểm tra"), self.verify, "shield-check"),
+            (translate("Logbook", "Kiểm tra nhật ký"), self.verify, "shield-check"),
             (translate("Logbook", "Xuất ra tệp"), self.ask_export, "download"),
             (translate("Logbook", "Báo cáo ASEAN"), self.ask_report, "file-text"),
         ):
@@ -118,6 +123,9 @@ class LogbookPage(Page):
         view.setTabKeyNavigation(False)
         self._delegate = ResultDelegate()
         view.setItemDelegateForColumn(RESULT_COLUMN, self._delegate)
+        self._figures = FigureDelegate()
+        for column in FIGURE_COLUMNS:
+            view.setItemDelegateForColumn(column, self._figures)
         self._place = QStackedWidget()
         self._place.addWidget(view)
         self._place.addWidget(
@@ -140,7 +148,23 @@ class LogbookPage(Page):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive)
             self.table.setColumnWidth(column, dress.px(width))
         header.setSectionResizeMode(NAME_COLUMN, QHeaderView.ResizeMode.Stretch)
+        self._give_up_columns()
         self.table.verticalHeader().setDefaultSectionSize(dress.px(44))
+
+    def _give_up_columns(self) -> None:
+        """Hide what there is no room for at this size of text."""
+        dress = theme.current()
+        needed = dress.px(NAME_PX + sum(WIDTHS.values()))
+        for column in GIVEN_UP:
+            hidden = needed > self.table.width()
+            self.table.setColumnHidden(column, hidden)
+            needed -= dress.px(WIDTHS[column]) if hidden else 0
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Hide or show columns."""
+        super().resizeEvent(event)
+        self._give_up_columns()
 
     # Showing
 
@@ -292,8 +316,8 @@ def _miss(airing: Airing) -> Card:
     line = line_of(IconLabel("circle-alert", "need_text", 24), spacing=1.5)
     words = QVBoxLayout()
     words.setSpacing(0)
+    words.addWidget(label(result_text(airing), "head", wrap=True))
     words.addWidget(label(f"{at} {airing.title}", "strong", wrap=True))
-    words.addWidget(label(result_text(airing), wrap=True))
     line.addLayout(words, 1)
     card.body.addLayout(line)
     return card

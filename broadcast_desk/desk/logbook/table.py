@@ -20,6 +20,7 @@ from broadcast_desk.desk.wording import clock_time, length_text
 from broadcast_desk.logbook.model import Airing, AiringKind
 
 RESULT_COLUMN = 6
+FIGURE_COLUMNS = (0, 1, 5)
 
 
 def airing_model(zones_text: Callable[[tuple[str, ...]], str]) -> RowTableModel[Airing]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
+from broadcast_desk.desk.on_air.outages import with_outages
 from broadcast_desk.desk.rooms import Rooms
 from broadcast_desk.library.model import State
 from broadcast_desk.logbook.model import Airing
@@ -112,7 +113,7 @@ def look(rooms: Rooms, day: date) -> Day:
     slots = rooms.timetable.slots()
     names = {str(slot.id): slot.name for slot in slots}
     since, until = day_bounds(day)
-    airings = rooms.logbook.airings(since, until)
+    airings = with_outages(rooms, rooms.logbook.airings(since, until), since, until)
     return Day(
         day=day,
         zones=settings.zones,

@@ -8,6 +8,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
+from broadcast_desk.desk import theme
 from broadcast_desk.desk.air import AirStatus, confirm_clock
 from broadcast_desk.desk.changes import Kind
 from broadcast_desk.desk.context import Context
@@ -210,8 +211,10 @@ class SessionList(Card):
 
     def __init__(self) -> None:
         super().__init__(margin=2, spacing=0)
-        self.body.addWidget(label(translate("OnAir", "Các buổi trong ngày"), "strong"))
-        self.body.addSpacing(space(1))
+        head = line_of()
+        head.addStrut(theme.current().px(38))
+        head.addWidget(label(translate("OnAir", "Các buổi trong ngày"), "strong"))
+        self.body.addLayout(head)
         self._lines = QVBoxLayout()
         self._lines.setSpacing(0)
         self.body.addLayout(self._lines)
@@ -232,21 +235,22 @@ class SessionList(Card):
 
 def _session_line(block: Block, now: datetime) -> QWidget:
     result = outcome(block, now)
+    word, _, why = result.text.partition(": ")
     made = QWidget()
     made.setMinimumHeight(space(5.5))
+    whole = QVBoxLayout(made)
+    whole.setContentsMargins(0, space(0.5), 0, space(0.5))
+    whole.setSpacing(0)
     line = line_of(spacing=1.5)
-    line.setContentsMargins(0, space(0.5), 0, space(0.5))
-    made.setLayout(line)
     line.addWidget(FigureLabel(clock_time(block.starts_at), "strong"))
-    name = ElidedLabel(block.name)
-    line.addWidget(name, 3)
+    line.addWidget(ElidedLabel(block.name), 3)
     line.addWidget(
         FigureLabel(length_text((block.ends_at - block.starts_at).total_seconds()), "small")
     )
-    if result.tone:
-        line.addWidget(Chip(result.text, result.tone))
-    else:
-        line.addWidget(label(result.text, "muted"))
+    line.addWidget(Chip(word, result.tone) if result.tone else label(word, "muted"))
+    whole.addLayout(line)
+    if why:
+        whole.addWidget(label(why, "need", wrap=True))
     return made
 
 

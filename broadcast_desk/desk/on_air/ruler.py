@@ -105,7 +105,12 @@ class RulerWidget(QWidget):
         return max(0, first), min(24, max(last, first + 1))
 
     def _lanes_left(self) -> float:
-        return min(theme.current().px(NAMES_PX), self.width() * 0.25)
+        """Room for the longest name, within a quarter of the whole."""
+        metrics = QFontMetrics(theme.font(15, QFont.Weight.Medium))
+        names = [zone.name for zone in self._day.zones] if self._day else []
+        longest = max((metrics.horizontalAdvance(name) for name in names), default=0)
+        wanted = max(theme.current().px(NAMES_PX), longest + space(5))
+        return min(wanted, self.width() * 0.25)
 
     def _x(self, seconds: float) -> float:
         first, last = self._hours()
@@ -205,8 +210,9 @@ class RulerWidget(QWidget):
             bars = self._bars(zone.id)
             for bar in bars:
                 self._draw_bar(painter, bar, dress.zone_colour(number))
-            self._draw_labels(painter, self._clusters(bars))
         self._draw_now(painter)
+        for zone in day.zones:
+            self._draw_labels(painter, self._clusters(self._bars(zone.id)))
 
     def _draw_hours(self, painter: QPainter) -> None:
         first, last = self._hours()
@@ -282,6 +288,7 @@ class RulerWidget(QWidget):
         for text in cluster_texts(blocks):
             if painter.fontMetrics().horizontalAdvance(text) <= room.width():
                 break
+        _ground(painter, room, painter.fontMetrics().horizontalAdvance(text))
         painter.drawText(room, _LEFT, text)
 
     def _draw_label(self, painter: QPainter, room: QRectF, block: Block) -> None:
@@ -290,6 +297,7 @@ class RulerWidget(QWidget):
         painter.setFont(theme.font(14, QFont.Weight.DemiBold))
         time_width = painter.fontMetrics().horizontalAdvance("00:00")
         left = max(0.0, min(room.left(), self.width() - space(1) - time_width))
+        _ground(painter, room, time_width)
         painter.drawText(room.adjusted(left - room.left(), 0, 0, 0), _LEFT, block_time(block))
         painter.setFont(theme.font(14))
         rest = room.adjusted(time_width + space(0.75), 0, 0, 0)
@@ -297,9 +305,7 @@ class RulerWidget(QWidget):
             return
         width = min(rest.width(), painter.fontMetrics().horizontalAdvance(block.name) + 2.0)
         place = QRectF(rest.left(), rest.top(), width, rest.height())
-        ground = dress.colour("surface")
-        ground.setAlphaF(0.85)
-        painter.fillRect(place, ground)
+        _ground(painter, place, width)
         _words(painter, place, block.name)
 
     def _label_ink(self, blocks: Sequence[Block]) -> QColor:
@@ -406,6 +412,15 @@ def _within_day(start: time, end: time) -> list[tuple[float, float]]:
     if first <= last:
         return [(first, last)]
     return [(0.0, last), (first, 24 * HOUR_S)]
+
+
+def _ground(painter: QPainter, place: QRectF, width: float) -> None:
+    """Lay a ground below words, so that neither hatching nor the line for now crosses them."""
+    ground = theme.current().colour("sunken")
+    ground.setAlphaF(0.9)
+    painter.fillRect(
+        QRectF(place.left() - 2, place.top() + 2, width + 4, place.height() - 4), ground
+    )
 
 
 def _words(painter: QPainter, room: QRectF, text: str) -> None:

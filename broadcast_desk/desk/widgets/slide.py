@@ -103,8 +103,7 @@ class SlideToConfirm(QWidget):
             painter.setBrush(dress.colour("air_soft" if on else "raised"))
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 8, 8)
             painter.setPen(dress.colour("air_text" if on else "ink_muted"))
-            painter.setFont(theme.font(16, QFont.Weight.DemiBold))
-            painter.drawText(self.rect(), int(Qt.AlignmentFlag.AlignCenter), self._words)
+            self._draw_words(painter)
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(dress.colour("air" if on else "line_strong"))
             knob = self._knob()
@@ -112,3 +111,15 @@ class SlideToConfirm(QWidget):
             size = dress.px(24)
             picture = icons.pixmap("chevron-right", dress.colour("air_ink"), size)
             painter.drawPixmap(knob.center() - QPointF(size / 2, size / 2), picture)
+
+    def _draw_words(self, painter: QPainter) -> None:
+        """Draw the words beside the knob, smaller where they would not fit."""
+        knob = self._knob()
+        before, after = knob.left() - 12, self.width() - knob.right() - 12
+        left = knob.right() + 4 if after >= before else 8.0
+        room = QRectF(left, 0, max(after, before), float(self.height()))
+        for size in (16, 14, 12, 10):
+            painter.setFont(theme.font(size, QFont.Weight.DemiBold))
+            if painter.fontMetrics().horizontalAdvance(self._words) <= room.width():
+                break
+        painter.drawText(room, int(Qt.AlignmentFlag.AlignCenter), self._words)
