@@ -64,7 +64,7 @@ def slashed_evidence(
     """
     feast = (int(match["d"]), int(match["m"])) in _FEAST_DAYS and line.key(at - 1) in _FEAST_NAMES
     cued = expected or feast or is_cued(line, at)
-    if cued and not _fraction_of(line, match):
+    if cued and not _fraction_of(line, at, match):
         return "date"
     if is_document(line, at) or fraction_before(line, at) or counted_after(line, at, match.end()):
         return "other"
@@ -93,8 +93,10 @@ def _counted_before(line: Line, at: int, part: str, whole: str) -> bool:
     )
 
 
-def _fraction_of(line: Line, match: re.Match[str]) -> bool:
+def _fraction_of(line: Line, at: int, match: re.Match[str]) -> bool:
     """Whether a counted noun follows so closely that even after "từ" this is a fraction."""
+    if line.key(at - 1) == "và" and line.word(at - 3) == "/" and "ngày" in line.before(at, 9):
+        return False
     strong = (
         line.text[max(0, match.start() - 12) : match.start()]
         .rstrip()

@@ -99,6 +99,8 @@ def _unrepeated(line: Line, at: int, spoken: str) -> str:
     words = spoken.replace(",", "").lower().split(" ")
     if _told(line, at, words):
         return ""
+    if line.key(at - 1) == "hncc" and words[:4] == ["hội", "nghị", "cấp", "cao"]:
+        return spoken[len("hội nghị cấp cao ") :]
     if line.key(at - 1) in ("họp", "hn", "hncc") and words[:2] == ["hội", "nghị"]:
         return spoken[len("hội nghị ") :]
     for count in range(min(5, len(words) - 1), 0, -1):

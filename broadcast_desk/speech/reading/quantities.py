@@ -38,6 +38,7 @@ def _english_thousands(line: Line, match: re.Match[str]) -> bool:
 
 
 _LIST = re.compile(r"[1-9]\d?,[1-9]\d?")
+_UNIT_NEXT = re.compile(r"\s?(?:%|‰|°|[a-zđ]{1,3}\d?\b(?<!và)|điểm|triệu|tỷ|nghìn|giờ)")
 _MONTHS = frozenset(str(month) for month in range(1, 13))
 _LISTED = word_set("khối lớp tổ khu thôn khoản điều ngày tháng thứ phòng ngõ đội bản các")
 _LABELS = word_set("tổ khu thôn lớp nhóm số đội bàn ca đợt vòng phòng bản khối điểm")
@@ -230,7 +231,11 @@ def _single(line: Line, at: int, manner: Manner) -> Said | None:
         return section
     if _english_thousands(line, match):
         return Said(match.end(), manner.numerals.integer(written.replace(",", "")), "number")
-    if before in _LISTED and _LIST.fullmatch(written):
+    if (
+        before in _LISTED
+        and _LIST.fullmatch(written)
+        and not _UNIT_NEXT.match(line.text, match.end())
+    ):
         first, second = written.split(",")
         said = f"{manner.numerals.integer(first)}, {manner.numerals.integer(second)}"
         return Said(match.end(), said)
