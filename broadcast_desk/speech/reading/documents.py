@@ -234,7 +234,7 @@ def _run_together(symbol: str, lexicon: Lexicon) -> list[str]:
     """A symbol whose dash was lost ("QĐUBND"), in its two parts."""
     for cut in (2, 3, 4):
         kind, rest = symbol[:cut], symbol[cut:]
-        if len(rest) > 2 and lexicon.role("@loại", kind) and lexicon.role("@cơ quan", rest):
+        if len(rest) > 1 and lexicon.role("@loại", kind) and lexicon.role("@cơ quan", rest):
             return [kind, rest]
     return [symbol]
 

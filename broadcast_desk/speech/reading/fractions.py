@@ -25,7 +25,9 @@ _PARTS = word_set(
     bình bát
     """
 )
-_GRADED = frozenset(("trang", "bậc", "hạng", "hóa", "lực", "áp", "thứ", "điểm", "bầu", "lấy"))
+_GRADED = frozenset(
+    ("nhóm", "trang", "bậc", "hạng", "hóa", "lực", "áp", "thứ", "điểm", "bầu", "lấy")
+)
 _ADDRESS_WORDS = word_set("nhà ngõ ngách hẻm kiệt số lớp lô thửa tổ")
 _DASH = re.compile(DASH)
 

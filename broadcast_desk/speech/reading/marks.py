@@ -307,6 +307,8 @@ def _times(line: Line, at: int, manner: Manner) -> Said | None:
     del manner
     if not at or line.words[at] == "×":
         return None
+    if line.word(at + 1).islower():
+        return Said(line.ends[at], "nhân")
     often = _HOW_OFTEN.match(line.text, line.ends[at])
     dose = often is not None and not _DOSES.isdisjoint(line.before(at, 2))
     return Said(line.ends[at], "," if dose or (often and often[1] == "lần") else "nhân")

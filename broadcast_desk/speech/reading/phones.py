@@ -48,6 +48,7 @@ def digit_string(line: Line, at: int, manner: Manner) -> Said | None:
         or _service(line, at)
         or _masked(line, at)
         or _phone(line, at)
+        or _hotlines(line, at)
         or _hotline(line, at)
         or _card(line, at)
     )
@@ -104,6 +105,17 @@ def _masked(line: Line, at: int) -> Said | None:
     """A telephone number with some figures hidden: what is there, and a doubt."""
     match = _MASKED.match(line.text, line.starts[at])
     return Said(match.end(), _grouped(match[0]), "number") if match is not None else None
+
+
+_SEVERAL = re.compile(r"11[1-9](?:/11[1-9]){1,3}(?![\d/])")
+
+
+def _hotlines(line: Line, at: int) -> Said | None:
+    """Emergency numbers with a slash between ("113/114/115")."""
+    match = _SEVERAL.match(line.text, line.starts[at])
+    if match is None or _CALL_CUES.isdisjoint(line.before(at, 5)):
+        return None
+    return Said(match.end(), ", ".join(map(spell_digits, match[0].split("/"))))
 
 
 def _hotline(line: Line, at: int) -> Said | None:

@@ -202,6 +202,8 @@ def _joint(line: Line, at: int, first: str, second: str) -> tuple[str, None]:
     if len(first) == 4 and len(second) == 4 and before[-1:] and _TERMS & set(before[-2:]):
         return ", ", None
     short = first.isdecimal() and second.isdecimal() and len(first) <= 2 and len(second) <= 2
+    if short and int(first) + int(second) == 100 and "lệ" in before:
+        return " ", None
     if short and int(second) < int(first) < 20:
         return " ", None
     return " đến ", None
@@ -243,8 +245,16 @@ def _single(line: Line, at: int, manner: Manner) -> Said | None:
     return Said(match.end(), said, "number" if doubtful else None)
 
 
+_NETWORK = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}(?![\d.,]\d|\d)")
+"""The address of a device ("192.168.1.1"): groups that are no thousands."""
+
+
 def _section(line: Line, at: int, position: int, manner: Manner) -> Said | None:
-    """A number in parts: a section ("1.2.3"), or a fertiliser ("NPK 5.10.3-8")."""
+    """A number in parts: a section ("1.2.3"), a device's address, a fertiliser ("NPK 5.10.3-8")."""
+    network = _NETWORK.match(line.text, position)
+    if network is not None and any(len(part) < 3 for part in network[0].split(".")[1:]):
+        parts = map(manner.numerals.integer, network[0].split("."))
+        return Said(network.end(), " chấm ".join(parts))
     section = _SECTION.match(line.text, position)
     if section is None:
         return None

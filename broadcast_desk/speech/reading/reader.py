@@ -280,6 +280,9 @@ _CODED = frozenset(("lô", "ô", "mã", "tòa", "căn", "gói", "hiệu", "phòn
 
 def _between_measures(line: Line, at: int) -> bool:
     """Whether this x stands for "times" ("5m x dài 10m", "2 viên x 3 lần")."""
+    apart = not line.glued(at) and not line.glued(at + 1)
+    if apart and line.word(at - 1).islower() and line.word(at + 1).islower():
+        return any(word.isdecimal() for word in line.words[at + 2 : at + 5])
     if line.word(at) == "X" and line.glued(at + 1) and not line.glued(at):
         return line.word(at - 1).isdecimal()
     return line.word(at + 1).isdecimal() or (
