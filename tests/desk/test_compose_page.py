@@ -50,7 +50,6 @@ def test_nothing_written_offers_nothing(page):
 
 def test_what_is_written_is_saved_by_itself(page, qtbot, rooms):
     write(page, qtbot, TEXT)
-    page.save()
     qtbot.waitUntil(lambda: "Đã lưu" in page.status.saved.text(), timeout=WITHIN_MS)
     kept = rooms.library.newest(page.sheet.slip.code)
     assert kept.draft.text == TEXT
@@ -71,6 +70,25 @@ def test_speak_submit(page, qtbot, rooms):
     qtbot.mouseClick(page.status.main, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: page.status.next is Next.WAIT, timeout=WITHIN_MS)
     assert rooms.library.newest(made.draft.code).state is State.SUBMITTED
+
+
+def test_speaking_shows_how_far_it_is_and_can_be_cancelled(page, qtbot, rooms):
+    write(page, qtbot, "\n".join(f"Câu số {n}: bà con ra đồng sớm." for n in range(300)))
+    voices = page.status.voice
+    qtbot.waitUntil(lambda: voices.findData("espeak-vi-north") > 0, timeout=WITHIN_MS)
+    voices.setCurrentIndex(voices.findData("espeak-vi-north"))
+    parts = []
+    page.status.show_progress, show = parts.append, page.status.show_progress
+    qtbot.mouseClick(page.status.main, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: len(parts) > 3, timeout=60_000)
+    page.status.show_progress = show
+    assert parts == sorted(parts)
+    page.status.cancelled.emit()
+    qtbot.waitUntil(lambda: page.status.next is Next.SPEAK, timeout=60_000)
+    assert "hủy" in page.message.text
+    qtbot.waitUntil(lambda: "Đã lưu" in page.status.saved.text(), timeout=WITHIN_MS)
+    kept = rooms.library.newest(page.sheet.slip.code).draft
+    assert (kept.text, kept.audio) == (page.text, None)
 
 
 def test_a_changed_text_needs_new_sound(page, qtbot, rooms, add):

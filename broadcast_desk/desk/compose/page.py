@@ -80,6 +80,7 @@ class ComposePage(Page):
         self._speaking: Task | None = None
         self._chosen = -1
         self._loading = False
+        self._unsaved = False
         self._attempts = tempfile.TemporaryDirectory(prefix="broadcast-desk-")
         self.destroyed.connect(self._attempts.cleanup)
         self.title = QLineEdit()
@@ -216,6 +217,7 @@ class ComposePage(Page):
 
     def _lay(self, sheet: Sheet, draft: Draft) -> None:
         self._loading = True
+        self._unsaved = False
         self.sheet = sheet
         self._chosen = -1
         self.title.setText(draft.title)
@@ -244,6 +246,7 @@ class ComposePage(Page):
 
     def _on_detail_edited(self, *_: object) -> None:
         if not self._loading:
+            self._unsaved = True
             self._save_soon.start()
             self._show_saved(translate("Compose", "Chưa lưu"))
             self._show_next()
@@ -262,10 +265,10 @@ class ComposePage(Page):
 
     def save(self) -> None:
         """Store the sheet as a draft; nothing is stored while nothing is written."""
-        waiting = self._save_soon.isActive()
         self._save_soon.stop()
-        if not waiting or not self.text.strip() or self._speaking is not None:
+        if not self._unsaved or not self.text.strip() or self._speaking is not None:
             return
+        self._unsaved = False
         draft, sheet = self.draft(), self.sheet
         self.tasks.write(
             lambda rooms: operations.save(rooms, sheet.slip, draft),
@@ -276,7 +279,7 @@ class ComposePage(Page):
     def _on_saved(self, sheet: Sheet, version: Version) -> None:
         sheet.state = version.state
         self.context.changes.tell(Kind.PROGRAMMES, by=self)
-        if sheet is self.sheet and not self._save_soon.isActive():
+        if sheet is self.sheet and not self._unsaved:
             self._show_saved(self._saved_text(version))
             self._show_next()
 
@@ -286,6 +289,7 @@ class ComposePage(Page):
         )
 
     def _on_save_failed(self, error: DeskError) -> None:
+        self._unsaved = True
         self._show_saved(translate("Compose", "Chưa lưu được"))
         self.say_error(error)
 
@@ -426,6 +430,9 @@ class ComposePage(Page):
     def _on_speaking_over(self) -> None:
         self._speaking = None
         self._show_next()
+        # cancelled, refused, or written on meanwhile: save what is written all the same
+        self._unsaved = self._unsaved or self.sheet.said != self.text
+        self.save()
 
     def _on_spoken(self, sheet: Sheet, spoken: operations.Spoken) -> None:
         draft = spoken.version.draft

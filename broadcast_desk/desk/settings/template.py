@@ -82,7 +82,7 @@ class TemplateCard(Card):
             "sting_ms": translate("Settings", "Sau nhạc cắt"),
         }
         for name, field in self.pauses.items():
-            before = label(words[name], wrap=True)
+            before = label(words[name])
             before.setBuddy(field)
             field.setAccessibleName(words[name])
             self.body.addLayout(flow_of(before, None, field))
