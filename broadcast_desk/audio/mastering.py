@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
+import os
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -22,6 +23,7 @@ from broadcast_desk.audio import decoding
 from broadcast_desk.audio.encoding import to_int16, write_flac
 from broadcast_desk.audio.filtering import Int16, Samples, to_48k
 from broadcast_desk.audio.flac_frames import Frames, encoded, md5_of, write_joined
+from broadcast_desk.audio.gapless import sound_within, untagged_rate_hz
 from broadcast_desk.audio.limiting import GainCourse, work_out
 from broadcast_desk.audio.loudness import measure
 from broadcast_desk.audio.metering import MS, SILENCE_LUFS, STEP, powers, sample_peaks
@@ -79,8 +81,19 @@ def finish(
     true_peak_dbtp: float = TRUE_PEAK_DBTP,
     tags: Mapping[str, str] | None = None,
     name: str = "",
+    length: int | None = None,
 ) -> Mastered:
     """Bring shaped sound to its loudness and write it as FLAC.
+
+    Args:
+        piece: shaped sound.
+        target: the file to make.
+        loudness: wanted, in LUFS.
+        true_peak_dbtp: ceiling of the true peak.
+        tags: Vorbis comments.
+        name: what errors call it.
+        length: samples of the piece that are written, None is all: the silence that brings it to
+            whole steps would be a gap before the next item.
 
     Raises:
         AudioError: there is nothing to hear ("audio.silent").
@@ -90,8 +103,9 @@ def finish(
         raise AudioError("audio.silent", name=name or target.name)
     course = work_out([piece], loudness, true_peak_dbtp)
     apply = partial(course.apply, scale=piece.scale)
-    write_flac(target, _parts(piece.stored, apply), tags)
-    return Mastered(target, len(piece.stored), course.loudness)
+    whole = len(piece.stored) if length is None else length
+    write_flac(target, _cut(_parts(piece.stored, apply), whole), tags)
+    return Mastered(target, whole, course.loudness)
 
 
 def finish_pieces(
@@ -178,15 +192,18 @@ def master(
         AudioError: not audio, empty, silent or too long.
         StoreError: the disk is full or read-only; no file is left.
     """
-    with _shaped_file(source, target.parent, PRESETS[preset], timeout_s) as piece:
+    with _shaped_file(source, target.parent, PRESETS[preset], timeout_s) as (piece, length):
         return dataclasses.replace(
-            _finish_checked(piece, target, loudness_lufs, true_peak_dbtp, tags, source.name),
+            _finish_checked(
+                piece, length, target, loudness_lufs, true_peak_dbtp, tags, source.name
+            ),
             original=source,
         )
 
 
 def _finish_checked(
     piece: Piece,
+    length: int,
     target: Path,
     wanted_lufs: float,
     ceiling_dbtp: float,
@@ -196,7 +213,13 @@ def _finish_checked(
     loudness, ceiling = wanted_lufs, ceiling_dbtp
     for _ in range(3):
         done = finish(
-            piece, target, loudness=loudness, true_peak_dbtp=ceiling, tags=tags, name=name
+            piece,
+            target,
+            loudness=loudness,
+            true_peak_dbtp=ceiling,
+            tags=tags,
+            name=name,
+            length=length,
         )
         heard = measure(target)
         over = heard.true_peak_dbtp - ceiling_dbtp
@@ -225,8 +248,8 @@ class _shaped_file:  # noqa: N801  (used as a function in a with statement)
         except OSError as error:
             raise store_error_from_os(error, folder) from error
 
-    def __enter__(self) -> Piece:
-        """The whole file as one piece."""
+    def __enter__(self) -> tuple[Piece, int]:
+        """The whole file as one piece, and how many of its samples are the file's."""
         try:
             return self._shape()
         except BaseException:
@@ -237,8 +260,11 @@ class _shaped_file:  # noqa: N801  (used as a function in a with statement)
         """Give the disk space back."""
         self._file.close()
 
-    def _shape(self) -> Piece:
+    def _shape(self) -> tuple[Piece, int]:
         count = decoding.decode_to(self._source, self._file, timeout_s=self._timeout_s)
+        untagged_hz = untagged_rate_hz(self._source)
+        if untagged_hz:
+            count = self._without_padding(count, untagged_hz)
         whole = max(-(-count // STEP) * STEP, _SHORTEST)
         try:
             self._file.write(bytes(4 * (whole - count)))
@@ -252,7 +278,20 @@ class _shaped_file:  # noqa: N801  (used as a function in a with statement)
         compressor = Compressor(self._preset, level_of_blocks_db(np.concatenate(levels)))
         for part in _windows(samples):
             part[:] = compressor.apply(part)
-        return Piece(samples, _powers_in_parts(samples), sample_peaks(samples))
+        piece = Piece(samples, _powers_in_parts(samples), sample_peaks(samples))
+        return piece, max(count, _SHORTEST)
+
+    def _without_padding(self, count: int, rate_hz: int) -> int:
+        """Leave out what the coder put around the sound; how many samples are left."""
+        samples = np.memmap(self._file, np.float32, "r+", shape=(count,))
+        first, last = sound_within(samples, rate_hz)
+        for start in range(first, last, _PART):
+            part = samples[start : min(start + _PART, last)].copy()
+            samples[start - first : start - first + len(part)] = part
+        samples.flush()
+        self._file.truncate(4 * (last - first))
+        self._file.seek(0, os.SEEK_END)
+        return last - first
 
     def _cut_lows(self, samples: Samples) -> None:
         if self._preset.high_pass_hz <= 0:
@@ -278,6 +317,15 @@ def _powers_in_parts(samples: Samples) -> Samples:
 
 def _windows(samples: Samples) -> Iterator[Samples]:
     return (samples[start : start + _PART] for start in range(0, len(samples), _PART))
+
+
+def _cut(parts: Iterator[Samples], length: int) -> Iterator[Samples]:
+    """The first `length` samples of the parts."""
+    for part in parts:
+        if length <= 0:
+            return
+        yield part[:length]
+        length -= len(part)
 
 
 def _parts(
