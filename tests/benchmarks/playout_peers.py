@@ -18,11 +18,8 @@ from pathlib import Path
 from typing import Protocol
 
 import numpy as np
-import psutil
-import soundfile
 
 from tests.fakes.sound_server import RATE_HZ, Ear, SoundServer
-from tests.fakes.stations import tone
 
 LOUD = 0.02
 ITEM_S = 0.5
@@ -36,8 +33,6 @@ class Starts:
     missing: list[int] = field(default_factory=list)
     gaps: list[int] = field(default_factory=list)
     tried: int = 0
-    cpu: float = 0.0
-    rss_mb: float = 0.0
 
     def hear(self, ear: Ear, at: float) -> None:
         """Take one start: two items of half a second are due at `at`."""
@@ -75,7 +70,6 @@ class Starts:
 class Peer(Protocol):
     """A player that is told to play two files at an instant."""
 
-    name: str
     process: subprocess.Popen[bytes]
 
     def play(self, at: float, files: list[Path]) -> None:
@@ -97,9 +91,8 @@ class Mpd:
     """MPD, stopped, told `play 0` at the instant."""
 
     def __init__(self, folder: Path, server: SoundServer) -> None:
-        self.name = "MPD " + _version("mpd", "--version")
         folder.mkdir(exist_ok=True)
-        (folder / "pl").mkdir()
+        (folder / "pl").mkdir(exist_ok=True)
         socket_path = folder / "sock"
         (folder / "mpd.conf").write_text(
             f'music_directory "{folder}"\nplaylist_directory "{folder}/pl"\ndb_file "{folder}/db"\n'
@@ -135,7 +128,6 @@ class Liquidsoap:
     """Liquidsoap with a queue behind a gate that opens at the instant."""
 
     def __init__(self, folder: Path, server: SoundServer) -> None:
-        self.name = "Liquidsoap " + _version("liquidsoap", "--version")
         folder.mkdir(exist_ok=True)
         with socket.create_server(("127.0.0.1", 0)) as probe:
             port = probe.getsockname()[1]
@@ -175,30 +167,43 @@ class Liquidsoap:
             answer += said
 
 
-def measure_peer(kind: str, folder: Path, server: SoundServer, count: int) -> tuple[str, Starts]:
-    """Starts of a peer; raises FileNotFoundError when it is not installed."""
-    if shutil.which(kind) is None:
-        raise FileNotFoundError(kind)
-    files = []
-    for name, hz in (("A", 1000), ("B", 2000)):
-        files.append(folder / f"{name}.wav")
-        soundfile.write(files[-1], tone(hz, ITEM_S), RATE_HZ, subtype="PCM_16")
-    made = Mpd(folder / kind, server) if kind == "mpd" else Liquidsoap(folder / kind, server)
+PEERS = {"Liquidsoap": "liquidsoap", "MPD": "mpd"}
+
+
+def installed() -> dict[str, str]:
+    """The peers that are here: column -> name with its version."""
+    return {
+        column: f"{column} {_version(command, '--version')}"
+        for column, command in PEERS.items()
+        if shutil.which(command)
+    }
+
+
+@contextlib.contextmanager
+def running_peer(column: str, folder: Path, server: SoundServer) -> Iterator[Peer]:
+    """A peer for a `with` block, two seconds after its start."""
+    folder.mkdir(parents=True, exist_ok=True)
+    made: Peer = Mpd(folder, server) if column == "MPD" else Liquidsoap(folder, server)
+    with ended(made.process):
+        time.sleep(2.0)
+        yield made
+
+
+def starts_of_peer(
+    column: str, folder: Path, server: SoundServer, count: int, files: list[Path]
+) -> Starts:
+    """Starts of two files back to back."""
     starts = Starts()
     ear = Ear(server, "air")
     ear.wait()
-    with ended(made.process):
-        time.sleep(2.0)
-        process = psutil.Process(made.process.pid)
-        process.cpu_percent()
+    with running_peer(column, folder, server) as peer:
         for _ in range(count):
             at = float(int(time.time()) + 2)
-            made.play(at, files)
+            peer.play(at, files)
             time.sleep(max(0.0, at + 1.8 - time.time()))
             starts.hear(ear, at)
-        starts.cpu, starts.rss_mb = process.cpu_percent(), process.memory_info().rss / 1e6
     ear.close()
-    return made.name, starts
+    return starts
 
 
 def _version(*command: str) -> str:
