@@ -32,6 +32,8 @@ def untagged_rate_hz(path: Path) -> int:
     try:
         with path.open("rb") as file:
             info = MP3(file).info
+            if info is None:
+                return 0
             file.seek(info.frame_offset)
             head = file.read(256)
     except (MutagenError, OSError):
