@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 from mutagen import MutagenError
-from mutagen.mp3 import MP3
+from mutagen.mp3 import MPEGInfo
 
 from broadcast_desk.audio.model import SAMPLE_RATE_HZ
 
@@ -31,9 +31,7 @@ def untagged_rate_hz(path: Path) -> int:
     """The sample rate of an MP3 whose header does not say how long its sound is; 0 for others."""
     try:
         with path.open("rb") as file:
-            info = MP3(file).info
-            if info is None:
-                return 0
+            info = MPEGInfo(file)
             file.seek(info.frame_offset)
             head = file.read(256)
     except (MutagenError, OSError):
