@@ -7,6 +7,8 @@ was logged, at its planned end or the next start of playout, whichever came firs
 
 from __future__ import annotations
 
+import functools
+import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -198,19 +200,18 @@ class Folding:
             return None
         return _due(course), _past_airing(course, course.started_at)
 
-    def forget_before(self, instant: datetime) -> frozenset[str]:
-        """Let go of the airings that were due before an instant; their ids."""
-        old = frozenset(
+    def forget_before(self, instant: datetime) -> None:
+        """Let go of the airings that were due before an instant."""
+        old = [
             name
             for name, course in self._courses.items()
             if course.newest_at is not None
             and course.newest_at < instant
             and (course.occasion is None or course.occasion < instant)
-        )
+        ]
         for name in old:
             del self._courses[name]
             self._sounding.pop(name, None)
-        return old
 
     def _set_aside(self, course: _Course) -> None:
         """The plan was changed on air: what its cue was before is an airing of its own."""
@@ -323,17 +324,23 @@ def _airing(course: _Course, firsts: Mapping[str, datetime]) -> Airing:
 
 
 def _past_airing(course: _Course, started_at: datetime) -> PastAiring:
+    """Many are kept for long: what is the same in all of a programme is held once."""
     facts = course.facts
     return PastAiring(
-        code=_text(facts, "code"),
-        content_sha256=_text(facts, "content_sha256"),
+        code=sys.intern(_text(facts, "code")),
+        content_sha256=sys.intern(_text(facts, "content_sha256")),
         started_at=started_at,
         planned_at=_instant(facts.get("planned_at")),
-        slot_id=_text(facts, "slot_id"),
-        session_id=_text(facts, "session_id"),
-        zones=tuple(str(zone) for zone in facts.get("zones") or ()),
+        slot_id=sys.intern(_text(facts, "slot_id")),
+        session_id=sys.intern(_text(facts, "session_id")),
+        zones=_once(tuple(str(zone) for zone in facts.get("zones") or ())),
         ended_well=course.result is Result.COMPLETE,
     )
+
+
+@functools.lru_cache(maxsize=256)
+def _once(zones: tuple[str, ...]) -> tuple[str, ...]:
+    return zones
 
 
 def _start_error_ms(planned: datetime | None, started: datetime | None) -> float | None:

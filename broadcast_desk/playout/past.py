@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from broadcast_desk.logbook.airings import Folding
 from broadcast_desk.logbook.model import PastAiring
@@ -11,8 +11,11 @@ from broadcast_desk.logbook.store import IN_FULL, Logbook
 BEFORE = timedelta(days=1)
 """How long before a span an airing that reaches into it can have begun."""
 
+OPEN = timedelta(days=2)
+"""What was due so long ago does not change any more: only what selectors need of it is kept."""
+
 TIDY = timedelta(days=1)
-"""What has become too old to be known in full is let go of so often."""
+"""So often what is old is let go of."""
 
 _Row = tuple[tuple[float, int], PastAiring]
 
@@ -30,6 +33,7 @@ class Past:
         self._rows: dict[str, _Row] = {}
         self._number = 0  # of the newest entry that was read
         self._since: datetime | None = None  # what was due from then on is known in full
+        self._open_since = datetime.max.replace(tzinfo=UTC)  # what was before does not change
         self._before: dict[str, PastAiring] = {}  # of each programme the last airing before...
         self._before_until: datetime | None = None  # ...this instant
 
@@ -42,16 +46,17 @@ class Past:
         since = now - IN_FULL
         if self._since is None or since < self._since:  # also a clock set back
             self._begin_anew(since)
-        elif since - self._since > TIDY:
-            self._let_go(since)
-        self._read()
+        if not self._read():
+            self._begin_anew(since)
+        if now - OPEN - self._open_since > TIDY:
+            self._let_go(since, now - OPEN)
         earliest = since.timestamp()
         rows = [row for row in self._rows.values() if row[0][0] >= earliest]
         return (*self._heard_before(since), *(past for _, past in sorted(rows, key=_place)))
 
     def _begin_anew(self, since: datetime) -> None:
         self._folding, self._rows, self._since = Folding(), {}, since
-        self._before_until = None
+        self._open_since, self._before_until = since, None
         head = self._logbook.head()
         self._number = head.number if head else 0
         for entry in self._logbook.entries(since - BEFORE):
@@ -59,15 +64,16 @@ class Past:
                 self._folding.take(entry)
         self._renew()
 
-    def _read(self) -> None:
-        assert self._since is not None
-        for entry in self._logbook.entries_after(self._number):
+    def _read(self) -> bool:
+        """Take the new entries; False when facts of days that seemed to be over are among them."""
+        new = list(self._logbook.entries_after(self._number))
+        if any(entry.fact.at < self._open_since - BEFORE for entry in new):
+            return False
+        for entry in new:
             self._number = entry.number
-            if self._before_until is not None and entry.fact.at < self._before_until:
-                self._before_until = None  # the fact of an old day came late into the log
-            if entry.fact.at >= self._since - BEFORE:
-                self._folding.take(entry)
+            self._folding.take(entry)
         self._renew()
+        return True
 
     def _renew(self) -> None:
         for name in self._folding.touched:
@@ -76,10 +82,12 @@ class Past:
                 self._rows[name] = row
         self._folding.touched.clear()
 
-    def _let_go(self, since: datetime) -> None:
-        for name in self._folding.forget_before(since):
-            self._rows.pop(name, None)
-        self._since = since
+    def _let_go(self, since: datetime, open_since: datetime) -> None:
+        self._folding.forget_before(open_since)
+        earliest = since.timestamp()
+        for name in [name for name, (due, _) in self._rows.items() if due[0] < earliest]:
+            del self._rows[name]
+        self._since, self._open_since = since, open_since
 
     def _heard_before(self, instant: datetime) -> tuple[PastAiring, ...]:
         until = self._before_until

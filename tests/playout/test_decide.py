@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 from broadcast_desk.library.model import Priority
 from broadcast_desk.playout.decide import (
     ARM_AHEAD,
+    PROMPT,
+    WORTH_JOINING,
     Miss,
     Phase,
     Playing,
@@ -155,6 +157,57 @@ def test_whatever_the_clock_does_nothing_begins_twice_and_answers_settle(
         assert decide(cues, playing, now) == ()
         playing = ended(playing, now)
     assert len(begun) == len(set(begun))
+
+
+@settings(max_examples=200, deadline=None)
+@given(CUES, st.integers(-4000, 4000))
+def test_whoever_comes_late_does_by_the_rule_and_never_plays_a_backlog(
+    cues: list[Cue], at_s: int
+) -> None:
+    now = T + seconds(at_s)
+    actions = decide(cues, Playing(), now)
+    by_id = {airing_id(one, ""): one for one in cues}
+    began = [action for action in actions if isinstance(action, Start) and action.at <= now]
+    displaced = {a.airing_id for a in actions if isinstance(a, Stop) and (a.at or now) <= now}
+    assert len([action for action in began if action.airing_id not in displaced]) <= 1
+    for action in began:
+        one = by_id[action.airing_id]
+        late = now - one.starts_at
+        if late <= PROMPT or one.missed_rule is MissedRule.JOIN:
+            assert action.at == one.starts_at, "joined where it would be"
+            assert action.until <= one.ends_at
+        else:
+            assert one.missed_rule is MissedRule.LATE
+            assert late <= seconds(one.late_within_s)
+            assert action.until - action.at <= one.ends_at - one.starts_at
+    for action in actions:
+        if isinstance(action, Miss):
+            assert now > action.cue.starts_at, "nothing is missed ahead of its time"
+            assert action.cue.missed_rule is not MissedRule.LATE or now - action.cue.starts_at > (
+                seconds(action.cue.late_within_s)
+            ) or now > action.cue.ends_at - WORTH_JOINING  # fmt: skip
+
+
+BOUNDARIES = [
+    datetime(2028, 2, 28, 17, tzinfo=UTC),  # 29 February begins here
+    datetime(2027, 12, 31, 17, tzinfo=UTC),
+    datetime(2026, 12, 31, 23, 59, 59, tzinfo=UTC),
+]
+
+
+@settings(max_examples=100, deadline=None)
+@given(CUES, st.integers(-4000, 4000), st.sampled_from(BOUNDARIES))
+def test_no_day_is_another_than_any_other(cues: list[Cue], at_s: int, day: datetime) -> None:
+    shift = day - T
+    moved = [
+        replace(one, starts_at=one.starts_at + shift, ends_at=one.ends_at + shift) for one in cues
+    ]
+    here = decide(cues, Playing(), T + seconds(at_s))
+    there = decide(moved, Playing(), T + seconds(at_s) + shift)
+    assert [(type(a), a.airing_id) for a in here] == [(type(a), a.airing_id) for a in there]
+    for one, other in zip(here, there, strict=True):
+        if isinstance(one, Start) and isinstance(other, Start):
+            assert (one.at + shift, one.until + shift) == (other.at, other.until)
 
 
 def carried_out(playing: Playing, actions: tuple[object, ...], now: datetime) -> Playing:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import time as time_module
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
+from datetime import time as time_of_day
 
 import numpy as np
 import pytest
@@ -13,6 +15,7 @@ from broadcast_desk.library.model import Priority
 from broadcast_desk.logbook.model import Kind
 from broadcast_desk.playout.emergency import Message
 from broadcast_desk.station.clock import STATION_ZONE
+from broadcast_desk.station.settings import TimeSpan
 from broadcast_desk.timetable.model import MissedRule
 from tests.fakes.airtime import Airtime, cue_of
 from tests.fakes.stations import MadeStation, tone
@@ -277,3 +280,31 @@ def test_a_busy_computer_leaves_time_out_and_keeps_the_place(
     kept = airtime.listener.heard[-RATE // 2]
     assert round(float(kept) * 100) - 1 == 17
     assert [f.data["reason"] for f in airtime.facts_of(Kind.ALARM)] == ["playout.leapt"]
+
+
+@pytest.mark.skipif(not hasattr(time_module, "tzset"), reason="the zone of a process: POSIX")
+def test_the_systems_zone_changed_on_air_changes_nothing(
+    station: MadeStation, on_air: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    version = station.programme("A", tone(500, 2.0))
+    airtime = on_air()
+    airtime.settings = replace(
+        airtime.settings, quiet_hours=(TimeSpan(time_of_day(20), time_of_day(5)),)
+    )
+    airtime.cues = (
+        cue_of(version, MORNING + timedelta(seconds=5), name="a"),
+        cue_of(version, MORNING + timedelta(seconds=12), name="b"),
+    )
+    airtime.run(8)
+    try:
+        for zone in ("America/New_York", "Pacific/Auckland"):
+            monkeypatch.setenv("TZ", zone)
+            time_module.tzset()
+            airtime.run(1)
+        airtime.run(10)
+    finally:
+        monkeypatch.undo()
+        time_module.tzset()
+    assert airtime.kinds() == ["started", "ended"] * 2
+    began = [fact.at for fact in airtime.facts_of(Kind.STARTED)]
+    assert [round((at - MORNING).total_seconds(), 1) for at in began] == [5.0, 12.0]
