@@ -26,6 +26,14 @@ UNIT = "broadcast-desk-playout.service"
 TASK = "BroadcastDesk Playout"
 _TIMEOUT_S = 30.0
 
+AGAIN = (
+    "<TimeTrigger><Enabled>true</Enabled><StartBoundary>2026-01-01T00:00:00</StartBoundary>"
+    "<Repetition><Interval>PT5M</Interval><StopAtDurationEnd>false</StopAtDurationEnd></Repetition>"
+    "</TimeTrigger>"
+)
+"""Every five minutes Windows looks whether it runs: restarts after failure are counted, at most 255
+(restartType of the Task Scheduler schema); what runs already is not started again."""
+
 
 @dataclass(frozen=True, slots=True)
 class Status:
@@ -131,11 +139,12 @@ def task_xml(command: Sequence[str], user: str, *, without_login: bool) -> str:
         without_login: started with the computer (S4U, needs an administrator), not at log-on.
     """
     program, *arguments = command
-    trigger = (
+    first = (
         "<BootTrigger><Enabled>true</Enabled><Delay>PT15S</Delay></BootTrigger>"
         if without_login
         else f"<LogonTrigger><Enabled>true</Enabled><UserId>{escape(user)}</UserId></LogonTrigger>"
     )
+    trigger = first + AGAIN
     logon = "S4U" if without_login else "InteractiveToken"
     return f"""\
 <?xml version="1.0" encoding="UTF-16"?>
@@ -161,7 +170,7 @@ def task_xml(command: Sequence[str], user: str, *, without_login: bool) -> str:
     <WakeToRun>true</WakeToRun>
     <ExecutionTimeLimit>PT0S</ExecutionTimeLimit>
     <Priority>4</Priority>
-    <RestartOnFailure><Interval>PT1M</Interval><Count>999</Count></RestartOnFailure>
+    <RestartOnFailure><Interval>PT1M</Interval><Count>255</Count></RestartOnFailure>
   </Settings>
   <Actions Context="Author"><Exec>
     <Command>{escape(program)}</Command>

@@ -1,6 +1,7 @@
 """The parent of the engine: starts it anew when it dies or stops beating, and never gives up.
 
-One supervisor holds a data folder, by a lock that the operating system lets go when it dies.
+One supervisor holds a data folder, by a lock that the operating system lets go when it dies, and
+by a lease where two computers share the folder.
 """
 
 from __future__ import annotations
@@ -23,10 +24,10 @@ from typing import IO, Any
 
 import filelock
 
+from broadcast_desk.playout.lease import Lease
 from broadcast_desk.playout.setup import Setup
 from broadcast_desk.station.errors import PlayoutError, store_error_from_os
 from broadcast_desk.station.paths import DataFolder
-from broadcast_desk.storage.files import write_text
 
 FIRST_BEAT_S = 30.0
 """An engine may take so long to begin to beat (a slow disk, a database to check)."""
@@ -77,10 +78,13 @@ def supervise(setup: Setup, tell: Tell) -> int:
     data.create()
     lock = take_lock(data)
     handler = _keep_log(data)
+    supervisor = _Supervisor(setup, tell)
+    lease = Lease(data.run / "playout.json", supervisor.give_up)
     try:
-        _write_lease(data)
-        return _Supervisor(setup, tell).run()
+        lease.take()
+        return supervisor.run()
     finally:
+        lease.close()
         _log.removeHandler(handler)
         handler.close()
         lock.release()
@@ -114,10 +118,6 @@ def take_lock(data: DataFolder) -> filelock.BaseFileLock:
     return lock
 
 
-def _write_lease(data: DataFolder) -> None:
-    write_text(data.run / "playout.json", json.dumps({"pid": os.getpid()}) + "\n")
-
-
 class _Supervisor:
     def __init__(self, setup: Setup, tell: Tell) -> None:
         self._setup = setup
@@ -126,6 +126,13 @@ class _Supervisor:
         self._lines: queue.Queue[dict[str, Any] | None] = queue.Queue()
         self._failures = 0
         self._well_once = False
+        self._lost_to = ""
+
+    def give_up(self, computer: str) -> None:
+        """End: another computer plays this folder. May be called from any thread."""
+        self._lost_to = computer
+        self._ending.set()
+        self._lines.put({})
 
     def run(self) -> int:
         """Start engines until one ends well."""
@@ -134,6 +141,8 @@ class _Supervisor:
         while True:
             began_s = time.monotonic()
             status, refused = self._run_engine()
+            if self._lost_to:
+                raise PlayoutError("playout.other_computer", computer=self._lost_to)
             if status == 0 or self._ending.is_set():
                 return 0
             if status == REFUSED and not self._well_once:

@@ -110,6 +110,12 @@ def test_the_task_is_well_formed_and_never_ends_it(without_login):
     assert text("t:Settings/t:MultipleInstancesPolicy") == "IgnoreNew"
     assert text("t:Principals/t:Principal/t:UserId") == "XÃ\\Lan & Minh"
     assert text("t:Principals/t:Principal/t:RunLevel") == "LeastPrivilege"
+    assert text("t:Settings/t:WakeToRun") == "true"
+    assert text("t:Settings/t:StopIfGoingOnBatteries") == "false"
+    assert text("t:Settings/t:RestartOnFailure/t:Interval") == "PT1M"
+    assert 1 <= int(text("t:Settings/t:RestartOnFailure/t:Count") or 0) <= 255, "an unsignedByte"
+    assert text("t:Triggers/t:TimeTrigger/t:Repetition/t:Interval") == "PT5M"
+    assert root.find("t:Triggers/t:TimeTrigger/t:Repetition/t:Duration", TASK_SPACE) is None
     boots = root.find("t:Triggers/t:BootTrigger", TASK_SPACE) is not None
     assert boots is without_login
     logon = "S4U" if without_login else "InteractiveToken"
