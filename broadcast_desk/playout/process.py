@@ -14,6 +14,7 @@ from collections.abc import Iterator
 
 import filelock
 
+from broadcast_desk.playout.awake import keep_awake
 from broadcast_desk.playout.engine import Engine
 from broadcast_desk.playout.main import run_engine
 from broadcast_desk.playout.priority import take_along
@@ -40,6 +41,7 @@ def main(setup_json: str) -> int:
     threading.excepthook = _on_thread_error
     try:
         with _only_engine(DataFolder(setup.data)):
+            keep_awake()
             return run_engine(setup, _attach, say_line)
     except DeskError as error:
         _log.error("engine.refused %s", error)
