@@ -26,7 +26,6 @@ _BETWEEN = re.compile(
     r"(?P<a>\d{1,3})\s?(?P<unit>m|km|tr|triệu|tỷ|tỉ|kg)(?P<b>\d{1,2})(?!\d|[.,]\d)"
 )
 _PIECE = re.compile(r"[A-Za-zĐđ]+|\d+(?:[.,]\d+)?|(?<=[A-ZĐ])\.")
-_INITIALS = re.compile(r"(?:[A-ZĐ]\.){2,3}[A-ZĐ](?!\w)|(?:[A-ZĐ]\.\s?){1,3}(?![^\W\d_])")
 
 
 def code(line: Line, at: int, manner: Manner) -> Said | None:
@@ -113,7 +112,7 @@ def unit_between(line: Line, at: int, manner: Manner) -> Said | None:
     )
 
 
-_LENGTHS = word_set("dài rộng cao sâu dày kính cách ngang dọc")
+_LENGTHS = word_set("dài rộng cao sâu dày kính cách ngang dọc dâng ngập sóng")
 
 
 def _length_before(line: Line, at: int) -> bool:
@@ -234,46 +233,6 @@ _CODE_NAMES = word_set(
     """
 )
 _EVERYDAY = frozenset(("A4", "A3", "A5", "F0", "F1", "G7", "U17", "U19", "U20", "U22", "U23"))
-
-
-def initials(line: Line, at: int, manner: Manner) -> Said | None:
-    """A name cut to initials ("cô L.", "bà T.H."): letters, and always a doubt."""
-    del manner
-    if len(line.words[at]) > 1 or not line.words[at].isupper():
-        return None
-    match = _INITIALS.match(line.text, line.starts[at])
-    if match is None or not (line.key(at - 1) in _PERSONS or match[0].count(".") > 1):
-        return None
-    letters = [letter_name(letter) for letter in match[0] if letter.isalpha()]
-    end = match.end()
-    while line.text[end - 1].isspace():
-        end -= 1
-    final = end == len(line.text.rstrip())
-    return Said(end - 1 if final else end, " ".join(letters), "initials")
-
-
-_SEVERAL_INITIALS = re.compile(r"(?:[A-ZĐ]\.){2,3}[A-ZĐ]?(?!\w)|[A-ZĐ]\.[A-ZĐ](?![\w.])")
-
-
-_NAME_FOLLOWS = re.compile(r"\s?[^\W\d_][^\W\d_]")
-
-
-def several_initials(line: Line, at: int) -> Said | None:
-    """Two or more initials in a row, before any of them is taken for a word ("H.T.K")."""
-    match = _SEVERAL_INITIALS.match(line.text, line.starts[at])
-    if match is None or _NAME_FOLLOWS.match(line.text, match.end()):
-        return None
-    names = " ".join(letter_name(letter) for letter in match[0] if letter.isalpha())
-    end = match.end() - 1 if line.text[match.end() :].strip() == "" else match.end()
-    return Said(end if match[0].endswith(".") else match.end(), names, "initials")
-
-
-_PERSONS = word_set(
-    """
-    giáo sĩ sinh tế thị văn tên khoán chiến cô bà ông anh chị em cháu thầy bé bác chú dì cậu
-    tượng can cáo nhân tên nạn họ
-    """
-)
 
 
 def single_letter(line: Line, at: int, manner: Manner) -> Said | None:

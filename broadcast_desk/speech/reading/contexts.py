@@ -16,7 +16,7 @@ DATE_CUES = word_set(
 HOLIDAY_CUES = frozenset(("lễ", "dịp", "nghỉ", "niệm", "mừng", "tết", "nữ", "giáo", "hội"))
 DOCUMENT_NOUNS = word_set(
     """
-    định quyết nghị thư lệnh thị báo hoạch luật văn trình cáo sắc án kết luận dẫn số: nđ qđ
+    định quyết nghị thư lệnh thị báo hoạch luật văn trình cáo sắc án luận dẫn số: nđ qđ
     tt kh ct nq cv tb bc
     """
 ) - {"báo"}

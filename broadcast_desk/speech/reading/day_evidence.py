@@ -68,7 +68,9 @@ def slashed_evidence(
         return "date"
     if is_document(line, at) or fraction_before(line, at) or counted_after(line, at, match.end()):
         return "other"
-    if _counted_before(line, at, match["d"], match["m"]):
+    if _SHARE_OF.match(line.text, match.end()) and _counted_before(
+        line, at, match["d"], match["m"]
+    ):
         return "other"
     if match["d"] == match["m"] and line.text[match.end() : match.end() + 8].lstrip().startswith(
         ("ngày", "tuần")
@@ -77,6 +79,9 @@ def slashed_evidence(
     if match[0] == "24/7" or (int(match["d"]) < int(match["m"]) <= 5 and len(match[0]) == 3):
         return "other"
     return "maybe"
+
+
+_SHARE_OF = re.compile(r"\s(?:đã|chưa|đang|được|không|còn|có|bị)\b")
 
 
 def _counted_before(line: Line, at: int, part: str, whole: str) -> bool:

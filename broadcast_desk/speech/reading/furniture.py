@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from broadcast_desk.speech.reading.model import Options
-from broadcast_desk.speech.reading.word_sets import word_set
+from broadcast_desk.speech.reading.names import FAMILIES
 
 _SIGNATURE = re.compile(r"^[\s|]*(?:TM|KT|TL|TUQ|Q)\.\s*[A-ZĐÀ-Ỹ]")
 _SIGNED_CELL = re.compile(r"\|\s*(?:TM|KT|TL|TUQ)\.\s*[A-ZĐÀ-Ỹ]{2}")
@@ -89,19 +89,10 @@ _OFFICES = (
 )  # fmt: skip
 
 
-_FAMILIES = word_set(
-    """
-    nguyễn trần lê phạm hoàng huỳnh vũ võ đặng bùi đỗ hồ ngô dương lý phan trịnh đinh đào đoàn
-    mai tô tạ hà cao lưu lương chu nông lò vi triệu tăng bàn đàm tống phùng quách kiều thái la
-    từ trương vương hứa lâm lã nghiêm bế ninh khúc mạc giang chìu tằng lỷ phoóng sái doãn thân
-    """
-)
-
-
 def _name(line: str) -> bool:
     """Whether a line is a person's name; in capitals it begins with a family's."""
     words = re.findall(r"[^\W\d_]+", line)
-    if line.isupper() and words and words[0].lower() not in _FAMILIES:
+    if line.isupper() and words and words[0].lower() not in FAMILIES:
         return False
     return (
         1 < len(words) <= 5

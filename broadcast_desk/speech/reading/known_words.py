@@ -10,6 +10,7 @@ from broadcast_desk.speech.reading.letters import spell
 from broadcast_desk.speech.reading.model import DoubtKind
 from broadcast_desk.speech.reading.roman import value
 from broadcast_desk.speech.reading.scanning import Manner, Said
+from broadcast_desk.speech.reading.slashes import SHARED_AMONG
 from broadcast_desk.speech.reading.syllables import is_syllable
 
 
@@ -186,6 +187,8 @@ def cut_syllable(line: Line, at: int, manner: Manner) -> Said | None:
         return None
     start, rest = line.keys[at], line.key(second)
     if len(start) > 2 or len(rest) < 2 or line.word(at - 1).isdecimal() or not is_syllable(rest):
+        return None
+    if rest in SHARED_AMONG or rest in ("phút", "giây", "giờ"):
         return None
     first = manner.lexicon.partner(start, rest)
     if not first or first == start:

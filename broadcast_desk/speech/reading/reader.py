@@ -17,11 +17,9 @@ from broadcast_desk.speech.reading.codes import (
     code,
     digit_code,
     glued_type,
-    initials,
     misprint,
     reference,
     registration,
-    several_initials,
     single_letter,
     unit_between,
 )
@@ -40,6 +38,7 @@ from broadcast_desk.speech.reading.known_words import (
 from broadcast_desk.speech.reading.lone_days import month_count, monthly_days, plain_day
 from broadcast_desk.speech.reading.marks import coordinate, sign
 from broadcast_desk.speech.reading.model import Doubt, Notice, Options, Reading
+from broadcast_desk.speech.reading.names import initials, middle_initial, several_initials
 from broadcast_desk.speech.reading.numerals import Numerals
 from broadcast_desk.speech.reading.phones import digit_string
 from broadcast_desk.speech.reading.quantities import number, plain_count
@@ -249,6 +248,7 @@ def _before_lexicon(line: Line, at: int, manner: Manner) -> Said | None:
     word, after = line.words[at], line.word(at + 1)
     if after in ("-", ".") and line.glued(at + 1):
         said = reference(line, at, manner) or several_initials(line, at)
+        said = said or middle_initial(line, at)
         if said is not None:
             return said
     if after == "$" and line.glued(at + 1) and word == "US":

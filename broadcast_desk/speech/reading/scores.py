@@ -10,11 +10,12 @@ _WON = frozenset(("thắng", "thua", "lưu"))
 _DRAWN = frozenset(("hòa", "hoà"))
 _TEAMS = frozenset(("đội", "trận", "u", "tuyển", "bóng", "clb"))
 _RATE = frozenset(("tỷ", "tỉ"))
+_RATED = (("tỷ",), ("tỉ",), ("hiệu",))
 _AFTER = word_set("ở trong tại trước sau ngay trên và với để khi nhờ nghiêng thuộc cho của sân")
 _NO_SCORE_AFTER = word_set(
     """
     từ tuổi lớp khối vòng khu tổ thôn bảng cấp nhóm ngày tháng sáng chiều tối trưa mùng mồng bài
-    khoảng hạng giải lứa các dịp lễ quốc
+    khoảng hạng giải lứa các dịp lễ quốc phòng ghế
     """
 )
 
@@ -29,6 +30,8 @@ def is_score(line: Line, at: int, first: str, second: str) -> bool:
         return False
     before = line.before(at, _REACH)
     if before[-1:] and before[-1] in _NO_SCORE_AFTER:
+        return False
+    if "tuổi" in before[-8:] or (before[-1:] == ("số",) and before[-2:-1] not in _RATED):
         return False
     if before[-2:] == ("thắng", "đậm") or (before[-1:] and before[-1] in _WON | _DRAWN):
         return True

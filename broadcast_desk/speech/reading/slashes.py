@@ -9,7 +9,7 @@ from broadcast_desk.speech.reading.dates import date_at
 from broadcast_desk.speech.reading.scanning import Manner, Said
 from broadcast_desk.speech.reading.word_sets import word_set
 
-_ONE_OF = word_set(
+SHARED_AMONG = word_set(
     """
     ngày tháng năm tuần quý người hộ khẩu lần suất vụ lượt buổi con cây lứa đợt ca trường
     lớp giờ học đầu gia xã thôn cặp chiếc cái bao thùng hộp chai gói tạ cân mớ bó chục kỳ km
@@ -79,14 +79,17 @@ def _rate(line: Line, at: int, *, known: bool) -> bool:
     """Whether a number stands before, and something it can be shared among behind."""
     if line.key(at - 1) in _MONEY and not line.word(at + 1).isdecimal():
         plan = line.word(at + 1).isupper() and line.word(at + 2).isdecimal()
-        return not plan and _amount_near(line, at)
-    chained = line.key(at - 2) == "/" and line.key(at - 1) in _ONE_OF
+        bare = known or line.key(at + 1) in SHARED_AMONG
+        return not plan and (_amount_near(line, at) or bare)
+    chained = line.key(at - 2) == "/" and line.key(at - 1) in SHARED_AMONG
     chained = chained or (line.key(at + 2) == "/" and line.key(at + 3) in _TIMES)
     chained = chained or _measure_shared(line, at)
-    if not (known or chained or line.key(at + 1) in _ONE_OF):
+    if not (known or chained or line.key(at + 1) in SHARED_AMONG):
         return False
+    counted = line.key(at - 1) in ("con", "cây", "khóm", "viên") and known
     measures = known and _is_measure(line.key(at - 1))
-    return measures or _amount_near(line, at)
+    chained = chained and line.key(at - 3) in _MONEY
+    return measures or counted or chained or _amount_near(line, at)
 
 
 _MEASURED = re.compile(r"\d\s?(?:m[23²³]?|km|kg|g|tấn|tạ|lít|l|ml|ha|con|cây|suất|phiếu)$")
