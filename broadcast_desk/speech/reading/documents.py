@@ -1,23 +1,19 @@
 """Document numbers: 159/KH-UBND, 49/2024/NĐ-CP, 134/2025/QH15, 57-NQ/TW.
 
-An announcer says the number and whose document it is; literally, it is read sign by sign. The
-type and the issuer of a symbol come from the lexicon (cues `@loại` and `@cơ quan`).
+An announcer says the number and whose document it is; literally, it is read sign by sign.
 """
 
 from __future__ import annotations
 
 import bisect
 import re
-from dataclasses import dataclass
 
-from broadcast_desk.speech.lexicon import Lexicon
 from broadcast_desk.speech.lexicon.tokens import Line
-from broadcast_desk.speech.reading.compounds import compound
 from broadcast_desk.speech.reading.dates import date
 from broadcast_desk.speech.reading.letters import spell
 from broadcast_desk.speech.reading.model import DoubtKind
-from broadcast_desk.speech.reading.numerals import Numerals
 from broadcast_desk.speech.reading.scanning import Manner, Said
+from broadcast_desk.speech.reading.symbols import ASSEMBLY, Symbol, explain
 from broadcast_desk.speech.reading.word_sets import word_set
 
 _PART = r"[A-ZĐƯ][A-Za-zĐđƯư]*(?:&[A-ZĐƯ]+)*(?:\d{1,3})?"
@@ -36,7 +32,6 @@ _DATED = re.compile(r"\s*,?\s*(?:\((?=ngày))?(?:(?P<word>ngày)\s+)?(?=\d)")
 _WRITTEN_DATE = re.compile(
     r"\s*,?\s*ngày\s+(?P<d>\d{1,2})\s+tháng\s+(?P<m>\d{1,2})\s+năm\s+(?P<y>\d{4})"
 )
-_ASSEMBLY = re.compile(r"QH(\d{1,2})$")
 _SENTENCE_END = frozenset((".", ";", "!", "?"))
 _NOUNS_WITH_NUMBER = frozenset(
     (
@@ -62,13 +57,6 @@ _NOUNS_WITH_NUMBER = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Symbol:
-    kind: str
-    issuer: str
-    unknown: str
-
-
 def document(line: Line, at: int, manner: Manner) -> Said | None:
     """A numbered document."""
     text, position = line.text, line.starts[at]
@@ -77,7 +65,7 @@ def document(line: Line, at: int, manner: Manner) -> Said | None:
         match = _SPACED.match(text, position)
     if match is None:
         return _by_year(line, at, manner)
-    symbol = _explain(match["symbol"], manner.lexicon)
+    symbol = explain(match["symbol"], manner.lexicon)
     if symbol is None:
         return None
     year = match.groupdict().get("year")
@@ -106,13 +94,13 @@ def _noun_before(line: Line, at: int) -> bool:
     )
 
 
-def _announced(line: Line, at: int, match: re.Match[str], symbol: _Symbol, manner: Manner) -> Said:
+def _announced(line: Line, at: int, match: re.Match[str], symbol: Symbol, manner: Manner) -> Said:
     number = _number(match, manner)
     year = match.groupdict().get("year")
     end = match.end()
     said = _prefix(line, at, symbol) + number
     if year:
-        over = _ASSEMBLY.search(match["symbol"]) is not None
+        over = ASSEMBLY.search(match["symbol"]) is not None
         said += f" {'trên' if over else 'năm'} {manner.numerals.integer(year)}"
     named = _names(line, at, end, symbol.kind) or line.key(at - 2) in _ABBREVIATED
     named = named or line.key(at - 2) in _NOUNS_WITH_NUMBER
@@ -147,7 +135,7 @@ def _number(match: re.Match[str], manner: Manner) -> str:
     return manner.numerals.named(digits) + suffix
 
 
-def _prefix(line: Line, at: int, symbol: _Symbol) -> str:
+def _prefix(line: Line, at: int, symbol: Symbol) -> str:
     """The word "số", and the type too when nothing before says what kind of document this is."""
     if line.key(at - 1) in ("số", ":", "№"):
         return ""
@@ -209,103 +197,6 @@ def _spell_part(part: str, manner: Manner) -> str:
     return f"{letters} {manner.numerals.integer(digits)}" if digits else letters
 
 
-def _explain(symbol: str, lexicon: Lexicon) -> _Symbol | None:
-    """What the parts of a symbol stand for; None when nothing in it is known."""
-    parts = re.split(r"\s?[-–./]\s?", symbol)
-    if len(parts) == 1:
-        parts = _run_together(symbol, lexicon)
-    kind = lexicon.role("@loại", parts[0])
-    rest = parts[1:] if kind else parts
-    issuers, unknown = [], []
-    for part in rest:
-        issuer = issuer_name(part, lexicon)
-        if issuer:
-            issuers.append(issuer)
-        else:
-            unknown.append(part)
-    if not kind and not issuers:
-        return None
-    if kind or len(issuers) == len(rest):
-        return _Symbol(kind, _joined(issuers, symbol), "" if issuers or not rest else unknown[0])
-    return _Symbol("", issuers[0] if issuers else "", "")
-
-
-def _run_together(symbol: str, lexicon: Lexicon) -> list[str]:
-    """A symbol whose dash was lost ("QĐUBND"), in its two parts."""
-    for cut in (2, 3, 4):
-        kind, rest = symbol[:cut], symbol[cut:]
-        if len(rest) > 1 and lexicon.role("@loại", kind) and lexicon.role("@cơ quan", rest):
-            return [kind, rest]
-    return [symbol]
-
-
-def _joined(issuers: list[str], symbol: str) -> str:
-    together = _TOGETHER.search(symbol) is not None
-    if not together or len(issuers) < 2:
-        return issuers[0] if issuers else ""
-    return f"{', '.join(issuers[:-1])} và {issuers[-1]}"
-
-
-_SCHOOL = re.compile(r"(THCS|THPT|MN|TH)[A-ZĐ]{2,4}$")
-"""A school by its level and the initials of its name."""
-
-_TOGETHER = re.compile(r"L[TN]\b|PH\b|/")
-
-
-def issuer_name(part: str, lexicon: Lexicon) -> str:
-    """The body an abbreviation in a document's symbol stands for; empty when unknown."""
-    assembly = _ASSEMBLY.match(part)
-    if assembly is not None:
-        return f"Quốc hội khóa {Numerals().integer(assembly[1])}"
-    known = lexicon.role("@cơ quan", part) or lexicon.plain(part) or compound(part, lexicon)
-    if _is_body(known):
-        return known[:1].upper() + known[1:]
-    if known[:1].isupper():
-        return known if known.startswith(_BODIES) else f"Phòng {known}"
-    school = _SCHOOL.match(part)
-    if school is not None:
-        return issuer_name(school[1], lexicon)
-    for suffix, owner in (("TU", "Tỉnh ủy"), ("TW", "Trung ương"), ("TƯ", "Trung ương")):
-        body = lexicon.plain(part[:-2]) if part.endswith(suffix) and len(part) > 3 else ""
-        if body[:1].isupper():
-            return f"{body} {owner}"
-    numbered = re.fullmatch(r"(\D+)(\d+)", part)
-    if numbered is not None:
-        body = issuer_name(numbered[1], lexicon)
-        term = " khóa" if body.endswith("Quốc hội") else ""
-        return f"{body}{term} {Numerals().integer(numbered[2])}" if body else ""
-    ministry = lexicon.plain("B" + part[1:]) if part[0] == "S" and len(part) > 1 else ""
-    return f"Sở {ministry[3:]}" if ministry.startswith("Bộ ") else ""
-
-
-_BODIES = (
-    "Ủy", "Hội", "Bộ", "Sở", "Ban", "Chi", "Trung", "Văn phòng", "Công", "Đảng", "Mặt", "Phòng",
-    "Cục", "Tòa", "Viện", "Đài", "Đoàn", "Liên", "Kho", "Ngân", "Bảo", "Trạm", "Tỉnh", "Huyện",
-    "Thành", "Thị ủy", "Quốc", "Chính", "Thủ", "Tổng", "Tập", "Chủ", "Thanh tra", "Kiểm", "Quản",
-    "Khí", "Dự", "Điện", "Thường vụ", "Y tế", "Cảnh", "Hợp",
-)  # fmt: skip
-
-
-def _is_body(name: str) -> bool:
-    return name[:1].upper() + name[1:] != name and name.startswith(_SMALL_BODIES)
-
-
-_SMALL_BODIES = (
-    "trường ",
-    "trung tâm ",
-    "ban ",
-    "hội ",
-    "chi cục ",
-    "văn phòng ",
-    "chi nhánh ",
-    "công đoàn",
-    "hợp tác xã",
-    "công ty",
-    "trạm ",
-    "đài ",
-)
-
-
 def _names(line: Line, at: int, end: int, name: str) -> bool:
     """Whether the sentence around the number says `name` itself."""
     keys = _sentence(line, at, end)
@@ -353,7 +244,7 @@ def bare_symbol(line: Line, at: int, manner: Manner) -> Said | None:
     match = (_BLANK if blank else _BARE).match(line.text, line.starts[at])
     if match is None or not re.search(r"[-–/]", match["symbol"]):
         return None
-    symbol = _explain(match["symbol"], manner.lexicon)
+    symbol = explain(match["symbol"], manner.lexicon)
     if symbol is None or not symbol.kind or not symbol.issuer:
         return None
     if manner.options.mode == "literal":

@@ -7,6 +7,7 @@ import unicodedata
 
 from broadcast_desk.speech.lexicon.tokens import Line
 from broadcast_desk.speech.reading.phones import bracketed
+from broadcast_desk.speech.reading.plus_minus import after_number, before_number, minus, plus
 from broadcast_desk.speech.reading.scanning import Manner, Said
 from broadcast_desk.speech.reading.word_sets import word_set
 
@@ -94,14 +95,6 @@ def sign(line: Line, at: int, manner: Manner) -> Said | None:
     return None
 
 
-def _after_number(line: Line, at: int) -> bool:
-    return line.word(at - 1).isdecimal()
-
-
-def _before_number(line: Line, at: int) -> bool:
-    return line.word(at + 1).isdecimal()
-
-
 def _degree(line: Line, at: int, manner: Manner) -> Said | None:
     del manner
     match = _DEGREE.match(line.text, line.starts[at])
@@ -111,136 +104,6 @@ def _degree(line: Line, at: int, manner: Manner) -> Said | None:
         return Said(match.end(), _WAYS[match["way"]])
     letter = {"C": " xê", "F": " ép"}.get(match["letter"], "")
     return Said(match.end(), f"độ{letter}")
-
-
-def _plus(line: Line, at: int, manner: Manner) -> Said | None:
-    phone = bracketed(line, at, manner)
-    if phone is not None:
-        return phone
-    if at == 0 or (line.word(at - 1) in (":", ";", ".") and not line.glued(at + 1)):
-        return Said(line.ends[at], "")
-    if _change(line, at):
-        return Said(line.ends[at], "tăng")
-    if line.key(at - 2) == "tháng" and _before_number(line, at):
-        return Said(line.ends[at], "và")
-    apart = line.glued(at) and not line.glued(at + 1)
-    if apart and _after_number(line, at) and line.word(at + 1)[:1].islower():
-        return Said(line.ends[at], "trở lên")
-    if _before_number(line, at) or line.word(at + 1)[:1].isalpha():
-        glued = line.glued(at) or line.glued(at + 1)
-        if glued or at:
-            return Said(line.ends[at], "cộng")
-    if line.glued(at) and line.key(at - 1) in ("t", "tuổi") and not _before_number(line, at):
-        return Said(line.ends[at], "trở lên")
-    if line.glued(at) and _after_number(line, at) and line.key(at - 2) != "clb":
-        return Said(line.ends[at], "trở lên")
-    return Said(line.ends[at], "cộng" if line.glued(at) else "")
-
-
-def _minus(line: Line, at: int, manner: Manner) -> Said | None:
-    """Below zero, "đến" between two like things, a pause in a compound."""
-    del manner
-    if at == 0:
-        negative = _before_number(line, at) and line.glued(at + 1)
-        return Said(line.ends[at], "âm" if negative else "")
-    if _between_amounts(line, at):
-        return Said(line.ends[at], "đến")
-    if line.word(at + 1) in "<≤" and line.word(at + 1) and _after_number(line, at):
-        return Said(line.ends[at], "đến")
-    if _change(line, at):
-        return Said(line.ends[at], "giảm")
-    glued_left, glued_right = line.glued(at), line.glued(at + 1)
-    below = not glued_left or line.word(at - 1) in ("(", "[")
-    if _before_number(line, at) and glued_right and below:
-        return Said(line.ends[at], "âm")
-    if _same_kind(line, at):
-        return Said(line.ends[at], "đến")
-    if not glued_left and not glued_right:
-        return Said(line.ends[at], ",")
-    if glued_left and glued_right and line.word(at - 1).isalpha() and line.word(at + 1).isalpha():
-        return _compound(line, at)
-    if glued_left and _after_number(line, at) and line.word(at + 1).isalpha():
-        return Said(line.ends[at], ",")
-    return Said(line.ends[at], "," if line.word(at - 1).isalnum() else "")
-
-
-_DEGREES = re.compile(r"\s?\d+(?:[.,]\d+)?\s?(?:[°º˚]|oC|độ)")
-
-
-def _change(line: Line, at: int) -> bool:
-    """Whether a signed number in brackets says by how much the one before them has changed."""
-    if not (_before_number(line, at) and line.glued(at + 1)):
-        return False
-    if line.word(at - 1) != "(":
-        return _share_changed(line, at)
-    counted = any(word.isdecimal() for word in line.words[max(0, at - 8) : at])
-    return counted and _DEGREES.match(line.text, line.ends[at]) is None
-
-
-_SHARE = re.compile(r"\d[\d.,]*(?:\s?[-–]\s?\d[\d.,]*)?\s?%")
-
-
-def _share_changed(line: Line, at: int) -> bool:
-    """Whether a signed share follows what has changed ("CPI tháng 10 +0,2%", "giá vé -5%")."""
-    if line.glued(at) or _SHARE.match(line.text, line.ends[at]) is None:
-        return False
-    if line.key(at - 1) in ("lệch", "là", "mức", "số"):
-        return False
-    return line.word(at - 1) in (",", ":") or line.word(at - 1).isalnum()
-
-
-def _between_amounts(line: Line, at: int) -> bool:
-    """A range whose two ends both carry the unit ("800.000đ-1.000.000đ", "5 kg - 10 kg")."""
-    degrees = line.key(at - 1) in ("c", "°") and "°" in line.keys[at + 2 : at + 6]
-    if _before_number(line, at) and degrees:
-        return True
-    if not (_before_number(line, at) and line.word(at - 2).isdecimal()):
-        return False
-    if line.key(at - 1) in _SCALES and _SCALES & set(line.keys[at + 2 : at + 5]):
-        return True
-    if not (line.word(at - 1).isalpha() or line.key(at - 1) == "%"):
-        return False
-    return line.key(at - 1) in line.keys[at + 2 : at + 8]
-
-
-_SCALES = frozenset(("nghìn", "ngàn", "triệu", "tỷ", "tỉ", "k", "tr", "đ", "trđ"))
-
-
-def _same_kind(line: Line, at: int) -> bool:
-    """Whether like stands on both sides: "cấp 8 - cấp 9", "thứ 2 - thứ 6", "T2 - T6"."""
-    after = line.key(at + 1)
-    if after in ("thứ", "chủ", "cn") and ("thứ" in line.before(at, 3) or "t" in line.before(at, 3)):
-        return True
-    if after == "t" and "-" in (line.word(at - 3), line.word(at + 3)):
-        return False
-    if _CROSSINGS & set(line.before(at, 6)) or "thể thao" in line.subjects:
-        return False
-    if after.isalpha() and after == line.key(at - 2) and not line.glued(at):
-        return _counter(line.word(at - 1)) and _counter(line.word(at + 2))
-    if not after.isalpha() or not line.word(at + 2).isdecimal():
-        return False
-    if "-" in (line.word(at + 3), line.word(at - 3)) and line.glued(at):
-        return False
-    return (after in line.before(at, 5) and _after_number(line, at)) or after == line.key(at - 2)
-
-
-_CROSSINGS = frozenset(("giao", "ngã", "nối"))
-
-
-def _counter(word: str) -> bool:
-    return word.isdecimal() or (bool(word) and set(word) <= set("IVX"))
-
-
-def _compound(line: Line, at: int) -> Said | None:
-    """A pause between two whole words ("lao động-việc làm"); names keep their hyphens."""
-    left, right = line.word(at - 1), line.word(at + 1)
-    if line.word(at + 2) == "-" or line.word(at - 2) == "-":
-        return Said(line.ends[at], "-")
-    if (len(left) > 1 and left.isupper()) or (len(right) > 1 and right.isupper()):
-        return Said(line.ends[at], ",")
-    if left.islower() and right.islower() and not (left.isascii() or right.isascii()):
-        return Said(line.ends[at], ",")
-    return Said(line.ends[at], "-")
 
 
 def _less(line: Line, at: int, manner: Manner) -> Said | None:
@@ -254,14 +117,14 @@ def _less(line: Line, at: int, manner: Manner) -> Said | None:
 
 def _about(line: Line, at: int, manner: Manner) -> Said | None:
     del manner
-    return Said(line.ends[at], "khoảng") if _before_number(line, at) else Said(line.ends[at], "")
+    return Said(line.ends[at], "khoảng") if before_number(line, at) else Said(line.ends[at], "")
 
 
 def _inches(line: Line, at: int, manner: Manner) -> Said | None:
     del manner
-    if _after_number(line, at) and line.word(at - 2) in "'’′" and line.glued(at):
+    if after_number(line, at) and line.word(at - 2) in "'’′" and line.glued(at):
         return Said(line.ends[at], "giây")
-    if _after_number(line, at) and line.glued(at) and '"' not in line.words[max(0, at - 60) : at]:
+    if after_number(line, at) and line.glued(at) and '"' not in line.words[max(0, at - 60) : at]:
         timed = line.word(at + 1).isdecimal() and line.glued(at + 1)
         return Said(line.ends[at], "giây" if timed or line.word(at - 2) in "'’′" else "inh")
     return None
@@ -285,12 +148,12 @@ def _dollar(line: Line, at: int, manner: Manner) -> Said | None:
 
 def _number_sign(line: Line, at: int, manner: Manner) -> Said | None:
     del manner
-    return Said(line.ends[at], "số") if _before_number(line, at) else None
+    return Said(line.ends[at], "số") if before_number(line, at) else None
 
 
 def _star(line: Line, at: int, manner: Manner) -> Said | None:
     del manner
-    if _after_number(line, at) and _before_number(line, at):
+    if after_number(line, at) and before_number(line, at):
         return Said(line.ends[at], "nhân")
     stars = line.glued(at) and line.word(at - 1) in ("1", "2", "3", "4", "5")
     return Said(line.ends[at], "sao" if stars else "")
@@ -298,7 +161,7 @@ def _star(line: Line, at: int, manner: Manner) -> Said | None:
 
 def _power(line: Line, at: int, manner: Manner) -> Said | None:
     del manner
-    between = _after_number(line, at) and _before_number(line, at)
+    between = after_number(line, at) and before_number(line, at)
     return Said(line.ends[at], "mũ") if between else None
 
 
@@ -344,11 +207,11 @@ _PLACED = {
     "°": _degree,
     "º": _degree,
     "˚": _degree,
-    "+": _plus,
-    "-": _minus,
-    "–": _minus,
-    "—": _minus,
-    "−": _minus,
+    "+": plus,
+    "-": minus,
+    "–": minus,
+    "—": minus,
+    "−": minus,
     "<": _less,
     ">": _less,
     "~": _about,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import bisect
-import re
 from collections import Counter
 from dataclasses import dataclass, field
 
@@ -45,6 +44,7 @@ from broadcast_desk.speech.reading.quantities import number, plain_count
 from broadcast_desk.speech.reading.roman import roman
 from broadcast_desk.speech.reading.scanning import Manner, Rule, Said
 from broadcast_desk.speech.reading.slashes import slash
+from broadcast_desk.speech.reading.spoken import Spoken
 from broadcast_desk.speech.reading.stale import stale_notices
 from broadcast_desk.speech.reading.syllables import is_syllable
 from broadcast_desk.speech.reading.web import web_address
@@ -160,7 +160,7 @@ def _read_line(index: int, clean_line: CleanLine, line: Line, manner: Manner, wo
     start, mark = body_start(clean_line.text, manner.options)
     starts, count = line.starts, len(line.words)
     at, position = bisect.bisect_left(starts, start), start
-    out = _Spoken(mark)
+    out = Spoken(mark)
     while at < count:
         if starts[at] > position:
             out.space()
@@ -300,61 +300,3 @@ def _first(rules: tuple[Rule, ...], line: Line, at: int, manner: Manner) -> Said
         if said is not None:
             return said
     return None
-
-
-class _Spoken:
-    """The spoken line as it grows: spaces stay single, pauses do not pile up."""
-
-    def __init__(self, mark: str) -> None:
-        self._parts: list[str] = [mark] if mark else []
-        self._space = False
-
-    def space(self) -> None:
-        """There was a space here."""
-        self._space = True
-
-    def keep(self, word: str, *, glued: bool) -> None:
-        """A token as written."""
-        if (
-            self._space
-            or (not glued and self._parts)
-            or (self._parts and word[0].isalnum() and self._said_last)
-        ):
-            self._gap()
-        self._add(word)
-        self._said_last = False
-
-    _said_last = False
-
-    def say(self, words: str) -> None:
-        """The words of a rule; nothing leaves no trace but a space."""
-        if not words:
-            self._space = True
-            return
-        last = self._parts[-1][-1:] if self._parts else ""
-        joined = words == "-" and not self._space
-        if not joined and (self._space or last.isalnum() or (last and last in ",;:.)%")):
-            self._gap()
-        self._add(words)
-        self._said_last = words[-1].isalnum() or words[-1] == ","
-
-    def _gap(self) -> None:
-        if self._parts and not self._parts[-1].endswith((" ", "(", "“", "‘", "-")):
-            self._parts.append(" ")
-        self._space = False
-
-    def _add(self, words: str) -> None:
-        self._parts.append(words)
-        self._space = False
-
-    def text(self) -> str:
-        """The line, tidied."""
-        text = "".join(self._parts)
-        text = _SPACE_BEFORE.sub(r"\1", text)
-        text = _DOUBLED.sub(r"\1", text)
-        return _SPACES.sub(" ", text).strip(" ,;")
-
-
-_SPACE_BEFORE = re.compile(r"\s+([,.;:!?)”’])")
-_DOUBLED = re.compile(r"([,;:])(?:\s*,)+")
-_SPACES = re.compile(r"  +")
