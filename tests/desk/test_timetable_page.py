@@ -89,7 +89,7 @@ def kept(page, qtbot):
 
 def test_one_occurrence_is_dragged_to_another_time_and_day(page, qtbot, store):
     block = block_on(page, TUESDAY)
-    hour, column = page.week.grid.y_of(60), page.week.grid._column(0)[1]
+    hour, column = page.week.grid.ruler.y_of(60), page.week.grid.ruler.column(0)[1]
     drag(block, QPoint(round(column), round(hour)))
     assert "thứ ba 24/11/2026 15:00 sang thứ tư 25/11/2026 16:00" in page.trial.head.text()
     ready(page, qtbot)
@@ -103,7 +103,7 @@ def test_one_occurrence_is_dragged_to_another_time_and_day(page, qtbot, store):
 
 
 def test_all_occurrences_are_moved_when_that_is_meant(page, qtbot, store):
-    drag(block_on(page, TUESDAY), QPoint(0, round(page.week.grid.y_of(30))))
+    drag(block_on(page, TUESDAY), QPoint(0, round(page.week.grid.ruler.y_of(30))))
     page.trial.choose(1)
     kept(page, qtbot)
     assert store.slots()[0].starts == time(15, 30)
@@ -111,14 +111,14 @@ def test_all_occurrences_are_moved_when_that_is_meant(page, qtbot, store):
 
 
 def test_a_daily_slot_cannot_be_moved_to_another_day_for_good(page, qtbot):
-    drag(block_on(page, TUESDAY), QPoint(round(page.week.grid._column(0)[1]), 0))
+    drag(block_on(page, TUESDAY), QPoint(round(page.week.grid.ruler.column(0)[1]), 0))
     assert len(page.trial.proposal.options) == 1
 
 
 def test_the_lower_edge_is_stretched(page, qtbot, store):
     block = block_on(page, TUESDAY)
     edge = QPoint(block.width() // 2, block.height() - 2)
-    drag(block, QPoint(0, round(page.week.grid.y_of(15))), at=edge)
+    drag(block, QPoint(0, round(page.week.grid.ruler.y_of(15))), at=edge)
     assert "45 phút" in page.trial.head.text()
     page.trial.choose(1)
     kept(page, qtbot)
@@ -145,7 +145,7 @@ def test_a_drag_that_ends_where_it_began_changes_nothing(page):
 
 def test_escape_takes_a_drag_back(page, qtbot, store):
     block = block_on(page, TUESDAY)
-    drag(block, QPoint(0, round(page.week.grid.y_of(60))))
+    drag(block, QPoint(0, round(page.week.grid.ruler.y_of(60))))
     QTest.keyClick(block, Qt.Key.Key_Escape)
     assert page.trial.proposal is None
     assert block.starts_min == 15 * 60

@@ -2,34 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from PySide6.QtCore import QLocale, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QBrush, QFont, QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QWidget
 from typing_extensions import override
 
 from broadcast_desk.desk import theme
 from broadcast_desk.desk.i18n import translate
 from broadcast_desk.desk.theme import space
 from broadcast_desk.desk.timetable.block import SessionBlock
+from broadcast_desk.desk.timetable.day_heads import day_head
+from broadcast_desk.desk.timetable.lanes import placed
 from broadcast_desk.desk.timetable.operations import WEEK, Week
 from broadcast_desk.desk.timetable.sessions import WeekSession
+from broadcast_desk.desk.timetable.week_ground import (
+    GUTTER_PX,
+    MINUTES,
+    NowMark,
+    Ruler,
+    draw_ground,
+    draw_now,
+)
 from broadcast_desk.desk.widgets.cards import Card, scrolled
-from broadcast_desk.desk.widgets.labels import Chip, draw_figures, label
 from broadcast_desk.station.clock import local
-from broadcast_desk.station.settings import TimeSpan
-from broadcast_desk.timetable.model import Mode
 
-HOUR_PX = 48
-GUTTER_PX = 44
 LEAST_BLOCK_PX = 22
 STEP_MIN = 5
-MINUTES = 24 * 60
-MOST_PUSH_MIN = 45
-"""How far a block may stand below its time because of a short one above it."""
 FIRST_HOUR_SHOWN = 5
 """Where an empty week is scrolled to."""
 
@@ -102,7 +103,7 @@ class WeekView(Card):
         self._heads.addSpacing(theme.current().px(GUTTER_PX))
         for number in range(WEEK):
             day = week.first + timedelta(days=number)
-            self._heads.addWidget(_day_head(week, number, today=day == today), 1)
+            self._heads.addWidget(day_head(week, number, today=day == today), 1)
         self._heads.addSpacing(self._area.verticalScrollBar().sizeHint().width())
 
     def ensure_seen(self, block: QWidget) -> None:
@@ -119,37 +120,6 @@ class WeekView(Card):
             bar.setValue(bar.value() + space(2))
 
 
-def _day_head(week: Week, number: int, *, today: bool) -> QWidget:
-    day = week.first + timedelta(days=number)
-    name = QLocale().dayName(day.isoweekday(), QLocale.FormatType.ShortFormat)
-    made = QWidget()
-    made.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Maximum)
-    column = QVBoxLayout(made)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(space(0.25))
-    head: QLabel = label(f"{name} {day:%d/%m}", "today" if today else "label")
-    head.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-    column.addWidget(head)
-    special = week.special[number]
-    if special is not None:
-        chip = Chip(mode_text(special.mode), "need")
-        chip.setToolTip(special.why)
-        column.addWidget(chip, 0, Qt.AlignmentFlag.AlignHCenter)
-    elif day.weekday() in week.rest:
-        column.addWidget(Chip(translate("Week", "Ngày nghỉ"), ""), 0, Qt.AlignmentFlag.AlignHCenter)
-    column.addStretch(1)
-    return made
-
-
-def mode_text(mode: Mode) -> str:
-    """The name of a special day's mode, short."""
-    return {
-        Mode.MOURNING: translate("Week", "Quốc tang"),
-        Mode.CHOSEN: translate("Week", "Phát chọn lọc"),
-        Mode.SILENT: translate("Week", "Ngừng phát"),
-    }[mode]
-
-
 class WeekGrid(QWidget):
     """The hours of seven days, and the sessions as buttons upon them.
 
@@ -163,6 +133,7 @@ class WeekGrid(QWidget):
         self._now: datetime | None = None
         self._blocks: list[SessionBlock] = []
         self._tried: Tried | None = None
+        self._mark = NowMark(self)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(translate("Week", "Lịch phát trong tuần"))
 
@@ -205,31 +176,32 @@ class WeekGrid(QWidget):
     def first_y(self) -> int:
         """Where the first session begins, with a little air above."""
         hours = [block.session.starts_min / 60 for block in self._blocks]
-        return max(0, round((min(hours, default=FIRST_HOUR_SHOWN) - 0.5) * self._hour()))
+        return max(0, round((min(hours, default=FIRST_HOUR_SHOWN) - 0.5) * self.ruler.hour))
 
     @override
     def sizeHint(self) -> QSize:
         """The whole day high."""
-        return QSize(theme.current().px(GUTTER_PX) + WEEK * 90, 24 * self._hour() + space(1))
+        return QSize(theme.current().px(GUTTER_PX) + WEEK * 90, 24 * self.ruler.hour + space(1))
 
     @override
     def minimumSizeHint(self) -> QSize:
         """Days may be narrow, hours not low."""
         return QSize(theme.current().px(GUTTER_PX) + WEEK * 48, self.sizeHint().height())
 
-    def _hour(self) -> int:
-        return theme.current().px(HOUR_PX)
+    @property
+    def ruler(self) -> Ruler:
+        """Where days and minutes lie."""
+        return Ruler(WEEK, self.width())
 
-    def _gutter(self) -> int:
-        return theme.current().px(GUTTER_PX)
-
-    def _column(self, number: int) -> tuple[float, float]:
-        width = (self.width() - self._gutter()) / WEEK
-        return self._gutter() + number * width, width
-
-    def y_of(self, minutes: float) -> float:
-        """Where a minute of the day is drawn."""
-        return minutes / 60 * self._hour()
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the hours, the quiet spans and the line for now."""
+        if self._week is None:
+            return
+        with QPainter(self) as painter:
+            draw_ground(painter, self.ruler, self._week.quiet, self.height())
+            if (now := self._now_place()) is not None:
+                draw_now(painter, self.ruler, *now)
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -250,16 +222,32 @@ class WeekGrid(QWidget):
             if self._is_tried(block):  # above the others, exactly where the hand put it
                 block.setGeometry(self._place(block, block.starts_min, 0, 1))
                 block.raise_()
+        self._place_now()
+
+    def _place_now(self) -> None:
+        now = self._now_place()
+        if now is None:
+            self._mark.hide()
+        else:
+            self._mark.show_at(self.ruler, *now)
+
+    def _now_place(self) -> tuple[int, int] | None:
+        """The day and minute of now, None in another week."""
+        if self._now is None or self._week is None:
+            return None
+        here = local(self._now)
+        day = (here.date() - self._week.first).days
+        return (day, here.hour * 60 + here.minute) if 0 <= day < WEEK else None
 
     def _least(self) -> float:
-        return theme.current().px(LEAST_BLOCK_PX) / self._hour() * 60
+        return theme.current().px(LEAST_BLOCK_PX) / self.ruler.hour * 60
 
     def _place(self, block: SessionBlock, top_min: float, lane: int, lanes: int) -> QRect:
-        left, width = self._column(self._day_of(block))
+        left, width = self.ruler.column(self._day_of(block))
         minutes = block.ends_min - block.starts_min
-        high = max(theme.current().px(LEAST_BLOCK_PX), self.y_of(minutes))
+        high = max(theme.current().px(LEAST_BLOCK_PX), self.ruler.y_of(minutes))
         room = (width - space(0.5)) / lanes
-        return QRectF(left + 2 + lane * room, self.y_of(top_min), room - 2, high).toRect()
+        return QRectF(left + 2 + lane * room, self.ruler.y_of(top_min), room - 2, high).toRect()
 
     def _is_tried(self, block: SessionBlock) -> bool:
         return self._tried is not None and block.session.id == self._tried.session.id
@@ -344,9 +332,9 @@ class WeekGrid(QWidget):
 
     def drag_to(self, block: SessionBlock, top_left: QPointF) -> None:
         """Follow the mouse: the day below it, and the five minutes nearest."""
-        _, width = self._column(0)
-        day = int((top_left.x() - self._gutter()) // width) if width else 0
-        minutes = round(top_left.y() / self._hour() * 60 / STEP_MIN) * STEP_MIN
+        _, width = self.ruler.column(0)
+        day = int((top_left.x() - self.ruler.gutter) // width) if width else 0
+        minutes = round(top_left.y() / self.ruler.hour * 60 / STEP_MIN) * STEP_MIN
         self.try_place(block, day=day, starts_min=minutes)
         self._view.scroll_by(round(top_left.y()))
 
@@ -354,7 +342,7 @@ class WeekGrid(QWidget):
         """Follow the mouse with the lower edge."""
         tried = self._tried if self._is_tried(block) else None
         starts = tried.starts_min if tried else block.session.starts_min
-        end = round(bottom / self._hour() * 60 / STEP_MIN) * STEP_MIN
+        end = round(bottom / self.ruler.hour * 60 / STEP_MIN) * STEP_MIN
         self.try_place(block, length_min=end - starts)
         self._view.scroll_by(round(bottom))
 
@@ -386,98 +374,6 @@ class WeekGrid(QWidget):
             found.setFocus(Qt.FocusReason.TabFocusReason)
             self._view.ensure_seen(found)
 
-    # Drawing
-
-    @override
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the hours, the quiet spans and the line for now."""
-        if self._week is None:
-            return
-        with QPainter(self) as painter:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            self._draw_quiet(painter, self._week.quiet)
-            self._draw_hours(painter)
-            self._draw_now(painter, self._week.first)
-
-    def _draw_quiet(self, painter: QPainter, spans: Sequence[TimeSpan]) -> None:
-        dress = theme.current()
-        for first, last in _within_day(spans):
-            place = QRectF(
-                self._gutter(),
-                self.y_of(first),
-                self.width() - self._gutter(),
-                self.y_of(last - first),
-            )
-            painter.fillRect(place, dress.colour("raised"))
-            hatch = dress.colour("hatch")
-            hatch.setAlphaF(0.5)
-            painter.fillRect(place, QBrush(hatch, Qt.BrushStyle.BDiagPattern))
-
-    def _draw_hours(self, painter: QPainter) -> None:
-        dress = theme.current()
-        painter.setFont(theme.font(14))
-        for hour in range(25):
-            y = self.y_of(hour * 60)
-            painter.setPen(dress.colour("line"))
-            painter.drawLine(QPointF(self._gutter(), y), QPointF(self.width(), y))
-            if hour < 24:
-                painter.setPen(dress.colour("ink_muted"))
-                room = QRectF(0, y, self._gutter() - space(1), dress.px(22))
-                draw_figures(painter, room, f"{hour:02d}", right=True)
-        for number in range(WEEK + 1):
-            x, _ = self._column(number)
-            painter.setPen(dress.colour("line"))
-            painter.drawLine(QPointF(x, 0), QPointF(x, self.height()))
-
-    def _draw_now(self, painter: QPainter, first: date) -> None:
-        if self._now is None or not 0 <= (local(self._now).date() - first).days < WEEK:
-            return
-        here = local(self._now)
-        left, width = self._column((here.date() - first).days)
-        y = self.y_of(here.hour * 60 + here.minute)
-        painter.setPen(QPen(theme.current().colour("ink"), 2))
-        painter.drawLine(QPointF(left, y), QPointF(left + width, y))
-        painter.setFont(theme.font(14, QFont.Weight.DemiBold))
-
 
 def _length_min(session: WeekSession) -> int:
     return max(STEP_MIN, round(session.length_s / 60 / STEP_MIN) * STEP_MIN)
-
-
-def _within_day(spans: Iterable[TimeSpan]) -> list[tuple[int, int]]:
-    """Spans as minutes of a day; two where one crosses midnight."""
-    found = []
-    for span in spans:
-        first = span.start.hour * 60 + span.start.minute
-        last = span.end.hour * 60 + span.end.minute
-        found += [(first, last)] if first <= last else [(0, last), (first, MINUTES)]
-    return found
-
-
-def placed(
-    blocks: Iterable[SessionBlock], least_min: float
-) -> list[tuple[SessionBlock, float, int, int]]:
-    """(block, top in minutes, lane, lanes), so that none covers another.
-
-    A block has a least height. One that would be covered by that alone stands a little lower;
-    those that sound at the same time, in other zones, stand side by side.
-    """
-    found: list[tuple[SessionBlock, float, int, int]] = []
-    group: list[tuple[SessionBlock, float, int]] = []
-    ends: list[float] = []
-    for block in sorted(blocks, key=lambda b: (b.starts_min, b.session.id)):
-        top: float = block.starts_min
-        if group and top >= max(ends):
-            found += [(known, at, lane, len(ends)) for known, at, lane in group]
-            group, ends = [], []
-        if len(ends) == 1 and _short(group[-1][0], least_min) and ends[0] - top <= MOST_PUSH_MIN:
-            top = ends[0]
-        lane = next((n for n, until in enumerate(ends) if until <= top), len(ends))
-        end = top + max(block.ends_min - block.starts_min, least_min)
-        ends[lane : lane + 1] = [end]
-        group.append((block, top, lane))
-    return found + [(known, at, lane, len(ends)) for known, at, lane in group]
-
-
-def _short(block: SessionBlock, least_min: float) -> bool:
-    return block.ends_min - block.starts_min < least_min
