@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import tempfile
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -16,6 +15,7 @@ from broadcast_desk.library.kinds import kinds
 from broadcast_desk.library.model import Draft, Priority, ProgrammeRow, State, Version
 from broadcast_desk.library.seeds import seed_bulletins
 from broadcast_desk.library.topics import topics
+from broadcast_desk.speech.work_folder import work_folder
 from broadcast_desk.station.clock import local
 from broadcast_desk.station.errors import InputError
 from broadcast_desk.station.folding import nfc
@@ -306,10 +306,10 @@ def _with_audio(session: Session, draft: Draft, path: Path) -> Draft:
     from broadcast_desk.audio.mastering import master
 
     settings = session.settings
-    with tempfile.TemporaryDirectory(dir=session.data.staging) as work:
+    with work_folder(session.data) as work:
         mastered = master(
             path,
-            Path(work) / "mastered.flac",
+            work / "mastered.flac",
             loudness_lufs=settings.loudness_lufs,
             true_peak_dbtp=settings.max_true_peak_dbtp,
         )
@@ -337,13 +337,13 @@ def _spoken(
     from broadcast_desk.speech.rendering import render
 
     settings = session.settings  # makes the data folder
-    with tempfile.TemporaryDirectory(dir=session.data.staging) as work:
+    with work_folder(session.data) as work:
         rendered = render(
             draft.text,
             settings=settings,
             data=session.data,
             lexicon=LexiconStore(session.db).lexicon(),
-            work=Path(work),
+            work=work,
             voice=voice,
             rate=rate,
             tune=tune,

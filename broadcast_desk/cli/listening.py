@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 import shutil
 import sys
-import tempfile
 from pathlib import Path
 
 from broadcast_desk.cli.session import Session
@@ -14,6 +13,7 @@ from broadcast_desk.speech.lexicon import LexiconStore
 from broadcast_desk.speech.reading import Options, read
 from broadcast_desk.speech.rendering import Rendered, render
 from broadcast_desk.speech.template import Template
+from broadcast_desk.speech.work_folder import work_folder
 from broadcast_desk.station.errors import AudioError
 from broadcast_desk.station.folding import nfc
 from broadcast_desk.storage.files import whole_file
@@ -32,13 +32,13 @@ def hear_word(
     reading = read(nfc(word), lexicon, Options(region=settings.region))
     if spoken:
         reading = dataclasses.replace(reading, lines=tuple(nfc(spoken).split("\n")))
-    with tempfile.TemporaryDirectory(dir=session.data.staging) as work:
+    with work_folder(session.data) as work:
         rendered = render(
             spoken or word,
             settings=settings,
             data=session.data,
             lexicon=lexicon,
-            work=Path(work),
+            work=work,
             voice=voice,
             template=Template(),
             reading=reading,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 import sys
-import tempfile
 from dataclasses import asdict
 from pathlib import Path
 
@@ -22,6 +21,7 @@ from broadcast_desk.speech.reading import Options, read
 from broadcast_desk.speech.rendering import Rendered, render
 from broadcast_desk.speech.template import Template
 from broadcast_desk.speech.voices import available, voice_named
+from broadcast_desk.speech.work_folder import work_folder
 from broadcast_desk.station.messages import say
 from broadcast_desk.storage.files import whole_file
 
@@ -66,13 +66,13 @@ def speak(
         frame = frame_of(settings, template, tune, opening=opening)
         _tell_estimate(session, text, frame, lexicon, voice, rate, as_json)
         return
-    with tempfile.TemporaryDirectory(dir=session.data.staging) as work:
+    with work_folder(session.data) as work:
         rendered = render(
             text,
             settings=settings,
             data=session.data,
             lexicon=lexicon,
-            work=Path(work),
+            work=work,
             voice=voice,
             rate=rate,
             tune=tune,

@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from datetime import UTC, datetime
 
 import numpy as np
@@ -26,6 +27,7 @@ from broadcast_desk.speech.rendering import render
 from broadcast_desk.speech.segments import Pauses
 from broadcast_desk.speech.template import Template
 from broadcast_desk.speech.voices import Segment, espeak
+from broadcast_desk.speech.work_folder import work_folder
 from broadcast_desk.station.errors import AudioError, DeskError, SpeechError, StoreError
 from broadcast_desk.station.paths import DataFolder
 from tests.fakes.disks import fill, small_disk
@@ -390,6 +392,27 @@ def test_a_render_that_is_killed_leaves_only_whole_segments(data, rendered, tmp_
     result = rendered(text, progress=lambda done, total: spoken.append(done))
     assert result.segments == 12
     assert len(_cached(data)) >= 7
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL is POSIX")
+def test_what_a_killed_command_left_goes_with_the_next(data, tmp_path):
+    text = tmp_path / "dài.txt"
+    text.write_text("\n".join(f"Câu số {n}: hôm nay trời nắng." for n in range(2000)))
+    command = [sys.executable, "-m", "broadcast_desk", "speak", str(text), "-o",
+               str(tmp_path / "a.flac"), "--voice", "espeak-vi-north", "--data",
+               str(data.root)]  # fmt: skip
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL) as child:
+        while not list(data.staging.glob("speak-*")):
+            assert child.poll() is None
+            time.sleep(0.02)
+        child.kill()
+    assert len(list(data.staging.glob("speak-*"))) == 1
+    assert not (tmp_path / "a.flac").exists()
+    with work_folder(data) as own:
+        assert list(data.staging.iterdir()) == [own]
+        with work_folder(data) as other:
+            assert {own, other} == set(data.staging.iterdir())  # another render of ours stays
+    assert list(data.staging.iterdir()) == []
 
 
 # Text that should not be spoken

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import tempfile
 import threading
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,6 +19,7 @@ from broadcast_desk.speech.reading import Options, Reading, read
 from broadcast_desk.speech.rendering import Rendered, render
 from broadcast_desk.speech.template import Template
 from broadcast_desk.speech.voices import available
+from broadcast_desk.speech.work_folder import work_folder
 from broadcast_desk.station.errors import DeskError, SpeechError
 from broadcast_desk.station.folding import nfc
 
@@ -137,8 +137,8 @@ def speak(rooms: Rooms, task: Task, slip: Slip, draft: Draft, wanted: Wanted) ->
         CancelledError: a person cancelled; the written draft is kept as it was saved.
     """
     version = save(rooms, slip, draft)
-    with tempfile.TemporaryDirectory(dir=rooms.data.staging) as folder:
-        rendered = _render(rooms, task, wanted, Path(folder))
+    with work_folder(rooms.data) as folder:
+        rendered = _render(rooms, task, wanted, folder)
         audio = rooms.media.keep(rendered.mastered)
     spoken = dataclasses.replace(
         version.draft,
