@@ -42,6 +42,9 @@ check-imports:
 bench: $(VENV)/.installed-dev  ## the benchmarks, side by side with the raw tools
 	@$(BIN)/python -m tests.benchmarks
 
+pictures: $(VENV)/.installed-dev  ## the pictures of the README, from sample data
+	@$(BIN)/python -m tests.pictures
+
 soak: $(VENV)/.installed-dev  ## 10,000 items through the engine at accelerated time: memory, descriptors
 	@$(BIN)/python -m tests.benchmarks soak
 

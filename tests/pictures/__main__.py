@@ -26,9 +26,9 @@ from tests.pictures.flaws import flaws
 from tests.pictures.lived_in import lived_in
 
 SCALES = (1.0, 1.5, 2.0)
-README = {"today": "on_air", "compose": "compose", "approve": "approve",
+README = {"today": "on_air", "library": "library", "compose": "compose", "approve": "approve",
           "timetable": "timetable", "logbook": "logbook"}  # fmt: skip
-OPENED_ON = {"compose": "TB-TP"}
+OPENED_ON = {"compose": "TB-TP", "library": "ASEAN-01"}
 
 
 def looks(only: str) -> Iterator[Look]:
