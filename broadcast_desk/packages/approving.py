@@ -10,9 +10,9 @@ from datetime import datetime, time
 
 from broadcast_desk.library.catalogue import Library
 from broadcast_desk.library.model import Draft, Priority, Version
-from broadcast_desk.packages import store
+from broadcast_desk.packages import rule_store, store
 from broadcast_desk.packages.model import Issuer, Programme, SuggestedAiring
-from broadcast_desk.packages.store import AutoApproval
+from broadcast_desk.packages.rule_store import AutoApproval
 from broadcast_desk.station.errors import InputError
 from broadcast_desk.storage import Database, reading, writing
 
@@ -63,7 +63,7 @@ class AutoApprovals:
     def all(self) -> tuple[AutoApproval, ...]:
         """All rules."""
         with reading(self._db) as connection:
-            return tuple(store.auto_approvals(connection))
+            return tuple(rule_store.auto_approvals(connection))
 
     def add(
         self,
@@ -99,9 +99,9 @@ class AutoApprovals:
             rule = AutoApproval(
                 issuer_key_id, topic, first, last, set_by.strip(), at, schedules=schedules
             )
-            store.insert_auto_approval(connection, rule)
+            rule_store.insert_auto_approval(connection, rule)
 
     def remove(self, rule_id: int) -> None:
         """Drop a rule; what it approved stays approved."""
         with writing(self._db) as connection:
-            store.delete_auto_approval(connection, rule_id)
+            rule_store.delete_auto_approval(connection, rule_id)

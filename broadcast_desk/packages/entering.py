@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from broadcast_desk.library.model import Priority, State, Version
-from broadcast_desk.packages import store
+from broadcast_desk.packages import rule_store, store
 from broadcast_desk.packages.approving import approve_if_allowed
 from broadcast_desk.packages.model import (
     Contents,
@@ -40,7 +40,7 @@ def enter(
             origin=programme.origin,
         )
         store.insert_arrival(connection, arrival)
-        rules = tuple(store.auto_approvals(connection))
+        rules = tuple(rule_store.auto_approvals(connection))
     if one.known is not None:
         return replace(report, unchanged=(*report.unchanged, code))
     report = replace(report, accepted=(*report.accepted, code))
@@ -52,7 +52,7 @@ def _approve(
     programme: Programme,
     version: Version,
     issuer: Issuer,
-    rules: tuple[store.AutoApproval, ...],
+    rules: tuple[rule_store.AutoApproval, ...],
     report: ImportReport,
 ) -> ImportReport:
     code, at = version.draft.code, run.clock.now()

@@ -13,14 +13,14 @@ import feedparser
 
 from broadcast_desk.library.catalogue import Library
 from broadcast_desk.library.media import MediaStore
-from broadcast_desk.packages import quarantine, store
+from broadcast_desk.packages import feed_store, quarantine
+from broadcast_desk.packages.feed_store import FeedState
 from broadcast_desk.packages.fetching import check_url, download, fetch
 from broadcast_desk.packages.importing import import_package
 from broadcast_desk.packages.keys import Issuers
 from broadcast_desk.packages.local import Origins, take_local
 from broadcast_desk.packages.model import LIMITS, ImportReport, PackageRefusedError, Problem
 from broadcast_desk.packages.names import clean_name
-from broadcast_desk.packages.store import FeedState
 from broadcast_desk.packages.verifying import AUDIO_SUFFIXES
 from broadcast_desk.station.clock import Clock, local
 from broadcast_desk.station.encodings import to_vietnamese
@@ -125,17 +125,17 @@ class Feeds:
             InputError: it is no web address.
         """
         with writing(self._db) as connection:
-            store.put_feed(connection, FeedState(check_url(url)))
+            feed_store.put_feed(connection, FeedState(check_url(url)))
 
     def remove(self, url: str) -> None:
         """Stop following a feed; what came from it stays."""
         with writing(self._db) as connection:
-            store.delete_feed(connection, url)
+            feed_store.delete_feed(connection, url)
 
     def all(self) -> tuple[FeedState, ...]:
         """The feeds that are followed."""
         with reading(self._db) as connection:
-            return tuple(store.feeds(connection))
+            return tuple(feed_store.feeds(connection))
 
     def poll(self, *, even_if_early: bool = False) -> FeedReport:
         """Look at every feed whose time has come, and take in what is new.
@@ -160,14 +160,14 @@ class Feeds:
         again_at = now + waiting_time(failures)
         later = replace(feed, failures=failures, next_at=again_at, checked_at=now)
         with writing(self._db) as connection:
-            store.put_feed(connection, later)
+            feed_store.put_feed(connection, later)
 
     def _poll(self, feed: FeedState, report: FeedReport) -> None:
         answer = fetch(feed.url, etag=feed.etag, modified=feed.modified)
         complete = True
         if answer.body:
             with reading(self._db) as connection:
-                seen = store.seen_guids(connection, feed.url)
+                seen = feed_store.seen_guids(connection, feed.url)
             for entry in parse_feed(answer.body, feed.url):
                 if entry.guid not in seen:
                     complete &= self._take(feed, entry, report)
@@ -178,7 +178,7 @@ class Feeds:
             return
         done = FeedState(feed.url, answer.etag, answer.modified, checked_at=self._clock.now())
         with writing(self._db) as connection:
-            store.put_feed(connection, done)
+            feed_store.put_feed(connection, done)
 
     def _take(self, feed: FeedState, entry: Entry, report: FeedReport) -> bool:
         """Fetch one entry and take it in; False when it should be tried again."""
@@ -200,7 +200,9 @@ class Feeds:
             return False
         path.unlink(missing_ok=True)
         with writing(self._db) as connection:
-            store.insert_feed_entry(connection, feed.url, entry.guid, result, self._clock.now())
+            feed_store.insert_feed_entry(
+                connection, feed.url, entry.guid, result, self._clock.now()
+            )
         return True
 
     def _enter(self, feed: FeedState, entry: Entry, path: Path, report: FeedReport) -> str:

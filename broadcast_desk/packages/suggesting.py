@@ -13,7 +13,7 @@ from datetime import date, datetime, time, timedelta
 
 from broadcast_desk.library.catalogue import Library
 from broadcast_desk.library.model import Draft, Priority, State
-from broadcast_desk.packages import store, suggestion_store
+from broadcast_desk.packages import rule_store, store, suggestion_store
 from broadcast_desk.packages.approving import allows
 from broadcast_desk.packages.model import SuggestedAiring
 from broadcast_desk.packages.suggestion_store import Decision, NewestArrival
@@ -159,7 +159,7 @@ class Suggestions:
         person, who is told why. Returns what was accepted.
         """
         with reading(self._db) as connection:
-            rules = [rule for rule in store.auto_approvals(connection) if rule.schedules]
+            rules = [rule for rule in rule_store.auto_approvals(connection) if rule.schedules]
         return tuple(
             one
             for one in (self.waiting() if rules else ())
@@ -167,7 +167,7 @@ class Suggestions:
         )
 
     def _accept_by_rules(
-        self, one: Suggestion, rules: Iterable[store.AutoApproval], put: Put
+        self, one: Suggestion, rules: Iterable[rule_store.AutoApproval], put: Put
     ) -> bool:
         if one.state is not State.APPROVED or one.at is None:
             return False
@@ -217,7 +217,7 @@ class Suggestions:
         return tuple(decision.slot_id for decision in gone)
 
 
-def _covers(rule: store.AutoApproval, one: Suggestion) -> bool:
+def _covers(rule: rule_store.AutoApproval, one: Suggestion) -> bool:
     """Whether a rule accepts this very airing: only of packages that came after it was set."""
     return rule.set_at <= one.imported_at and allows(
         rule, one.issuer_key_id, one.draft, (one.wish,)

@@ -13,9 +13,10 @@ from broadcast_desk.desk.widgets.buttons import Button
 from broadcast_desk.desk.widgets.cards import Card, line_of
 from broadcast_desk.desk.widgets.labels import label
 from broadcast_desk.desk.wording import day_text, moment_text, reason_text, topic_text
+from broadcast_desk.packages.feed_store import FeedState
 from broadcast_desk.packages.model import Issuer
 from broadcast_desk.packages.quarantine import KEPT_DAYS, Refused
-from broadcast_desk.packages.store import AutoApproval, FeedState
+from broadcast_desk.packages.rule_store import AutoApproval
 from broadcast_desk.station.clock import local
 
 

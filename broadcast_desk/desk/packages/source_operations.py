@@ -12,10 +12,11 @@ from broadcast_desk.desk.rooms import Rooms
 from broadcast_desk.packages import keys, quarantine
 from broadcast_desk.packages.approving import AutoApprovals
 from broadcast_desk.packages.feed import FeedReport, Feeds
+from broadcast_desk.packages.feed_store import FeedState
 from broadcast_desk.packages.keys import PUBLIC_SUFFIX, Issuers
 from broadcast_desk.packages.model import Issuer
 from broadcast_desk.packages.quarantine import Refused
-from broadcast_desk.packages.store import AutoApproval, FeedState
+from broadcast_desk.packages.rule_store import AutoApproval
 
 
 @dataclass(frozen=True, slots=True)

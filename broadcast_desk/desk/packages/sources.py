@@ -19,7 +19,7 @@ from broadcast_desk.desk.widgets.cards import clear, scrolled
 from broadcast_desk.desk.widgets.flow import flow_of
 from broadcast_desk.desk.widgets.labels import label
 from broadcast_desk.packages.feed import FeedReport
-from broadcast_desk.packages.store import AutoApproval
+from broadcast_desk.packages.rule_store import AutoApproval
 
 if TYPE_CHECKING:
     from broadcast_desk.desk.packages.page import PackagesPage
