@@ -29,6 +29,7 @@ from broadcast_desk.playout.outputs.shaping import pilot_due
 from broadcast_desk.playout.packages_job import PackagesJob
 from broadcast_desk.playout.powering import StationPower, WatchedGroup
 from broadcast_desk.playout.records import History, Records
+from broadcast_desk.playout.rewiring import Rewiring
 from broadcast_desk.playout.server import ControlServer
 from broadcast_desk.playout.setup import Setup
 from broadcast_desk.playout.slow_watch import SlowWatch
@@ -84,6 +85,7 @@ def run_engine(setup: Setup, on_ready: Callable[[Engine], None], say: Callable[.
     engine.after_tick.append(power.tick)
     notes = _alarm_notes(engine, data)
     engine.after_tick.append(lambda: notes.tick(has_hooks(engine.brief.settings.extra)))
+    engine.after_tick.append(Rewiring(engine, setup, talking).tick)
     records.start()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: _want_end(engine))

@@ -9,6 +9,9 @@ from pathlib import Path
 
 from broadcast_desk.station.clock import Clock, ShiftedClock, SystemClock, from_text, to_text
 
+RENEW = 64
+"""Exit status of an engine that wants to be started anew at once: its outputs have changed."""
+
 
 @dataclass(frozen=True, slots=True)
 class Setup:

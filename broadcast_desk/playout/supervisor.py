@@ -25,7 +25,7 @@ from typing import IO, Any
 import filelock
 
 from broadcast_desk.playout.lease import Lease
-from broadcast_desk.playout.setup import Setup
+from broadcast_desk.playout.setup import RENEW, Setup
 from broadcast_desk.station.errors import PlayoutError, store_error_from_os
 from broadcast_desk.station.paths import DataFolder
 
@@ -145,6 +145,9 @@ class _Supervisor:
                 raise PlayoutError("playout.other_computer", computer=self._lost_to)
             if status == 0 or self._ending.is_set():
                 return 0
+            if status == RENEW:
+                self._setup = dataclasses.replace(self._setup, resumed=True)
+                continue
             if status == REFUSED and not self._well_once:
                 raise PlayoutError(refused.pop("refused", "playout.engine_failed"), **refused)
             if time.monotonic() - began_s > WELL_AFTER_S:
