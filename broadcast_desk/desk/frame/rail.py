@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtWidgets import (
-    QButtonGroup,
     QHBoxLayout,
     QLabel,
     QPushButton,
@@ -95,7 +94,6 @@ class Rail(QWidget):
         self.setObjectName("rail")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._buttons: dict[str, NavButton] = {}
-        self._group = QButtonGroup(self)
         self.stop = HoldButton(
             translate("Rail", "Dừng tất cả"),
             icon="octagon-x",
@@ -124,7 +122,6 @@ class Rail(QWidget):
         for number, entry in enumerate(entries, start=1):
             button = NavButton(entry, number)
             button.clicked.connect(lambda _=False, name=entry.name: self.chosen.emit(name))
-            self._group.addButton(button)
             self._buttons[entry.name] = button
             column.addWidget(button)
         column.addStretch(1)
@@ -176,7 +173,8 @@ class Rail(QWidget):
 
     def show_page(self, name: str) -> None:
         """Mark the page that is shown."""
-        self._buttons[name].setChecked(True)
+        for known, button in self._buttons.items():
+            button.setChecked(known == name)  # no button group: it would take the others' Tab stops
         self._area.ensureWidgetVisible(self._buttons[name])
 
     def show_number(self, name: str, number: int) -> None:
