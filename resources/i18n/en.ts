@@ -1662,6 +1662,14 @@
       <source>Bảng tính (*.csv *.xlsx)</source>
       <translation>Lists (*.csv *.xlsx)</translation>
     </message>
+    <message>
+      <source>Khóa chỉ dùng đến hết ngày</source>
+      <translation>The key counts only until the end of</translation>
+    </message>
+    <message>
+      <source>Ngày cuối dùng khóa</source>
+      <translation>Last day of the key</translation>
+    </message>
   </context>
   <context>
     <name>Player</name>

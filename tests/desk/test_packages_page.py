@@ -25,6 +25,7 @@ from broadcast_desk.packages.keys import Issuers, create_key
 from broadcast_desk.packages.model import Programme, SuggestedAiring, Withdrawal
 from broadcast_desk.packages.records import notices
 from broadcast_desk.packages.verifying import verify
+from broadcast_desk.station.clock import local
 
 from .conftest import NOW, WITHIN_MS
 
@@ -136,10 +137,14 @@ def test_a_dropped_key_is_confirmed_by_its_number(context, show, qtbot, rooms, k
     dialog.name.setText(CENTRE)
     dialog.heard.setText(key.fingerprint)
     dialog.by.setCurrentText("Nguyễn Thị Soạn")
+    dialog.limited.setChecked(True)
+    dialog.until.setDate(QDate(2027, 6, 30))
     dialog.accept()
     shown(qtbot, page, "Nguyên vẹn, đúng chữ ký")
+    until = Issuers(rooms.db).find(key.key_id).valid_until
+    assert local(until).strftime("%d/%m/%Y %H:%M") == "30/06/2027 23:59"
     press(page, "Nguồn và quy tắc")
-    shown(qtbot, page, "Nguyễn Thị Soạn đã gọi điện đối chiếu")
+    shown(qtbot, page, "Nguyễn Thị Soạn đã gọi điện đối chiếu · có giá trị đến 30/06/2027")
     press(page, "Thu hồi")
     dialog = page.findChild(ReasonDialog)
     dialog.name.setCurrentText("Trần Văn Duyệt")

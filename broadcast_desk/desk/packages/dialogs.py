@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from PySide6.QtCore import QDate
 from PySide6.QtWidgets import (
@@ -14,12 +14,18 @@ from PySide6.QtWidgets import (
 from broadcast_desk.desk.context import Context
 from broadcast_desk.desk.i18n import translate
 from broadcast_desk.desk.library.dialogs import FormDialog, name_field
+from broadcast_desk.desk.packages.operations import Heard
+from broadcast_desk.desk.widgets.cards import line_of
 from broadcast_desk.desk.widgets.fields import DateField
 from broadcast_desk.desk.wording import long_length_text
 from broadcast_desk.packages.local import TITLE_LETTERS, Found
+from broadcast_desk.station.clock import local
 from broadcast_desk.station.folding import nfc
 
 HIGHEST_SERIAL = 999_999_999
+
+USUAL_VALIDITY = timedelta(days=2 * 365)
+"""How long a key is offered to be trusted when it is to have an end."""
 
 
 class TrustDialog(FormDialog):
@@ -42,9 +48,16 @@ class TrustDialog(FormDialog):
         self.heard = QLineEdit()
         self.heard.setPlaceholderText("00000 00000 00000 00000 00000 00000")
         self.by = name_field(context.settings.operators, "operator", context.operator)
+        self.limited = QCheckBox(translate("Packages", "Khóa chỉ dùng đến hết ngày"))
+        last = local(context.clock.now()).date() + USUAL_VALIDITY
+        self.until = DateField(QDate(last.year, last.month, last.day))
+        self.until.setAccessibleName(translate("Packages", "Ngày cuối dùng khóa"))
+        self.until.setEnabled(False)
+        self.limited.toggled.connect(self.until.setEnabled)
         self.add_field(translate("Packages", "Tên nơi gửi"), self.name)
         self.add_field(translate("Packages", "Sáu nhóm số nghe qua điện thoại"), self.heard)
         self.add_field(translate("Packages", "Người gọi điện"), self.by)
+        self.column.addLayout(line_of(self.limited, self.until, None))
         self.finish()
         for field in (self.name, self.heard):
             field.textChanged.connect(self._check)
@@ -55,13 +68,16 @@ class TrustDialog(FormDialog):
         filled = (self.name.text(), self.heard.text(), self.by.currentText())
         self.act.setEnabled(all(part.strip() for part in filled))
 
-    def answers(self) -> tuple[str, str, str, str]:
-        """Key, name, who confirmed, what was heard."""
-        return (
-            self._text,
-            nfc(self.name.text()).strip(),
-            nfc(self.by.currentText()).strip(),
-            self.heard.text(),
+    def answers(self) -> Heard:
+        """What was said about the key."""
+        last = self.until.date()
+        day = date(last.year(), last.month(), last.day())
+        return Heard(
+            text=self._text,
+            name=nfc(self.name.text()).strip(),
+            confirmed_by=nfc(self.by.currentText()).strip(),
+            digits=self.heard.text(),
+            until=day if self.limited.isChecked() else None,
         )
 
 

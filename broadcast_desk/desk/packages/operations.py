@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
 from pathlib import Path
 
 from broadcast_desk.desk.packages.scheduling import Scheduling
@@ -21,6 +21,7 @@ from broadcast_desk.packages.records import imported_packages, mark_seen, notice
 from broadcast_desk.packages.store import Notice
 from broadcast_desk.packages.suggesting import Suggestion
 from broadcast_desk.packages.verifying import verify
+from broadcast_desk.station.clock import STATION_ZONE
 from broadcast_desk.station.errors import DeskError, InputError, store_error_from_os
 
 MOST_SHOWN = 20
@@ -191,15 +192,35 @@ def key_text(path: Path) -> str:
     return text
 
 
-def trust(rooms: Rooms, text: str, name: str, confirmed_by: str, heard: str) -> Issuer:
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A key, and what was heard of it over the telephone.
+
+    Attributes:
+        text: the public key.
+        digits: what was read aloud, digits or their words.
+        until: last day on which it counts, None is open.
+    """
+
+    text: str
+    name: str
+    confirmed_by: str
+    digits: str
+    until: date | None = None
+
+
+def trust(rooms: Rooms, heard: Heard) -> Issuer:
     """Take packages signed by that key from now on.
 
     Raises:
         InputError: what was heard over the telephone is not this key's number.
     """
-    if not same_fingerprint(text, heard):
-        raise InputError("desk.fingerprint", name=name)
-    return Issuers(rooms.db).trust(text, name, confirmed_by, at=rooms.clock.now())
+    if not same_fingerprint(heard.text, heard.digits):
+        raise InputError("desk.fingerprint", name=heard.name)
+    end = datetime.combine(heard.until, time.max, STATION_ZONE) if heard.until else None
+    return Issuers(rooms.db).trust(
+        heard.text, heard.name, heard.confirmed_by, at=rooms.clock.now(), valid_until=end
+    )
 
 
 def revoke(rooms: Rooms, key_id: str, by: str, why: str) -> Issuer:

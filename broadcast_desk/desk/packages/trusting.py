@@ -42,7 +42,7 @@ class Trusting:
         dialog.open()
 
     def _trust(self, dialog: TrustDialog) -> None:
-        text, name, by, heard = dialog.answers()
+        heard = dialog.answers()
 
         def told(issuer: Issuer) -> None:
             words = translate("Packages", "Từ nay nhận gói do “{name}” ký.")
@@ -50,7 +50,7 @@ class Trusting:
             self._page.check_again()
 
         self._page.tasks.write(
-            lambda rooms: operations.trust(rooms, text, name, by, heard),
+            lambda rooms: operations.trust(rooms, heard),
             told,
             failed=lambda error: self._page.message.say(words_of(error), "need"),
         )
