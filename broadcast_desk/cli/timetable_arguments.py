@@ -11,7 +11,7 @@ import click
 
 from broadcast_desk.cli.session import Session
 from broadcast_desk.library.kinds import fields, kinds
-from broadcast_desk.library.topics import topics
+from broadcast_desk.library.topics import ASEAN, topics
 from broadcast_desk.station.clock import local
 from broadcast_desk.station.errors import InputError
 from broadcast_desk.station.folding import nfc
@@ -117,7 +117,7 @@ def _known(item: SelectorItem) -> SelectorItem:
     """
     for name, known in (("topic", topics()), ("kind", kinds()), ("field", fields())):
         value = getattr(item, name)
-        if value and value not in {entry.key for entry in known}:
+        if value and value not in {ASEAN if name == "topic" else "", *(one.key for one in known)}:
             raise InputError(f"timetable.selector_{name}", value=value)
     return item
 

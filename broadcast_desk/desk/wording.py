@@ -9,7 +9,7 @@ from PySide6.QtCore import QLocale
 from broadcast_desk.desk.i18n import language, translate
 from broadcast_desk.library.kinds import kinds
 from broadcast_desk.library.model import State
-from broadcast_desk.library.topics import topic
+from broadcast_desk.library.topics import ASEAN, topic
 from broadcast_desk.station.clock import local
 from broadcast_desk.station.messages import say
 
@@ -105,7 +105,9 @@ def kind_text(key: str) -> str:
 
 
 def topic_text(key: str) -> str:
-    """The name of a topic of the plan."""
+    """The name of a topic of the plan, or of all that are about ASEAN."""
+    if key == ASEAN:
+        return translate("Wording", "Mọi chủ đề ASEAN")
     known = topic(key)
     if known is None:
         return key

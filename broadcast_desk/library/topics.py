@@ -11,6 +11,10 @@ from broadcast_desk.station.paths import resources_folder
 PILLARS = ("political-security", "economic", "socio-cultural")
 """The three pillars of the ASEAN Community (ASEAN Charter, Article 9)."""
 
+ASEAN = "asean"
+"""In the place of a topic's key: every topic of the plan but those that are only local."""
+LOCAL = "local"
+
 
 @dataclass(frozen=True, slots=True)
 class Topic:
@@ -44,6 +48,13 @@ def topics() -> tuple[Topic, ...]:
 def topic(key: str) -> Topic | None:
     """The topic of that key, None when it is not in the tree."""
     return next((known for known in topics() if known.key == key), None)
+
+
+def within(key: str, wanted: str) -> bool:
+    """Whether a topic is asked for: it is the same, below it, or any of `ASEAN`; "" is any."""
+    if wanted == ASEAN:
+        return key not in ("", LOCAL)
+    return wanted in ("", key) or key.startswith(f"{wanted}.")
 
 
 def pillar_of(key: str) -> str:

@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from broadcast_desk.library.model import Airable, Priority
+from broadcast_desk.library.topics import within
 from broadcast_desk.timetable.model import Rule, SelectorItem
 
 Numbers = npt.NDArray[np.int64]
@@ -31,7 +32,7 @@ FAR = date.max.toordinal()
 class Filter:
     """What a selector asks of a programme.
 
-    "" is any (of kinds, any but `UNCHOSEN`); a topic holds those below it.
+    "" is any (of kinds, any but `UNCHOSEN`); a topic holds those below it, see `topics.within`.
     """
 
     topic: str = ""
@@ -48,7 +49,7 @@ class Filter:
     def passes(self, airable: Airable) -> bool:
         """Whether the programme is one of those asked for."""
         return (
-            (self.topic in ("", airable.topic) or airable.topic.startswith(f"{self.topic}."))
+            within(airable.topic, self.topic)
             and self.field in ("", airable.field)
             and (airable.kind == self.kind if self.kind else airable.kind not in UNCHOSEN)
             and self.issuer in ("", airable.issuer)

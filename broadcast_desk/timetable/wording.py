@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from broadcast_desk.library.kinds import Field, Kind, fields, kinds
-from broadcast_desk.library.topics import Topic, topics
+from broadcast_desk.library.topics import ASEAN, Topic, topics
 from broadcast_desk.station.messages import Language, say
 from broadcast_desk.timetable.model import Cue, Recorded, Remark
 
@@ -78,4 +78,5 @@ def _duration(seconds: str, language: Language) -> str:
 def _names(language: Language) -> Mapping[str, str]:
     """Keys of topics, kinds and fields -> how a person calls them."""
     entries: list[Field | Kind | Topic] = [*fields(), *kinds(), *topics()]
-    return {e.key: e.name_en if language == "en" else e.name_vi for e in entries}
+    names = {e.key: e.name_en if language == "en" else e.name_vi for e in entries}
+    return names | {ASEAN: say("timetable.asean_topics", language)}

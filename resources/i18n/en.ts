@@ -3141,6 +3141,10 @@
       <source>Giọng Nam trong máy</source>
       <translation>Built-in voice, south</translation>
     </message>
+    <message>
+      <source>Mọi chủ đề ASEAN</source>
+      <translation>Any ASEAN topic</translation>
+    </message>
   </context>
   <context>
     <name>Ahead</name>

@@ -7,15 +7,20 @@ import math
 import wave
 from array import array
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from broadcast_desk.cli.main import run
+from broadcast_desk.library.model import Priority
 from broadcast_desk.station.clock import STATION_ZONE
+from broadcast_desk.timetable.model import Rules
+from broadcast_desk.timetable.plan import LibraryView, plan_days
 from broadcast_desk.timetable.recurrence import WEEKDAYS
+from broadcast_desk.timetable.written import slot_from_json
+from tests.fakes.station_week import airable
 
 Ask = Callable[..., Any]
 TOMORROW = (datetime.now(STATION_ZONE) + timedelta(days=1)).date()
@@ -170,6 +175,49 @@ def test_a_relay_may_have_a_fallback_and_a_title(ask: Ask) -> None:
         added = ask("add", "X", "--at", "06:00", "--item", f"relay=https://vov.vn/1;30{written}")
         url = {"type": "relay", "url": "https://vov.vn/1", "length_s": 1800.0}
         assert added["items"] == [url | told]
+
+
+CENTRE = "Trung tâm"
+LIBRARY = [
+    # code, seconds, fields
+    ("DAI", 700, {"topic": "economic.trade", "issuer": CENTRE}),
+    ("MOI", 120, {"topic": "economic.trade", "issuer": CENTRE, "produced_on": date(2026, 11, 2)}),
+    ("ZU", 120, {"topic": "economic", "issuer": CENTRE, "produced_on": date(2026, 1, 1)}),
+    ("XA", 120, {"topic": "economic", "produced_on": date(2026, 11, 20)}),
+    ("VAN", 120, {"topic": "identity.symbols"}),
+    ("XOM", 90, {"topic": "local", "produced_on": date(2026, 11, 21)}),
+    ("RIENG", 90, {}),
+    ("TB-THUONG", 30, {"kind": "notice"}),
+    ("TB-UU-TIEN", 30, {"kind": "notice", "priority": Priority.PRIORITY}),
+    ("TB-CU", 30, {"kind": "notice", "valid_until": date(2026, 11, 1)}),
+]
+
+
+def test_the_selectors_that_a_station_asks_for_are_written_in_a_line_each(ask: Ask) -> None:
+    """What the command line stores, planned over a library for a few days."""
+    airables = [
+        airable(code, seconds, number=number, **fields)
+        for number, (code, seconds, fields) in enumerate(LIBRARY, start=1)
+    ]
+    for at, item in (
+        ("05:30", f"select=newest-unaired;topic=economic;issuer={CENTRE};max_length_s=600"),
+        ("06:30", "select=notices"),
+        ("17:00", "select=rotate;topic=asean;rest_days=3"),
+        ("18:00", "select=rebroadcast;of=17:00;days_back=1"),
+    ):
+        ask("add", at, "--at", at, "--item", item, "--from", "2026-11-24")
+    slots = [slot_from_json(value) for value in ask("list")]
+    rules = Rules(zones=("khu-1",))
+    heard: dict[str, list[list[str]]] = {}
+    for day in plan_days(slots, [], LibraryView(airables), date(2026, 11, 24), 5, rules):
+        for slot in slots:
+            codes = [cue.content.code for cue in day.cues if cue.slot_id == slot.id]
+            heard.setdefault(slot.name, []).append(codes)
+    assert heard["05:30"] == [["MOI"], ["ZU"], [], [], []], "DAI is long, XA not the centre's"
+    assert heard["06:30"] == [["TB-UU-TIEN", "TB-THUONG"]] * 5, "TB-CU is over"
+    rotated = [codes for (codes,) in heard["17:00"]]
+    assert set(rotated) == {"DAI", "MOI", "ZU", "XA", "VAN"}, "neither XOM nor RIENG is of ASEAN"
+    assert heard["18:00"] == [[], *([code] for code in rotated[:-1])]
 
 
 def test_what_is_only_tried_is_not_kept(do: Ask, ask: Ask) -> None:

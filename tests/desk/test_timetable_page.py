@@ -483,6 +483,32 @@ def test_a_slot_at_three_needs_a_second_name(context, show, qtbot, rooms, add):
     assert rooms.timetable.slots()[0].confirmed_by == "Trần Văn Duyệt"
 
 
+def test_the_selectors_that_a_station_asks_for_can_be_chosen(context, show, qtbot, add):
+    """The centre's newest on economy; yesterday's 17:00; ASEAN in turn; notices by priority."""
+    add("Bản tin Trung tâm", issuer="Trung tâm")
+    _, dialog = open_form(context, show, qtbot)
+    items = dialog.items
+
+    def choose(box, value):
+        box.setCurrentIndex(box.findData(value))
+        assert box.currentData() == value
+
+    newest, rotate, again = items.newest, items.rotate, items.again
+    choose(newest.topic, "economic")
+    newest.minutes.setValue(10)
+    newest.more.setChecked(True)
+    choose(newest.issuer, "Trung tâm")
+    assert newest.item() == SelectorItem(
+        "newest-unaired", topic="economic", issuer="Trung tâm", max_length_s=600.0
+    )
+    choose(rotate.topic, "asean")
+    rotate.rest.setValue(3)
+    assert rotate.item() == SelectorItem("rotate", topic="asean", rest_days=3)
+    assert items.notices.item() == SelectorItem("notices", count=0)
+    again.of.setTime(QTime(17, 0))
+    assert (again.item().of, again.item().days_back) == ("17:00", 1)
+
+
 def test_every_rule_of_a_slot_can_be_chosen(context, show, qtbot, rooms, add):
     add("Ngày ASEAN")
     _, dialog = open_form(context, show, qtbot)

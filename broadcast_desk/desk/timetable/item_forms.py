@@ -12,9 +12,10 @@ from broadcast_desk.desk.i18n import language, translate
 from broadcast_desk.desk.theme import space
 from broadcast_desk.desk.widgets.fields import NumberField, TimeField
 from broadcast_desk.desk.widgets.labels import label
+from broadcast_desk.desk.wording import topic_text
 from broadcast_desk.library.kinds import fields, kinds
 from broadcast_desk.library.model import Airable
-from broadcast_desk.library.topics import topics
+from broadcast_desk.library.topics import ASEAN, topics
 from broadcast_desk.station.folding import nfc
 from broadcast_desk.timetable.model import (
     FixedItem,
@@ -104,6 +105,7 @@ class SelectorForm(ItemForm):
     def _offer(self, airables: Sequence[Airable]) -> None:
         english = language() == "en"
         self.topic.addItem(translate("SlotItems", "Mọi chủ đề"), "")
+        self.topic.addItem(topic_text(ASEAN), ASEAN)
         self.kind.addItem(translate("SlotItems", "Mọi loại tin bài"), "")
         self.field.addItem(translate("SlotItems", "Mọi lĩnh vực"), "")
         for box, entries in ((self.topic, topics()), (self.kind, kinds()), (self.field, fields())):
