@@ -269,9 +269,9 @@ def _section(line: Line, at: int, position: int, manner: Manner) -> Said | None:
 
 _FERTILISER = frozenset(("npk", "phân", "lân"))
 _LAST_SHARE = re.compile(r"-(\d{1,2})(?!\d)")
-_VERSION = re.compile(r"\d+\.\d{1,2}(?![\d.,])")
+_VERSION = re.compile(r"\d+\.\d{1,2}(?!\d|[.,]\d)")
 _VERSION_CUES = word_set(
-    "nghiệp bản version số 4.0 web thời mục điều lần vạch bảng biểu hình bài phòng"
+    "nghiệp bản version số 4.0 web thời mục điều lần vạch bảng biểu hình bài phòng lục"
 )
 
 

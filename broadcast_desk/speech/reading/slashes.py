@@ -66,10 +66,12 @@ def slash(line: Line, at: int, manner: Manner) -> Said | None:
 
 
 def _before_a_number(line: Line, at: int) -> str:
-    """What stands between two levels ("+31,2m/+33,2m"), shares or telephone numbers."""
+    """What stands between levels ("+31,2m/+33,2m"), shares, telephone numbers, before a total."""
     if line.word(at - 1) in ("%", "‰") and line.word(at + 1).isdecimal():
         return ","
     if line.word(at + 1) in ("+", "-") and line.word(at + 2).isdecimal():
+        return "trên"
+    if line.key(at + 1) == "tổng":
         return "trên"
     telephone = line.word(at + 1)[:1] == "0" and len(line.words[at + 1]) > 2
     return "," if telephone else ""
