@@ -6,7 +6,7 @@ import re
 
 from broadcast_desk.speech.lexicon.tokens import Line
 from broadcast_desk.speech.reading.clock import DASH
-from broadcast_desk.speech.reading.contexts import HOLIDAY_CUES, counted_after
+from broadcast_desk.speech.reading.contexts import counted_after
 from broadcast_desk.speech.reading.day_evidence import (
     FIRST_DAYS,
     SCALED,
@@ -85,10 +85,13 @@ def _range(line: Line, at: int, manner: Manner) -> Said | None:
         return Said(first.end, _led(line, at, first.text), first.doubt)
     if line.text[first.end - 2 : first.end].isdigit() and first.text.startswith("tháng"):
         return Said(second.end, f"{_led(line, at, first.text)} đến {second.text}")
-    joint = ", " if HOLIDAY_CUES & set(line.before(at, 2)) else " đến "
+    joint = ", " if _LABOUR_DAYS.match(line.text, line.starts[at]) else " đến "
     lead = _lead(line, at)
     return Said(second.end, f"{lead}{first.text}{joint}ngày {second.text}")
 
+
+_LABOUR_DAYS = re.compile(rf"30[/.-]0?4{DASH}0?1[/.-]0?5(?!\d)")
+"""Two holidays named together, no span of days."""
 
 _DOTTED_SPAN = re.compile(rf"{DAY}\.{_M}{DASH}(?P<d>{DAY})\.(?P<m>{_M})(?![\d/]|[.,]\d)")
 

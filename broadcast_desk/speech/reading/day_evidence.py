@@ -66,7 +66,9 @@ def slashed_evidence(
     cued = expected or feast or is_cued(line, at)
     if cued and not _fraction_of(line, at, match):
         return "date"
-    if is_document(line, at) or fraction_before(line, at) or counted_after(line, at, match.end()):
+    if is_document(line, at) or fraction_before(line, at):
+        return "other"
+    if counted_after(line, at, match.end()) and int(match["d"]) <= int(match["m"]):
         return "other"
     if _SHARE_OF.match(line.text, match.end()) and _counted_before(
         line, at, match["d"], match["m"]

@@ -96,6 +96,23 @@ def _share_changed(line: Line, at: int) -> bool:
     return line.word(at - 1) in (",", ":") or line.word(at - 1).isalnum()
 
 
+_CODE_LEFT = re.compile(r"[A-ZĐ0-9]{2,6}$")
+_CODE_RIGHT = re.compile(r"[A-ZĐ0-9]{2,6}(?!\w|[-.,/]\d)")
+
+
+def _codes_in_order(line: Line, at: int) -> bool:
+    """Whether a dash joins two codes of one shape ("8A1-8A5", "LK01-LK26", "7A-7D")."""
+    if "-" in (line.word(at - 3), line.word(at + 3)):
+        return False
+    left = _CODE_LEFT.search(line.text[max(0, line.starts[at] - 7) : line.starts[at]])
+    right = _CODE_RIGHT.match(line.text, line.ends[at])
+    if left is None or right is None or len(left[0]) != len(right[0]) or left[0] >= right[0]:
+        return False
+    shapes = [[letter.isdigit() for letter in code] for code in (left[0], right[0])]
+    mixed = any(shapes[0]) and not all(shapes[0])
+    return mixed and shapes[0] == shapes[1] and left[0][0] == right[0][0]
+
+
 def _between_amounts(line: Line, at: int) -> bool:
     """A range whose two ends both carry the unit ("800.000đ-1.000.000đ", "5 kg - 10 kg")."""
     degrees = line.key(at - 1) in ("c", "°") and "°" in line.keys[at + 2 : at + 6]
@@ -115,6 +132,8 @@ _SCALES = frozenset(("nghìn", "ngàn", "triệu", "tỷ", "tỉ", "k", "tr", "�
 
 def _same_kind(line: Line, at: int) -> bool:
     """Whether like stands on both sides: "cấp 8 - cấp 9", "thứ 2 - thứ 6", "T2 - T6"."""
+    if _codes_in_order(line, at):
+        return True
     after = line.key(at + 1)
     if after in ("thứ", "chủ", "cn") and ("thứ" in line.before(at, 3) or "t" in line.before(at, 3)):
         return True
