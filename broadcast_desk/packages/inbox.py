@@ -32,7 +32,7 @@ from broadcast_desk.storage.files import write_text
 SETTLE_S = 3.0
 """Two looks closer together than this say nothing: slow copying writes only now and then."""
 
-EARLY_AGAIN = timedelta(hours=1)
+AGAIN = timedelta(hours=1)
 """What came early is looked at again after so long: the day may have come, the clock be right."""
 
 _SEEN = "inbox-seen.json"
@@ -135,17 +135,23 @@ class Inbox:
             else:
                 report.imported.append(self._import(item))
         except PackageRefusedError as error:
-            if error.is_early:
-                until = to_text(self._clock.now() + EARLY_AGAIN)
-                self._put_off[item.name] = {"look": look, "until": until}
-                report.early.append((item.name, error.problems[0]))
-                return False
-            report.refused.append((item.name, error.problems[0]))
+            news = report.early if error.is_early else report.refused
+            news.append((item.name, error.problems[0]))
         except PackageError:  # another import is running
             report.waiting.append(item.name)
             return False
-        _remove(item)
-        return True
+        else:
+            _remove(item)
+            return True
+        return self._is_gone(item, look)
+
+    def _is_gone(self, item: Path, look: Look) -> bool:
+        """Whether quarantine has it; what came early, or what it could not keep, is put off."""
+        if not item.exists() and not item.is_symlink():
+            return True
+        until = to_text(self._clock.now() + AGAIN)
+        self._put_off[item.name] = {"look": look, "until": until}
+        return False
 
     def _import(self, item: Path) -> ImportReport:
         return import_package(
@@ -160,17 +166,15 @@ class Inbox:
         except (AudioError, InputError) as error:
             problem = Problem(error.code, dict(error.params))
             quarantine.put_away(item, [problem], self._data, self._clock.now(), move=True)
-            report.refused.append((item.name, problem))
-        else:
-            report.local.append(version.draft.code)
+            raise PackageRefusedError((problem,)) from error
+        report.local.append(version.draft.code)
 
     def _is_put_off(self, name: str, look: Look) -> bool:
         known = self._put_off.get(name)
-        return (
-            known is not None
-            and known["look"] == look
-            and self._clock.now() < from_text(known["until"])
-        )
+        if known is None or known["look"] != look:
+            return False
+        left = from_text(known["until"]) - self._clock.now()
+        return timedelta(0) < left <= AGAIN  # longer: the clock was put back
 
     def _remembered(self, name: str) -> dict[str, Any]:
         with contextlib.suppress(OSError, ValueError):

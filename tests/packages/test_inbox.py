@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import errno
 import functools
 import shutil
 import threading
@@ -118,6 +119,25 @@ def test_what_comes_early_waits_for_its_day(inbox, trusting, make):
     trusting.clock.pass_by(timedelta(days=9))
     assert [one.serial for one in inbox.check().imported] == [2]
     assert list(trusting.data.inbox.iterdir()) == []
+
+
+def test_what_quarantine_cannot_keep_stays_in_the_inbox(inbox, trusting, monkeypatch):
+    """The other disk is full: nothing that a person copied here is thrown away."""
+    path = trusting.data.inbox / "goi.zip"
+    path.write_bytes(b"PK but no package")
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "full")
+
+    monkeypatch.setattr(quarantine.shutil, "move", full)
+    inbox.check()
+    assert [name for name, _ in inbox.check().refused] == ["goi.zip"]
+    assert path.read_bytes() == b"PK but no package"
+    assert inbox.check().refused == []  # not again every minute
+    monkeypatch.undo()
+    trusting.clock.pass_by(timedelta(hours=2))
+    assert len(inbox.check().refused) == 1
+    assert not path.exists()
 
 
 def test_half_downloads_and_hidden_files_are_left_alone(inbox, trusting):
