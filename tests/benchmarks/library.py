@@ -52,12 +52,12 @@ def main() -> None:
         db.conn.close()
 
 
-def fill(db: Database) -> None:
+def fill(db: Database, count: int = BULLETINS) -> None:
     seeds = [seed.draft for seed in seed_bulletins()]
     chance = random.Random(1)
     now = datetime.now(UTC)
     with writing(db) as connection:
-        for number in range(BULLETINS):
+        for number in range(count):
             seed = seeds[number % len(seeds)]
             words = seed.text.split()
             chance.shuffle(words)
