@@ -35,6 +35,7 @@ def what_sounds(cue: Cue) -> str:
 def edit_in_words(what: str, language: Language = "vi") -> str:
     """What an edit did (`store.Edit.what`), as a person says it."""
     word, _, subject = what.partition(" ")
+    subject = _DATE.sub(lambda day: f"{date.fromisoformat(day[0]):%d/%m/%Y}", subject)
     return say(f"timetable.edit_{word}", language, subject=subject).strip()
 
 

@@ -34,6 +34,7 @@ from broadcast_desk.desk.timetable.edits import Edit
 from broadcast_desk.desk.timetable.files import Brought, FilesButton
 from broadcast_desk.desk.timetable.place import PlaceTab
 from broadcast_desk.desk.timetable.sessions import clashes
+from broadcast_desk.desk.timetable.slot_forms import SlotForms
 from broadcast_desk.desk.timetable.slots import SlotsTab
 from broadcast_desk.desk.timetable.special import SpecialDialog, SpecialTab
 from broadcast_desk.desk.timetable.trial import Option, Proposal, TrialPanel
@@ -44,7 +45,7 @@ from broadcast_desk.desk.widgets.flow import Gap, flow_of
 from broadcast_desk.desk.widgets.labels import label
 from broadcast_desk.desk.wording import day_text
 from broadcast_desk.station.clock import local
-from broadcast_desk.station.errors import DeskError, InputError
+from broadcast_desk.station.errors import InputError
 from broadcast_desk.station.settings import StationSettings
 from broadcast_desk.timetable.model import Slot
 from broadcast_desk.timetable.place import place_rules_of
@@ -67,7 +68,6 @@ class TimetablePage(Page):
         self._week: operations.Week | None = None
         self._settings = context.settings
         self._much_ahead = False
-        self._form: SlotDialog | None = None
         self.head = label(role="title")
         self.week = WeekView()
         self.slots = SlotsTab()
@@ -77,6 +77,8 @@ class TimetablePage(Page):
         self.ahead = AheadCard()
         self.trial = TrialPanel(context.settings.operators, self._today)
         self.deeds = OccurrenceDeeds(self)
+        self.forms = SlotForms(self)
+        self.forms.kept.connect(self._done)
         self.deeds.edit_asked.connect(self.edit_slot)
         self.deeds.proposed.connect(self.propose)
         self.tabs = QButtonGroup(self)
@@ -206,6 +208,7 @@ class TimetablePage(Page):
         week, self._settings = told
         self._week = week
         self.deeds.show_week(week)
+        self.forms.show_week(week)
         last = week.first + timedelta(days=6)
         self.head.setText(
             translate("Timetable", "{first} đến {last}").format(
@@ -383,26 +386,10 @@ class TimetablePage(Page):
 
     def edit_slot(self, slot: Slot | None) -> SlotDialog | None:
         """Open the form for a slot."""
-        if self._week is None:
-            return None
-        dialog = SlotDialog(self, slot, self._week, self.context.settings.operators, self._today())
-        dialog.tried.connect(partial(self._try_slot, dialog))
-        dialog.wanted.connect(partial(self._keep_slot, dialog))
-        dialog.finished.connect(self._on_form_closed)
-        dialog.finished.connect(dialog.deleteLater)
-        self._form = dialog
-        dialog.open()
-        return dialog
-
-    def _on_form_closed(self) -> None:
-        """Answers that come later have nobody to tell."""
-        self._form = None
+        return self.forms.open(slot, self._today())
 
     def _edit_by_id(self, slot_id: str) -> None:
-        if self._week is not None:
-            slot = next((slot for slot in self._week.slots if slot.id == slot_id), None)
-            if slot is not None:
-                self.edit_slot(slot)
+        self.forms.open_by_id(slot_id, self._today())
 
     @override
     def open_on(self, what: object) -> None:
@@ -413,41 +400,6 @@ class TimetablePage(Page):
             self.tabs.button(PLACE_TAB).click()
         elif isinstance(what, str):
             self._edit_by_id(what)
-
-    def _try_slot(self, dialog: SlotDialog, slot: Slot) -> None:
-        edit = Edit(slots=(slot,))
-
-        def told(effect: operations.Effect) -> None:
-            if self._form is dialog:
-                dialog.show_effect(effect)
-
-        self.tasks.read(
-            lambda rooms: operations.effect(rooms, edit),
-            told,
-            latest="effect",
-            failed=partial(self._tell_form, dialog),
-        )
-
-    def _tell_form(self, dialog: SlotDialog, error: DeskError) -> None:
-        if self._form is dialog:
-            dialog.say_error(words_of(error))
-        else:
-            self.say_error(error)
-
-    def _keep_slot(self, dialog: SlotDialog, slot: Slot, confirmed_by: str) -> None:
-        by = self.context.operator
-
-        def told(_: None) -> None:
-            if self._form is dialog:
-                dialog.accept()
-            said = translate("Timetable", "Đã lưu khung giờ “{name}”.").format(name=slot.name)
-            self._done(said)
-
-        self.tasks.write(
-            lambda rooms: operations.keep(rooms, Edit(slots=(slot,)), by, confirmed_by),
-            told,
-            failed=partial(self._tell_form, dialog),
-        )
 
     # Files
 
