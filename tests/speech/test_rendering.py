@@ -59,6 +59,23 @@ def test_a_bulletin_becomes_mastered_flac(rendered):
     assert result.reading.split("\n")[0] == "Thông báo lịch tiêm chủng"
 
 
+@pytest.mark.parametrize("preset", ["outdoor", "indoor"])
+@pytest.mark.parametrize("accent", espeak.ACCENTS)
+def test_every_accent_comes_out_at_the_stations_level(rendered, accent, preset):
+    """The southern and central voices are made of sharp pulses, which only spread get so loud."""
+    result = rendered(voice=f"espeak-vi-{accent}", template=Template(preset=preset))
+    heard = measure(result.mastered.path)
+    assert heard.integrated_lufs == pytest.approx(-16, abs=0.25)
+    assert heard.true_peak_dbtp <= -1
+
+
+@pytest.mark.parametrize("text", ["Cháy!", "A lô!", "Mất điện.", "Sơ tán ngay!"])
+def test_a_call_of_a_word_or_two_comes_out_at_the_stations_level(rendered, text):
+    heard = measure(rendered(text).mastered.path)
+    assert heard.integrated_lufs == pytest.approx(-16, abs=0.5)
+    assert heard.true_peak_dbtp <= -1
+
+
 def test_the_original_is_the_voice_as_the_engine_gave_it(rendered):
     result = rendered("Xin chào bà con.")
     original = soundfile.info(result.mastered.original)
