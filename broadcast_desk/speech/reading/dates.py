@@ -36,6 +36,7 @@ _SHORT_DAY = re.compile(rf"(?P<d>{DAY})\.(?P<m>{_M})")
 _MONTH_YEAR = re.compile(rf"(?P<m>{_M})\s?[/.-]\s?(?P<y>(?:19|20)\d\d)(?![\d/]|[.,]\d)")
 _COUNT_YEAR = re.compile(r"(?P<n>\d{1,3})\s?/\s?(?P<y>(?:19|20)\d\d)(?![\d/]|[.,]\d)")
 _DAYS_OF = re.compile(rf"(?P<d>{DAY}){DASH}(?={DAY}\s?/\s?{_M}(?!\d))")
+_DAY_TO = re.compile(rf"(?P<d>{DAY})\s+(?:đến|tới)\s+(?={DAY}/{_M}(?!\d))")
 _DAY_LISTED = re.compile(rf"(?P<d>{DAY}),\s?(?={DAY}\s?/\s?{_M}(?!\d|/(?!20)))")
 _MONTHS_OF = re.compile(rf"(?P<m>{_M}){DASH}(?={_M}\s?[/.]\s?{_Y}(?!\d))")
 _DASH = re.compile(DASH)
@@ -61,15 +62,9 @@ def _range(line: Line, at: int, manner: Manner) -> Said | None:
     dotted = _dotted_span(line, at, manner)
     if dotted is not None:
         return dotted
-    days = _DAYS_OF.match(line.text, line.starts[at])
-    if days is not None and not counted_after(line, at, days.end()):
-        end = date_at(line, at, days.end(), manner, expected=True)
-        if end is not None:
-            start = manner.numerals.day(int(days["d"]))
-            return Said(end.end, f"{_lead(line, at)}{start} đến {end.text}")
-    listed = _days_listed(line, at, manner)
-    if listed is not None:
-        return listed
+    days = _days_spanned(line, at, manner) or _days_listed(line, at, manner)
+    if days is not None:
+        return days
     months = _MONTHS_OF.match(line.text, line.starts[at])
     if months is not None and line.key(at - 1) == "tháng":
         last = date_at(line, at, months.end(), manner)
@@ -88,6 +83,21 @@ def _range(line: Line, at: int, manner: Manner) -> Said | None:
     joint = ", " if _LABOUR_DAYS.match(line.text, line.starts[at]) else " đến "
     lead = _lead(line, at)
     return Said(second.end, f"{lead}{first.text}{joint}ngày {second.text}")
+
+
+def _days_spanned(line: Line, at: int, manner: Manner) -> Said | None:
+    """A span of days in one month: "5-7/3", "từ 1 đến 8/3"."""
+    days = _DAYS_OF.match(line.text, line.starts[at])
+    joint = "đến"
+    if days is None and line.key(at - 1) in ("từ", "ngày"):
+        days, joint = _DAY_TO.match(line.text, line.starts[at]), "đến ngày"
+    if days is None or counted_after(line, at, days.end()):
+        return None
+    last = date_at(line, at, days.end(), manner, expected=True)
+    if last is None or (joint != "đến" and counted_after(line, at, last.end)):
+        return None
+    first = manner.numerals.day(int(days["d"]))
+    return Said(last.end, f"{_lead(line, at)}{first} {joint} {last.text}")
 
 
 _LABOUR_DAYS = re.compile(rf"30[/.-]0?4{DASH}0?1[/.-]0?5(?!\d)")

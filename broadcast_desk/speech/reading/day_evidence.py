@@ -66,7 +66,8 @@ def slashed_evidence(
     cued = expected or feast or is_cued(line, at)
     if cued and not _fraction_of(line, at, match):
         return "date"
-    if is_document(line, at) or fraction_before(line, at):
+    share = fraction_before(line, at) and not _announced(line, at, match)
+    if is_document(line, at) or share:
         return "other"
     if counted_after(line, at, match.end()) and int(match["d"]) <= int(match["m"]):
         return "other"
@@ -81,6 +82,15 @@ def slashed_evidence(
     if match[0] == "24/7" or (int(match["d"]) < int(match["m"]) <= 5 and len(match[0]) == 3):
         return "other"
     return "maybe"
+
+
+def _announced(line: Line, at: int, match: re.Match[str]) -> bool:
+    """Whether marks are made known on a day ("công bố điểm 12/6"), not a share of them."""
+    more = int(match["d"]) > int(match["m"])
+    return more and line.key(at - 1) == "điểm" and not _MADE_KNOWN.isdisjoint(line.before(at, 4))
+
+
+_MADE_KNOWN = frozenset(("bố", "trả", "báo", "niêm"))
 
 
 _SHARE_OF = re.compile(r"\s(?:đã|chưa|đang|được|không|còn|có|bị)\b")
@@ -102,6 +112,8 @@ def _counted_before(line: Line, at: int, part: str, whole: str) -> bool:
 
 def _fraction_of(line: Line, at: int, match: re.Match[str]) -> bool:
     """Whether a counted noun follows so closely that even after "từ" this is a fraction."""
+    if int(match["d"]) < int(match["m"]) and _DOSE.match(line.text, match.end()):
+        return True
     if line.key(at - 1) == "và" and line.word(at - 3) == "/" and "ngày" in line.before(at, 9):
         return False
     strong = (
@@ -113,6 +125,7 @@ def _fraction_of(line: Line, at: int, match: re.Match[str]) -> bool:
     return not strong and counted_after(line, 0, match.end())
 
 
+_DOSE = re.compile(r"\s(?:viên|gói|ống|thìa|muỗng|cốc|chén|bát|liều|lít|quả|vỉ|ly)\b")
 _ALWAYS_DATE = ("ngày", "sáng", "chiều", "tối", "đêm", "trưa", "hôm", "mùng", "mồng", "lễ", "khánh")
 
 

@@ -90,7 +90,7 @@ def plain_count(line: Line, at: int, manner: Manner) -> Said | None:
 
 
 _SPECIAL_BEFORE = frozenset(("thứ", "tháng", "ngày", "ngã", "-", ",", "và", "đến"))
-_SPECIAL_AFTER = frozenset(("giờ", "tháng", "âm", "hằng", "hàng"))
+_SPECIAL_AFTER = frozenset(("giờ", "tháng", "âm", "hằng", "hàng", "đến", "tới"))
 
 
 def number(line: Line, at: int, manner: Manner) -> Said | None:
