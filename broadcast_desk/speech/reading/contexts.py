@@ -28,7 +28,7 @@ COUNTED = word_set(
     km kg tấn số diện dân tổng quãng lượng khối chiều thời đoạn giờ thìa muỗng cốc chén ống
     gói liều quả bài câu môn ngành địa quốc đài hồ thủ tục phần suất mức giá chi thể cấp bộ
     sở phòng ban trận bàn thắng giải huy tiết sản tuần suốt lít nhu kế học hội thôn/bản chủ sĩ
-    lao ứng ủy thí tuyến cầu phố
+    lao ứng ủy thí tuyến cầu phố ruộng ao cụ kinh
     """
 )
 _FRACTION_BEFORE = word_set(

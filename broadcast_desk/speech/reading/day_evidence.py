@@ -122,9 +122,16 @@ def _fraction_of(line: Line, at: int, match: re.Match[str]) -> bool:
         .lower()
         .endswith(_ALWAYS_DATE)
     )
-    return not strong and counted_after(line, 0, match.end())
+    acting = _ACTING.match(line.text, match.end()) is not None
+    return not (strong or acting) and counted_after(line, 0, match.end())
 
 
+_ACTING = re.compile(
+    r"(?:\s(?!(?:đã|được|chưa|có|đạt|không|còn|bị)\b)[^\W\d_]+){1,3}(?:\s\d{1,2}[A-Z]?)?"
+    r"\s(?:nghỉ|họp|tổ chức|nộp|mở|đi|tựu|dọn|ra quân|thu|làm|tiến hành|triển khai|phát|sẽ|bắt đầu"
+    r"|khai|học|thi|nhận|đóng|cắt|tạm|ngừng|dừng)\b"
+)
+"""Somebody who does something: after a word for a day this is a date ("từ 5/9 trường nghỉ")."""
 _DOSE = re.compile(r"\s(?:viên|gói|ống|thìa|muỗng|cốc|chén|bát|liều|lít|quả|vỉ|ly)\b")
 _ALWAYS_DATE = ("ngày", "sáng", "chiều", "tối", "đêm", "trưa", "hôm", "mùng", "mồng", "lễ", "khánh")
 

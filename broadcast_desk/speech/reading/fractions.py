@@ -7,6 +7,8 @@ import re
 from broadcast_desk.speech.lexicon.tokens import Line
 from broadcast_desk.speech.reading.clock import DASH
 from broadcast_desk.speech.reading.contexts import COUNTED
+from broadcast_desk.speech.reading.day_evidence import is_cued
+from broadcast_desk.speech.reading.model import DoubtKind
 from broadcast_desk.speech.reading.quantities import NUMBER, quantity
 from broadcast_desk.speech.reading.scanning import Manner, Said
 from broadcast_desk.speech.reading.scores import is_score
@@ -47,8 +49,16 @@ def slashed(line: Line, at: int, manner: Manner) -> Said | None:
     second = quantity(match["b"], manner)[0]
     if not rest and _is_share(line, at, match):
         return _maybe_range(line, match, f"{first} phần {_fourth(second)}", manner)
-    doubt = None
+    doubt: DoubtKind | None = "number" if not rest and _perhaps_day(line, at, match) else None
     return _maybe_range(line, match, " trên ".join([first, second, *rest]), manner, doubt)
+
+
+def _perhaps_day(line: Line, at: int, match: re.Match[str]) -> bool:
+    """Whether a word for a day stands before and the calendar has such a day."""
+    a, b = match["a"], match["b"]
+    if not (a.isdecimal() and b.isdecimal() and 0 < int(a) <= 31 and 0 < int(b) <= 12):
+        return False
+    return is_cued(line, at)
 
 
 def _season(match: re.Match[str], manner: Manner) -> Said | None:
@@ -63,7 +73,7 @@ def _season(match: re.Match[str], manner: Manner) -> Said | None:
 
 
 def _maybe_range(
-    line: Line, match: re.Match[str], said: str, manner: Manner, doubt: None = None
+    line: Line, match: re.Match[str], said: str, manner: Manner, doubt: DoubtKind | None = None
 ) -> Said:
     dash = _DASH.match(line.text, match.end())
     second = _SLASHED.match(line.text, dash.end()) if dash else None
