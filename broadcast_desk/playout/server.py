@@ -24,7 +24,7 @@ from broadcast_desk.storage.files import write_text
 LONGEST_COMMAND = 64 * 1024
 MOST_CONNECTIONS = 32
 MOST_UNREAD = 256 * 1024
-"""A watcher that leaves so much unread gets no more until it has read."""
+"""A watcher that leaves so much unread gets no more until it has read; one that asks is let go."""
 
 _LONGEST_SOCKET_PATH = 100
 
@@ -114,6 +114,9 @@ class ControlServer(QObject):
                 _send(connection, {"ok": True, **result})
 
         try:
+            if connection.bytesToWrite() > MOST_UNREAD:
+                connection.abort()  # it asks and asks, and reads nothing
+                return
             command = dict(json.loads(line))
             if command.get("do") == "watch":
                 self._watchers.add(connection)
