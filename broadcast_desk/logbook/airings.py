@@ -193,12 +193,12 @@ class Folding:
         rows = sorted(filter(_happened, self._courses.values()), key=_due)
         return tuple(_airing(course, firsts) for course in rows)
 
-    def heard(self, airing_id: str) -> tuple[tuple[float, int], PastAiring] | None:
-        """What selectors need of an airing that sounded, and its place in the order of rows."""
+    def heard(self, airing_id: str) -> PastAiring | None:
+        """What selectors need of an airing that sounded."""
         course = self._courses.get(airing_id)
         if course is None or course.started_at is None:
             return None
-        return _due(course), _past_airing(course, course.started_at)
+        return _past_airing(course, course.started_at)
 
     def forget_before(self, instant: datetime) -> None:
         """Let go of the airings that were due before an instant."""

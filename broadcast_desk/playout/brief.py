@@ -126,7 +126,7 @@ def make_brief(
     held_out += [f"slot {slot_id}" for slot_id in unreadable]
     logbook = Logbook(db)
     airables = library.airables(lambda code: held_out.append(f"programme {code}"))
-    aired = (past or Past(logbook)).airings(now)
+    heard = (past or Past(logbook)).heard(now)
     today = local(now).date()
     first = today - timedelta(days=1)
     if since is not None:
@@ -134,7 +134,7 @@ def make_brief(
     count = (today - first).days + 2
 
     def planned(slots: tuple[Slot, ...]) -> list[DayPlan]:
-        view = LibraryView(airables, aired, known_until=now)
+        view = LibraryView(airables, known_until=now, heard=heard)
         ids = {slot.id for slot in slots}
         exceptions = tuple(e for e in table.exceptions if e.slot_id in ids)
         return list(plan_days(slots, exceptions, view, first, count, rules))

@@ -86,6 +86,7 @@ class LibraryView:
         known_until: the instant up to which `aired` is complete: what was due before it and is not
             in `aired` did not sound. None when nobody can say.
         states: code -> state of programmes that are not approved, so that remarks can say why.
+        heard: what has sounded, by day already, instead of `aired`.
     """
 
     def __init__(
@@ -94,6 +95,7 @@ class LibraryView:
         aired: Iterable[Aired] = (),
         known_until: datetime | None = None,
         states: Mapping[str, str] | None = None,
+        heard: Mapping[date, Sessions] | None = None,
     ) -> None:
         self.known_until = known_until
         self.states = dict(states or {})
@@ -101,7 +103,7 @@ class LibraryView:
         self._versions: dict[str, list[Airable]] = {}
         for airable in sorted(self._airables, key=lambda a: -a.version_id):
             self._versions.setdefault(airable.code, []).append(airable)
-        self._heard = _by_day(aired)
+        self._heard = by_day(aired) if heard is None else heard
         self._shelves: dict[int, Shelves] = {}
         self._planned_days: dict[date, Sessions] = {}
         self._contents: dict[tuple[str, int], Recorded] = {}
@@ -201,13 +203,31 @@ class LibraryView:
         return cursors
 
 
-def _by_day(aired: Iterable[Aired]) -> dict[date, Sessions]:
+def by_day(aired: Iterable[Aired]) -> dict[date, Sessions]:
+    """What has sounded, by local day and session."""
     days: dict[date, dict[str, list[Heard]]] = {}
     for airing in aired:
         at = airing.planned_at or airing.started_at
         heard = Heard(airing.code, airing.content_sha256, airing.session_id, at)
         days.setdefault(local(at).date(), {}).setdefault(airing.session_id, []).append(heard)
     return {day: _in_order(sessions) for day, sessions in days.items()}
+
+
+def together(*parts: Mapping[date, Sessions]) -> dict[date, Sessions]:
+    """Several `by_day` as one."""
+    days: dict[date, Sessions] = {}
+    for part in parts:
+        for day, sessions in part.items():
+            known = days.get(day)
+            days[day] = sessions if known is None else _joined(known, sessions)
+    return days
+
+
+def _joined(one: Sessions, other: Sessions) -> Sessions:
+    sessions = {name: list(heard) for name, heard in one.items()}
+    for name, heard in other.items():
+        sessions.setdefault(name, []).extend(heard)
+    return _in_order(sessions)
 
 
 def _in_order(sessions: Mapping[str, list[Heard]]) -> Sessions:

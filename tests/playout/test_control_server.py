@@ -1,4 +1,4 @@
-"""The local socket: for one user only, bounded whoever reads or does not, the same however often."""
+"""The local socket: for one user only, and bounded whoever reads or does not."""
 
 from __future__ import annotations
 

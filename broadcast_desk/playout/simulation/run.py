@@ -172,8 +172,8 @@ class _Run:
         if old <= 0:
             return brief.cues
         station = self.station
-        aired = self._past.airings(self.clock.true)
-        view = LibraryView(station.library.airables(), aired)
+        heard = self._past.heard(self.clock.true)
+        view = LibraryView(station.library.airables(), heard=heard)
         table = station.timetable.timetable()
         days = plan_days(table.slots, table.exceptions, view, day, old, brief.rules)
         known = {cue.id for cue in brief.cues}
@@ -190,7 +190,8 @@ class _Run:
         table = station.timetable.timetable()
         firm = {slot.id for slot in table.slots if _any_firm(slot)}
         now, rules = self.clock.true, rules_of(load_settings(station.db))
-        view = LibraryView(station.library.airables(), self._past.airings(now), known_until=now)
+        heard = self._past.heard(now)
+        view = LibraryView(station.library.airables(), known_until=now, heard=heard)
         (plan,) = plan_days(table.slots, table.exceptions, view, day, 1, rules)
         for cue in plan.cues:
             if cue.slot_id in firm and (day, cue.slot_id) not in station.edited:
