@@ -2,8 +2,8 @@
 
 PySide6 6.12.0 is built with the macros of Python 3.12, where `Py_RETURN_NONE` and its sisters no
 longer count. On 3.11 each void call into Qt therefore takes one reference of None away, and each
-`emit` one of True: measured 628 a second on the page "Hôm nay", of 85,000 there were. At zero
-Python ends the process ("none_dealloc"): the desk after some minutes, playout after some hours.
+`emit` one of True. At zero Python ends the process ("none_dealloc"). Measured: the desk on the page
+"Hôm nay" loses 628 a second of 85,000, playout without a card 50 a second of 21,000: minutes.
 """
 
 from __future__ import annotations
