@@ -2834,6 +2834,14 @@
       <source>Phát sớm hơn: {what}</source>
       <translation>Broadcast earlier: {what}</translation>
     </message>
+    <message>
+      <source>Nguồn khác</source>
+      <translation>Another source</translation>
+    </message>
+    <message>
+      <source>Nguồn ghi ở Thiết lập</source>
+      <translation>Source kept in the settings</translation>
+    </message>
   </context>
   <context>
     <name>Standing</name>

@@ -16,6 +16,7 @@ from broadcast_desk.desk.first_start import RestoredDialog, TroubleDialog
 from broadcast_desk.desk.settings.backups import RestoreDialog
 from broadcast_desk.desk.settings.mail import MailWay
 from broadcast_desk.desk.settings.page import SettingsPage
+from broadcast_desk.desk.timetable.item_forms import RelayForm
 from broadcast_desk.desk.widgets.buttons import Button
 from broadcast_desk.speech.template import of_station
 from broadcast_desk.station.errors import InputError, StoreError
@@ -331,3 +332,12 @@ def test_a_page_can_be_opened_on_a_group(page):
     page.open_on("backups")
     assert page.places.currentWidget().isAncestorOf(page.backups)
     assert Kind.SETTINGS in page.shows
+
+
+def test_a_kept_relay_is_chosen_in_the_timetable(dressed, show):
+    form = show(RelayForm((), (RelaySource("Đài tỉnh", "http://127.0.0.1:8000/tinh"),)))
+    form.known.setCurrentIndex(1)
+    form.known.activated.emit(1)
+    item = form.item()
+    assert (item.title, item.url) == ("Đài tỉnh", "http://127.0.0.1:8000/tinh")
+    assert not RelayForm(()).known.isVisible()

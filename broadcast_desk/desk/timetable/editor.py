@@ -74,7 +74,7 @@ class SlotDialog(QDialog):
         self.length = NumberField()
         self.recurrence = RecurrenceForm(today)
         self.places = [QCheckBox(zone.name) for zone in week.zones]
-        self.items = ItemsEditor(week.airables, week.orders)
+        self.items = ItemsEditor(week.airables, week.orders, week.relays)
         self.rules = RulesForm(week.airables)
         self.effect = EffectCard(week.zones)
         self.confirm = ConfirmCard(operators)

@@ -17,6 +17,7 @@ from broadcast_desk.library.kinds import fields, kinds
 from broadcast_desk.library.model import Airable
 from broadcast_desk.library.topics import ASEAN, topics
 from broadcast_desk.station.folding import nfc
+from broadcast_desk.station.settings import RelaySource
 from broadcast_desk.timetable.model import (
     FixedItem,
     Item,
@@ -192,8 +193,13 @@ class RebroadcastForm(ItemForm):
 class RelayForm(ItemForm):
     """A stream, for so many minutes."""
 
-    def __init__(self, airables: Sequence[Airable]) -> None:
+    def __init__(self, airables: Sequence[Airable], relays: Sequence[RelaySource] = ()) -> None:
         super().__init__()
+        self.known = QComboBox()
+        self.known.addItem(translate("SlotItems", "Nguồn khác"), ("", ""))
+        for source in relays:
+            self.known.addItem(source.name, (source.name, source.url))
+        self.known.activated.connect(self._take_known)
         self.title = QLineEdit()
         self.url = QLineEdit()
         self.minutes = NumberField()
@@ -204,10 +210,17 @@ class RelayForm(ItemForm):
         self.fallback.addItem(translate("SlotItems", "Im lặng"), "")
         for airable in newest_of(airables):
             self.fallback.addItem(airable.title, airable.code)
+        if relays:
+            self.add_field(self.known, translate("SlotItems", "Nguồn ghi ở Thiết lập"), above=True)
         self.add_field(self.title, translate("SlotItems", "Tên, ví dụ Thời sự Đài tỉnh"))
         self.add_field(self.url, translate("SlotItems", "Địa chỉ, ví dụ http://máy-chủ:8000/kênh"))
         self.add_field(self.minutes, translate("SlotItems", "Dài"), above=True)
         self.add_field(self.fallback, translate("SlotItems", "Mất tín hiệu thì phát"), above=True)
+
+    def _take_known(self) -> None:
+        name, url = self.known.currentData()
+        self.title.setText(name)
+        self.url.setText(url)
 
     def item(self) -> Item | None:
         """The relay; its address is checked when the slot is tried."""

@@ -23,6 +23,7 @@ from broadcast_desk.desk.widgets.cards import Card, Message, clear, line_of
 from broadcast_desk.desk.widgets.labels import label
 from broadcast_desk.library.model import Airable
 from broadcast_desk.station.errors import InputError
+from broadcast_desk.station.settings import RelaySource
 from broadcast_desk.timetable.model import Item, Rule
 from broadcast_desk.timetable.running_order import Gap, RunningOrder, fill
 
@@ -36,7 +37,12 @@ class ItemsEditor(Card):
 
     changed = Signal()
 
-    def __init__(self, airables: Sequence[Airable], orders: Sequence[RunningOrder] = ()) -> None:
+    def __init__(
+        self,
+        airables: Sequence[Airable],
+        orders: Sequence[RunningOrder] = (),
+        relays: Sequence[RelaySource] = (),
+    ) -> None:
         super().__init__(margin=2, spacing=1)
         self._items: list[Item] = []
         self._orders = tuple(orders)
@@ -49,7 +55,7 @@ class ItemsEditor(Card):
         self.kind.setAccessibleName(translate("SlotItems", "Loại nội dung"))
         self.forms = QStackedWidget()
         self.fixed = FixedForm(airables)
-        self.relay = RelayForm(airables)
+        self.relay = RelayForm(airables, relays)
         self.newest = SelectorForm(Rule.NEWEST_UNAIRED, airables)
         self.rotate = SelectorForm(Rule.ROTATE, airables)
         self.again = RebroadcastForm()

@@ -13,7 +13,7 @@ from broadcast_desk.desk.timetable.sessions import WeekSession, sessions_of
 from broadcast_desk.library.model import Airable
 from broadcast_desk.station.clock import local
 from broadcast_desk.station.errors import InputError
-from broadcast_desk.station.settings import StationSettings, TimeSpan, Zone
+from broadcast_desk.station.settings import RelaySource, StationSettings, TimeSpan, Zone
 from broadcast_desk.timetable.checking import check_exception, check_slot, louder_zones
 from broadcast_desk.timetable.effect import DayEffect, look_ahead
 from broadcast_desk.timetable.effect import effect as effect_between
@@ -37,6 +37,7 @@ class Week:
         special: what holds on each day, None for an ordinary one.
         ahead: what will be missing, unapproved, expired or too long in the seven days from today.
         orders: the running orders that a slot can be made from.
+        relays: live sources to choose from.
     """
 
     first: date
@@ -51,6 +52,7 @@ class Week:
     orders: tuple[RunningOrder, ...]
     ahead: tuple[tuple[date, Remark], ...]
     can_undo: bool
+    relays: tuple[RelaySource, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +98,7 @@ def week(rooms: Rooms, first: date) -> Week:
         orders=RunningOrders(rooms.db).all(),
         ahead=look_ahead(table, view, rules, _today(rooms)),
         can_undo=rooms.timetable.can_undo(),
+        relays=settings.relays,
     )
 
 
