@@ -76,15 +76,15 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         return
     write = terminalreporter.write_line
     terminalreporter.section("faults")
-    write(f"{'row':4} {'result':7} {'recovery':>9}  fault | form | pass mark")
+    write(f"{'row':4} {'result':7} {'measured':>9}  what | must | measured of what | form")
     order = {"F": 0, "X": 1}
     for one in sorted(rows, key=lambda r: (order[r["row"][0]], r["row"], r["what"])):
         seconds = one["recovery_s"]
-        recovery = "-" if seconds is None else f"{seconds:.2f} s"
-        note = f" ({one['note']})" if one["note"] else ""
+        measured = "-" if seconds is None else f"{seconds:.2f} s"
+        note = one["note"] or "recovery"
         write(
-            f"{one['row']:4} {one['result']:7} {recovery:>9}  "
-            f"{one['what']} | {one['form']} | {one['must']}{note}"
+            f"{one['row']:4} {one['result']:7} {measured:>9}  "
+            f"{one['what']} | {one['must']} | {note} | {one['form']}"
         )
     passed = sum(one["result"] == "passed" for one in rows)
     there = len({one["row"] for one in rows})
