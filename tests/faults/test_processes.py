@@ -19,6 +19,7 @@ import soundfile
 
 from broadcast_desk.logbook.model import Kind
 from broadcast_desk.playout.setup import Setup
+from broadcast_desk.playout.supervisor import LEAN
 from broadcast_desk.storage.settings import load_settings, save_settings
 from broadcast_desk.timetable.model import FixedItem, RelayItem
 from tests.fakes.scene import (
@@ -176,7 +177,7 @@ def test_two_owners(scene: Scene, row: Row) -> None:
 def test_leak(row: Row) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "tests.benchmarks", "soak"], capture_output=True, text=True,
-        check=False,
+        check=False, env={**os.environ, **LEAN},
     )  # fmt: skip
     told = re.search(r"memory ([+-][\d.]+) MB per 1,000", done.stdout)
     assert told, done.stdout + done.stderr

@@ -9,9 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import logging
-import queue
 import shutil
-import threading
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -22,12 +20,10 @@ import numpy as np
 import soundfile
 
 from broadcast_desk.audio.model import SAMPLE_RATE_HZ
+from broadcast_desk.playout.outputs.recording import Recording
 from broadcast_desk.playout.ports import Block, Health, OutputReport, Samples
 from broadcast_desk.station.clock import STATION_ZONE, local
 from broadcast_desk.station.errors import store_error_from_os
-
-QUEUE_BLOCKS = 500
-"""Ten seconds: a disk that stalls longer loses sound in the recording, never on air."""
 
 _NAME = "%Y-%m-%d_%H-%M-%S"
 _FORMATS = {"flac": ("FLAC", "PCM_16"), "opus": ("OGG", "OPUS")}
@@ -148,59 +144,42 @@ class AirCheck:
         rule: Retention | None = None,
     ) -> None:
         self.name = f"air-check:{folder.name}"
-        self._folder = folder
-        self._now = now
-        self._monotonic_s = monotonic_s
-        self._kind = kind
-        self._rule = rule or Retention()
-        self._queue: queue.Queue[tuple[Block, datetime] | None] = queue.Queue(QUEUE_BLOCKS)
-        self._file: soundfile.SoundFile | None = None
-        self._path: Path | None = None
-        self._hour: datetime | None = None
-        self._expected = 0
-        self._lost = 0
-        self._reason = ""
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise store_error_from_os(error, folder) from error
-        self._thread = threading.Thread(target=self._write_all, name="air-check", daemon=True)
-        self._thread.start()
+        self._tape = _Hours(folder, kind, rule or Retention())
+        self._recording = Recording(self._tape, now, monotonic_s, "playout.air_check_failed")
 
     def write(self, block: Block) -> None:
         """Take a block; when the disk is too slow it is lost here and nowhere else."""
-        heard_at = self._now() + timedelta(seconds=block.due_s - self._monotonic_s())
-        try:
-            self._queue.put_nowait((block, heard_at))
-        except queue.Full:
-            self._lost += len(block.samples)
+        self._recording.write(block)
 
     def report(self) -> OutputReport:
         """How it does."""
-        health = Health.FAILED if self._reason else Health.GOOD
-        detail = str(self._path or self._folder)
-        return OutputReport(self.name, "air_check", health, self._lost, 0.0, self._reason, detail)
+        lost, reason = self._recording.lost, self._recording.reason
+        health = Health.FAILED if reason else Health.GOOD
+        detail = str(self._tape.path or self._tape.folder)
+        return OutputReport(self.name, "air_check", health, lost, 0.0, reason, detail)
 
     def close(self) -> None:
         """Write what is left and close the file."""
-        if self._thread.is_alive():
-            self._queue.put(None)
-            self._thread.join(10.0)
+        self._recording.close()
 
-    def _write_all(self) -> None:
-        while (item := self._queue.get()) is not None:
-            block, heard_at = item
-            try:
-                self._take(block, heard_at)
-                self._reason = ""
-            except (OSError, RuntimeError) as error:  # libsndfile's errors are RuntimeErrors
-                _log.warning("air_check.failed %s", error)
-                self._reason = "playout.air_check_failed"
-                self._lost += len(block.samples)
-                self._close_file()
-        self._close_file()
 
-    def _take(self, block: Block, heard_at: datetime) -> None:
+class _Hours:
+    """A file for every hour, in a folder for every day."""
+
+    def __init__(self, folder: Path, kind: Literal["flac", "opus"], rule: Retention) -> None:
+        self.folder = folder
+        self.path: Path | None = None
+        self._kind = kind
+        self._rule = rule
+        self._file: soundfile.SoundFile | None = None
+        self._hour: datetime | None = None
+        self._expected = 0
+
+    def take(self, block: Block, heard_at: datetime) -> None:
         hour = local(heard_at).replace(minute=0, second=0, microsecond=0)
         left_out = block.position - self._expected
         if self._file is None or hour != self._hour or not 0 <= left_out < _LONGEST_GAP:
@@ -215,27 +194,25 @@ class AirCheck:
         self._file.write(samples)
 
     def _begin(self, heard_at: datetime, hour: datetime) -> None:
-        self._close_file()
+        self.finish()
         began = local(heard_at)
-        day = self._folder / f"{began:%Y-%m-%d}"
+        day = self.folder / f"{began:%Y-%m-%d}"
         day.mkdir(parents=True, exist_ok=True)
         path = _free_name(day, f"{began:{_NAME}}", self._kind)
         container, subtype = _FORMATS[self._kind]
         self._file = soundfile.SoundFile(
             path, "w", SAMPLE_RATE_HZ, 1, format=container, subtype=subtype
         )
-        self._path, self._hour = path, hour
-        clear_old(self._folder, heard_at, self._rule, keep=path)
+        self.path, self._hour = path, hour
+        clear_old(self.folder, heard_at, self._rule, keep=path)
 
-    def _close_file(self) -> None:
+    def finish(self) -> None:
         file, self._file = self._file, None
-        if file is None:
-            return
-        try:
+        if file is not None:
             file.close()
-        except (OSError, RuntimeError) as error:
-            _log.warning("air_check.failed %s", error)
-            self._reason = "playout.air_check_failed"
+
+    def let_go(self) -> None:
+        self.finish()
 
 
 def _free_name(day: Path, stem: str, suffix: str) -> Path:

@@ -6,21 +6,35 @@ import contextlib
 import subprocess
 import tempfile
 import threading
-from collections.abc import Sequence
-from typing import IO
+from collections.abc import Iterator, Sequence
+from typing import Literal
 
 from broadcast_desk.audio.ffmpeg import executable, no_window
 from broadcast_desk.audio.model import SAMPLE_RATE_HZ
+from broadcast_desk.playout.outputs.feeding import LinkLost
 
 _INPUT = ("-f", "f32le", "-ar", str(SAMPLE_RATE_HZ), "-ac", "1", "-i", "pipe:0")
 _QUIET = ("-hide_banner", "-nostats", "-loglevel", "warning")
 _TAIL_BYTES = 2000
+_CHUNK = 4096
 
 CODECS = {
     "mp3": ("-c:a", "libmp3lame", "-f", "mp3", "-write_xing", "0", "-id3v2_version", "0"),
     "opus": ("-c:a", "libopus", "-application", "audio", "-f", "ogg", "-page_duration", "200000"),
 }
 """What ffmpeg is asked for, by format."""
+
+
+def open_encoder(kind: Literal["mp3", "opus"], bitrate_kbps: int) -> Encoder:
+    """An encoder for a stream, giving `encoded`.
+
+    Raises:
+        LinkLost: it could not be started.
+    """
+    try:
+        return Encoder([*("-b:a", f"{bitrate_kbps}k"), *CODECS[kind], "pipe:1"])
+    except OSError as error:
+        raise LinkLost("playout.encoder_failed", str(error), lasting=True) from error
 
 
 class Encoder:
@@ -45,11 +59,15 @@ class Encoder:
             creationflags=no_window(),
         )
 
-    @property
-    def encoded(self) -> IO[bytes]:
-        """What it gives, when its target is "pipe:1"."""
+    def encoded(self) -> Iterator[bytes]:
+        """What it gives, as it comes, when its target is "pipe:1".
+
+        Raises:
+            OSError, ValueError: it was ended meanwhile.
+        """
         assert self._child.stdout is not None
-        return self._child.stdout
+        while chunk := self._child.stdout.read1(_CHUNK):  # type: ignore[attr-defined]  # IO[bytes] hides BufferedReader
+            yield chunk
 
     @property
     def running(self) -> bool:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import parse_qs, urlsplit
 
-from broadcast_desk.playout.outputs.encoder import CODECS, Encoder
+from broadcast_desk.playout.outputs.encoder import open_encoder
 from broadcast_desk.playout.outputs.feeding import FedOutput, LinkLost
 from broadcast_desk.playout.outputs.listeners import Listeners
 from broadcast_desk.station.errors import InputError
@@ -22,7 +22,6 @@ MOST_LISTENERS = 200
 
 _TYPES = {"mp3": "audio/mpeg", "opus": "audio/ogg"}
 _LATENCY_MS = 1000.0
-_CHUNK = 4096
 _PAGE_HEAD = 27
 
 
@@ -94,12 +93,10 @@ class _Served:
         except OSError as error:
             raise LinkLost("playout.pull_port", str(error), lasting=True) from error
         try:
-            self._encoder = Encoder(
-                [*("-b:a", f"{stream.bitrate_kbps}k"), *CODECS[stream.format], "pipe:1"]
-            )
-        except OSError as error:
+            self._encoder = open_encoder(stream.format, stream.bitrate_kbps)
+        except LinkLost:
             self._listeners.close()
-            raise LinkLost("playout.encoder_failed", str(error), lasting=True) from error
+            raise
         self._pages = OggPages() if stream.format == "opus" else None
         if self._pages is None:
             self._listeners.begin(b"")
@@ -129,7 +126,7 @@ class _Served:
 
     def _pump_all(self) -> None:
         with contextlib.suppress(OSError, ValueError):
-            while chunk := self._encoder.encoded.read1(_CHUNK):  # type: ignore[attr-defined]  # IO[bytes] hides BufferedReader
+            for chunk in self._encoder.encoded():
                 if self._pages is None:
                     self._listeners.send(chunk)
                     continue

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from broadcast_desk.playout.outputs.encoder import CODECS, Encoder
+from broadcast_desk.playout.outputs.encoder import open_encoder
 from broadcast_desk.playout.outputs.feeding import FedOutput, LinkLost
 from broadcast_desk.station.errors import InputError
 
@@ -24,7 +24,6 @@ TIMEOUT_S = 10.0
 
 _CONTENT_TYPES = {"mp3": "audio/mpeg", "opus": "audio/ogg"}
 _LATENCY_MS = 1500.0
-_CHUNK = 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,12 +96,10 @@ class _Stream:
         self._failure: LinkLost | None = None
         self._socket = _log_in(mount)
         try:
-            self._encoder = Encoder(
-                [*("-b:a", f"{mount.bitrate_kbps}k"), *CODECS[mount.format], "pipe:1"]
-            )
-        except OSError as error:
+            self._encoder = open_encoder(mount.format, mount.bitrate_kbps)
+        except LinkLost:
             self._socket.close()
-            raise LinkLost("playout.encoder_failed", str(error), lasting=True) from error
+            raise
         self._pump = threading.Thread(target=self._pump_all, name="icecast-pump", daemon=True)
         self._pump.start()
 
@@ -135,7 +132,7 @@ class _Stream:
     def _pump_all(self) -> None:
         """Pass what the encoder gives to the server until either ends."""
         try:
-            while chunk := self._encoder.encoded.read1(_CHUNK):  # type: ignore[attr-defined]  # IO[bytes] hides BufferedReader
+            for chunk in self._encoder.encoded():
                 self._socket.sendall(chunk)
         except (OSError, ValueError) as error:
             self._failure = LinkLost("playout.icecast_lost", str(error))

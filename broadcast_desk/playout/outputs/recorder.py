@@ -9,9 +9,7 @@ time stay together.
 from __future__ import annotations
 
 import json
-import queue
 import struct
-import threading
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -21,13 +19,11 @@ import numpy as np
 import soundfile
 
 from broadcast_desk.audio.model import SAMPLE_RATE_HZ
+from broadcast_desk.playout.outputs.recording import Recording
 from broadcast_desk.playout.ports import Block, Health, OutputReport, Samples
 from broadcast_desk.station.clock import from_text, to_text
-from broadcast_desk.station.errors import StoreError, store_error_from_os
+from broadcast_desk.station.errors import store_error_from_os
 from broadcast_desk.storage.files import write_text
-
-QUEUE_BLOCKS = 500
-"""Ten seconds: a disk that stalls longer loses sound in the recording, never on air."""
 
 _UPDATE_EVERY = SAMPLE_RATE_HZ
 _LONGEST_PAUSE_S = 3600.0
@@ -117,13 +113,34 @@ class Recorder:
     ) -> None:
         self.name = f"file:{path}"
         self._path = path
-        self._now = now
-        self._monotonic_s = monotonic_s
-        self._queue: queue.Queue[tuple[Block, datetime] | None] = queue.Queue(QUEUE_BLOCKS)
-        self._lost = 0
+        self._tape = _Tape(path, resume=resume)
+        self._recording = Recording(self._tape, now, monotonic_s, "playout.recorder_failed")
+        self._tape.lost = lambda: self._recording.lost
+
+    def write(self, block: Block) -> None:
+        """Take a block; when the disk is too slow it is lost here and nowhere else."""
+        self._recording.write(block)
+
+    def report(self) -> OutputReport:
+        """How it does."""
+        lost, reason = self._recording.lost, self._recording.reason
+        health = Health.FAILED if reason else Health.GOOD
+        return OutputReport(self.name, "recorder", health, lost, 0.0, reason, str(self._path))
+
+    def close(self) -> None:
+        """Write what is left and close the file."""
+        self._recording.close()
+
+
+class _Tape:
+    """One file and its sidecar."""
+
+    def __init__(self, path: Path, *, resume: bool) -> None:
+        self.lost: Callable[[], int] = lambda: 0
+        self._path = path
         self._expected: int | None = None
         self._sample_0: datetime | None = None
-        self._reason = ""
+        self._updated = 0
         try:
             if not resume:
                 _put_aside(path)
@@ -131,50 +148,22 @@ class Recorder:
         except OSError as error:
             raise store_error_from_os(error, path) from error
         self._continue_from = self._read_sidecar() if resume and self._writer.frames else None
-        self._thread = threading.Thread(target=self._write_all, name="recorder", daemon=True)
-        self._thread.start()
 
-    def write(self, block: Block) -> None:
-        """Take a block; when the disk is too slow it is lost here and nowhere else."""
-        heard_at = self._now() + timedelta(seconds=block.due_s - self._monotonic_s())
-        try:
-            self._queue.put_nowait((block, heard_at))
-        except queue.Full:
-            self._lost += len(block.samples)
-
-    def report(self) -> OutputReport:
-        """How it does."""
-        health = Health.FAILED if self._reason else Health.GOOD
-        return OutputReport(
-            self.name, "recorder", health, self._lost, 0.0, self._reason, str(self._path)
-        )
-
-    def close(self) -> None:
-        """Write what is left and close the file."""
-        if self._thread.is_alive():
-            self._queue.put(None)
-            self._thread.join(10.0)
-
-    def _write_all(self) -> None:
-        updated = 0
-        while (item := self._queue.get()) is not None:
-            try:
-                self._take(*item)
-                if self._writer.frames - updated >= _UPDATE_EVERY:
-                    updated = self._writer.frames
-                    self._writer.update()
-                    self._write_sidecar()
-                self._reason = ""
-            except (OSError, StoreError):
-                self._reason = "playout.recorder_failed"
-                self._lost += len(item[0].samples)
-        try:
-            self._writer.close()
+    def take(self, block: Block, heard_at: datetime) -> None:
+        self._place(block, heard_at)
+        if self._writer.frames - self._updated >= _UPDATE_EVERY:
+            self._updated = self._writer.frames
+            self._writer.update()
             self._write_sidecar()
-        except (OSError, StoreError):
-            self._reason = "playout.recorder_failed"
 
-    def _take(self, block: Block, heard_at: datetime) -> None:
+    def let_go(self) -> None:
+        """The next block may go through: the disk may have room again."""
+
+    def finish(self) -> None:
+        self._writer.close()
+        self._write_sidecar()
+
+    def _place(self, block: Block, heard_at: datetime) -> None:
         if self._continue_from is not None:
             self._pad_pause(heard_at)
         if self._expected is not None and block.position > self._expected:
@@ -210,7 +199,7 @@ class Recorder:
             "sample_0_at": to_text(self._sample_0),
             "rate_hz": SAMPLE_RATE_HZ,
             "samples": self._writer.frames,
-            "lost_samples": self._lost,
+            "lost_samples": self.lost(),
         }
         write_text(self._path.with_suffix(".json"), json.dumps(facts) + "\n")
 

@@ -31,7 +31,7 @@ def record(folder: Path, seconds: int, began: datetime = ALMOST_SIX, **choices) 
     for index in range(seconds * 50):
         position = index * BLOCK
         if index % 250 == 249:
-            wait_until(check._queue.empty)
+            wait_until(check._recording._queue.empty)
         check.write(Block(position, tone(position, BLOCK), 0.1, position / 48_000))
     check.close()
     return check
@@ -116,8 +116,7 @@ def test_a_disk_that_fails_is_said_and_tried_again(tmp_path):
     check = AirCheck(folder, lambda: ALMOST_SIX, lambda: 0.0)
     (folder / "2026-11-23").write_text("in the way", encoding="utf-8")
     check.write(Block(0, tone(0, BLOCK), 1.0, 0.0))
-    check._queue.put(None)
-    check._thread.join()
+    check.close()
     assert check.report().reason == "playout.air_check_failed"
     assert check.report().lost_samples == BLOCK
 
