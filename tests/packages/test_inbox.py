@@ -49,17 +49,17 @@ def test_a_file_that_still_grows_waits(inbox, trusting, good_zip):
 
 
 def test_a_file_that_drips_in_is_not_taken_between_two_drops(open_inbox, trusting, good_zip):
-    """10 KB every second, and somebody who looks again and again at once."""
+    """10 KB twice a second, and somebody who looks again and again meanwhile."""
     raw = good_zip.read_bytes()
     path = trusting.data.inbox / "goi.zip"
-    inbox = open_inbox(settle_s=1.5)
+    inbox = open_inbox(settle_s=4.0)
     over = threading.Event()
 
     def drip() -> None:
         with path.open("wb", buffering=0) as file:
             for start in range(0, len(raw), 10_240):
                 file.write(raw[start : start + 10_240])
-                over.wait(1)
+                over.wait(0.5)
 
     writer = threading.Thread(target=drip)
     writer.start()
