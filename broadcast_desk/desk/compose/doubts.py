@@ -55,7 +55,7 @@ class DoubtBar(Card):
         line = flow_of(IconLabel("ear", "need_text"), self._written, spacing=1.5)
         line.addWidget(label(translate("Compose", "đọc là")))
         keys = (self._back, self._on)
-        for part in (self.spoken, self.hear, self._keep, self._why, self._place, *keys):
+        for part in (self.spoken, self.hear, self._keep, self._place, *keys, self._why):
             line.addWidget(part)
         self.body.addLayout(line)
         self.hide()
@@ -66,6 +66,7 @@ class DoubtBar(Card):
         self._written.setText(f"“{doubt.written}”")
         self._written.setTextFormat(Qt.TextFormat.PlainText)
         self.spoken.setText(doubt.guess)
+        self.spoken.setCursorPosition(0)
         self._why.setText(doubt_text(doubt))
         place = translate("Compose", "{number}/{count} chỗ cần xem")
         counted = number < count

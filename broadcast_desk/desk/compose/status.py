@@ -51,7 +51,7 @@ class StatusBar(Card):
             choice.setSizeAdjustPolicy(
                 QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
             )
-            choice.setMinimumContentsLength(12)
+            choice.setMinimumContentsLength(8 if choice is self.voice else 10)
             choice.currentTextChanged.connect(choice.setToolTip)
         self.progress = QProgressBar()
         self.progress.setTextVisible(False)
@@ -76,7 +76,7 @@ class StatusBar(Card):
         words.setSpacing(0)
         words.addWidget(self.length)
         words.addWidget(self.saved)
-        line = flow_of(facts, None, self.voice, self.tune, self.attempt, spacing=1.5)
+        line = flow_of(facts, None, self.voice, self.tune, self.attempt)
         for part in (self.progress, self.cancel, self.main):
             line.addWidget(part)
         self.progress.setFixedWidth(space(20))
