@@ -9,7 +9,6 @@ from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QDialog,
     QHeaderView,
     QLineEdit,
     QStackedWidget,
@@ -24,8 +23,8 @@ from broadcast_desk.desk.changes import Kind
 from broadcast_desk.desk.context import Context
 from broadcast_desk.desk.i18n import translate
 from broadcast_desk.desk.library import operations
+from broadcast_desk.desk.library.deeds import LibraryDeeds
 from broadcast_desk.desk.library.detail import DetailPanel, detail_place
-from broadcast_desk.desk.library.dialogs import ApproveDialog, ReasonDialog
 from broadcast_desk.desk.library.table import (
     LENGTH_COLUMN,
     STANDING_COLUMN,
@@ -42,7 +41,7 @@ from broadcast_desk.desk.widgets.cards import Columns, EmptyState
 from broadcast_desk.desk.widgets.cells import FigureDelegate
 from broadcast_desk.desk.widgets.flow import flow_of
 from broadcast_desk.desk.widgets.labels import label
-from broadcast_desk.library.model import State, Version
+from broadcast_desk.library.model import State
 from broadcast_desk.station.clock import local
 
 SEARCH_AFTER_MS = 150
@@ -66,6 +65,7 @@ class LibraryPage(Page):
         self.count = label(role="small")
         self.panel = DetailPanel(self._today)
         self.panel.act.connect(self._on_act)
+        self.deeds = LibraryDeeds(self, self._today)
         self._typed = QTimer(self, singleShot=True, interval=SEARCH_AFTER_MS)
         self._typed.timeout.connect(self.refresh)
         self._build()
@@ -288,125 +288,12 @@ class LibraryPage(Page):
         self.search.setFocus()
         self.search.selectAll()
 
-    # Doing
-
     def _on_act(self, act: str) -> None:
-        if self._detail is None:
-            return
-        version = self._detail.version
-        doings = {
-            "submit": self._submit,
-            "approve": self._approve,
-            "send_back": self._send_back,
-            "withdraw": self._withdraw,
-            "archive": self._archive,
-            "edit": self._edit,
-        }
-        doings[act](version)
-
-    def _edit(self, version: Version) -> None:
-        self.asked.emit("compose", version.draft.code)
-
-    def _submit(self, version: Version) -> None:
-        by = self.context.operator or version.draft.author
-        self.tasks.write(
-            lambda rooms: operations.submit(rooms, version.id, by),
-            partial(self._done, translate("Library", "Đã gửi duyệt “{title}”."), version),
-            failed=self.say_error,
-        )
-
-    def _approve(self, version: Version) -> None:
-        dialog = ApproveDialog(
-            self,
-            version.draft.title,
-            self.context.settings.operators,
-            self.context.operator,
-            self._today(),
-        )
-        dialog.accepted.connect(lambda: self._approve_by(version, dialog))
-        _open(dialog)
-
-    def _approve_by(self, version: Version, dialog: ApproveDialog) -> None:
-        by, paper = dialog.name.currentText(), dialog.paper.text()
-        until = dialog.valid_until
-        self.tasks.write(
-            lambda rooms: operations.approve(rooms, version.id, by, paper, until),
-            partial(
-                self._done,
-                translate("Library", "Đã duyệt “{title}”: xếp lịch phát được ngay."),
-                version,
-            ),
-            failed=self.say_error,
-        )
-
-    def _send_back(self, version: Version) -> None:
-        words = (
-            translate("Library", "Trả lại cho người soạn"),
-            translate("Library", "Bản tin trở về nháp để sửa, chưa phát."),
-            translate("Library", "Trả lại"),
-        )
-        self._with_reason(
-            version, words, operations.send_back, translate("Library", "Đã trả lại “{title}”.")
-        )
-
-    def _withdraw(self, version: Version) -> None:
-        words = (
-            translate("Library", "Rút duyệt"),
-            translate(
-                "Library",
-                "Bản tin sẽ không phát nữa, kể cả khi đã có trong lịch, "
-                "cho đến khi được duyệt lại.",
-            ),
-            translate("Library", "Rút duyệt"),
-        )
-        self._with_reason(
-            version, words, operations.withdraw, translate("Library", "Đã rút duyệt “{title}”.")
-        )
-
-    def _with_reason(
-        self,
-        version: Version,
-        words: tuple[str, str, str],
-        operation: operations.Decide,
-        said: str,
-    ) -> None:
-        dialog = ReasonDialog(self, words, self.context.settings.operators, self.context.operator)
-
-        def decide() -> None:
-            by, why = dialog.name.currentText(), dialog.why.toPlainText()
-            self.tasks.write(
-                lambda rooms: operation(rooms, version.id, by, why),
-                partial(self._done, said, version),
-                failed=self.say_error,
-            )
-
-        dialog.accepted.connect(decide)
-        _open(dialog)
-
-    def _archive(self, version: Version) -> None:
-        code, by = version.draft.code, self.context.operator
-        self.tasks.write(
-            lambda rooms: operations.archive(rooms, code, by),
-            partial(
-                self._done,
-                translate("Library", "Đã cất “{title}”: không phát nữa, vẫn còn trong kho."),
-                version,
-            ),
-            failed=self.say_error,
-        )
-
-    def _done(self, said: str, version: Version, _code: str) -> None:
-        self.message.say(said.format(title=version.draft.title), "well")
-        self.context.changes.tell(Kind.PROGRAMMES, by=self)
-        self.refresh()
+        if self._detail is not None:
+            self.deeds.do(act, self._detail.version)
 
     def _today(self) -> date:
         return local(self.context.clock.now()).date()
-
-
-def _open(dialog: QDialog) -> None:
-    dialog.finished.connect(dialog.deleteLater)
-    dialog.open()
 
 
 def _count_text(shown: int, total: int) -> str:
