@@ -199,7 +199,7 @@ def check_signature(data: bytes, signature_bytes: bytes, issuers: Issuers) -> tu
         PackageRefusedError: the signature cannot be read, its key is unknown, or it does not fit.
     """
     try:
-        signature = Signature.from_bytes(signature_bytes.strip())
+        signature = _parse_signature(signature_bytes)
     except (MinisignError, ValueError) as error:
         raise PackageRefusedError((Problem("package.signature_form"),)) from error
     key_id = signature_key_id(signature)
@@ -212,6 +212,19 @@ def check_signature(data: bytes, signature_bytes: bytes, issuers: Issuers) -> tu
         problem = Problem("package.signature_wrong", {"name": SIGNED_FILE, "issuer": issuer.name})
         raise PackageRefusedError((problem,)) from error
     return key_id, issuer
+
+
+def _parse_signature(raw: bytes) -> Signature:
+    """A signature, written as minisign writes it: base64 has spare bits that say nothing."""
+    signature = Signature.from_bytes(raw.strip())
+    if _signed_lines(bytes(signature)) != _signed_lines(raw):
+        raise ValueError("not as minisign writes it")
+    return signature
+
+
+def _signed_lines(signature: bytes) -> list[bytes]:
+    """All but the first line, which is a comment that nothing protects."""
+    return [line.rstrip() for line in signature.strip().splitlines()[1:]]
 
 
 class Issuers:

@@ -618,6 +618,17 @@ def signature_is_rubbish(shop: Workshop) -> Path:
     return shop.bag
 
 
+@kind("signature_form")
+def signature_with_spare_bits_set(shop: Workshop) -> Path:
+    """Base64 that ends otherwise and says the same."""
+    path = shop.bag / "tagmanifest-sha256.txt.minisig"
+    raw = path.read_bytes().rstrip()
+    letters = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+    assert raw.endswith(b"==")
+    path.write_bytes(raw[:-3] + letters[letters.index(raw[-3]) + 1 :][:1] + b"==\n")
+    return shop.bag
+
+
 @kind("signature_wrong")
 def signature_of_another_package(shop: Workshop) -> Path:
     (shop.bag / "tagmanifest-sha256.txt.minisig").write_bytes(shop.key.sign(b"other", "x"))
