@@ -98,6 +98,27 @@ def reference(line: Line, at: int, manner: Manner) -> Said | None:
     return Said(match.end(), ", ".join(said))
 
 
+_FORM = re.compile(r"(?P<n>\d{1,2}[a-z]?)/(?P<s>[A-ZĐ]{2,6}\d?(?:-[A-ZĐ]{2,6}\d?){0,2})(?![\w/])")
+
+
+def form_number(line: Line, at: int, manner: Manner) -> Said | None:
+    """The number of a form whose letters name no office ("Tờ khai 01/TTS-BĐS"), and a doubt.
+
+    Letters that are one known word are said in full ("mẫu 01/TNCN").
+    """
+    match = _FORM.match(line.text, line.starts[at])
+    if match is None or _FORMS.isdisjoint(line.before(at, 3)):
+        return None
+    number, word = _pieces(match["n"], manner), manner.lexicon.plain(match["s"])
+    if word:
+        return Said(match.end(), f"{number} {word}", "code")
+    letters = ", ".join(_pieces(part, manner, known=False) for part in match["s"].split("-"))
+    return Said(match.end(), f"{number} trên {letters}", "code")
+
+
+_FORMS = frozenset(("khai", "mẫu", "biểu"))
+
+
 def unit_between(line: Line, at: int, manner: Manner) -> Said | None:
     """A unit inside its number: 1m65, 2tr5."""
     match = _BETWEEN.match(line.text, line.starts[at])
@@ -197,7 +218,8 @@ def _class_before(line: Line, at: int) -> bool:
     )
 
 
-def _pieces(written: str, manner: Manner) -> str:
+def _pieces(written: str, manner: Manner, *, known: bool = True) -> str:
+    """A code letter by letter and number by number; a long part that is `known` is said in full."""
     said = []
     for piece in _PIECE.findall(written):
         if piece[0].isdigit():
@@ -206,7 +228,7 @@ def _pieces(written: str, manner: Manner) -> str:
                 continue
             leading = piece[0] == "0" and piece.isdecimal()
             said.append(spell_digits(piece) if leading else quantity(piece, manner)[0])
-        elif len(piece) > 3 and manner.lexicon.plain(piece):
+        elif known and len(piece) > 3 and manner.lexicon.plain(piece):
             said.append(manner.lexicon.plain(piece))
         elif len(piece) > 1 and not piece.isupper() and is_syllable(piece):
             said.append(piece)

@@ -15,6 +15,7 @@ from broadcast_desk.speech.reading.clock import clock
 from broadcast_desk.speech.reading.codes import (
     code,
     digit_code,
+    form_number,
     glued_type,
     misprint,
     reference,
@@ -54,6 +55,7 @@ _AT_DIGIT: tuple[Rule, ...] = (
     reference,
     digit_string,
     document,
+    form_number,
     web_address,
     coordinate,
     clock,
