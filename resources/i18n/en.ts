@@ -1012,6 +1012,22 @@
       <source>Kiểm tra máy</source>
       <translation>Check this computer</translation>
     </message>
+    <message>
+      <source>1. Chọn loa, nghe tiếng thử</source>
+      <translation>1. Choose the loudspeakers, hear a tone</translation>
+    </message>
+    <message>
+      <source>2. Soạn bản tin</source>
+      <translation>2. Write a bulletin</translation>
+    </message>
+    <message>
+      <source>3. Duyệt</source>
+      <translation>3. Approve it</translation>
+    </message>
+    <message>
+      <source>4. Xếp lịch phát</source>
+      <translation>4. Make the timetable</translation>
+    </message>
   </context>
   <context>
     <name>Outcome</name>

@@ -198,3 +198,12 @@ def test_a_clock_in_doubt_can_be_called_right(context, show, qtbot, monkeypatch)
     button.click()
     qtbot.waitUntil(lambda: bool(asked), timeout=WITHIN_MS)
     assert asked == [context.operator]
+
+
+def test_an_empty_station_says_what_comes_first(context, show, qtbot, rooms):
+    page = show(OnAirPage(context))
+    qtbot.waitUntil(lambda: page._first.isVisible(), timeout=WITHIN_MS)
+    first = page._first.findChildren(QPushButton)[0]
+    with qtbot.waitSignal(page.asked) as asked:
+        first.click()
+    assert asked.args == ["settings", "speakers"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -30,6 +31,7 @@ from broadcast_desk.desk.widgets.cards import (
     rule,
     scrolled,
 )
+from broadcast_desk.desk.widgets.flow import Gap, flow_of
 from broadcast_desk.desk.widgets.labels import Chip, ElidedLabel, FigureLabel, label
 from broadcast_desk.desk.wording import clock_time, length_text, weekday_text, when_text
 from broadcast_desk.station.clock import local
@@ -86,14 +88,32 @@ class OnAirPage(Page):
             lambda: self.asked.emit("timetable", None),
         )
         column.addWidget(self._empty)
+        self._first = self._build_first_steps()
+        column.addWidget(self._first)
         columns = Columns(stack_below=760)
         columns.add(self.sessions, 5)
         columns.add(self.health, 4)
-        for part in (self._empty, self._ruler_card, self.next, self.sessions):
+        for part in (self._empty, self._first, self._ruler_card, self.next, self.sessions):
             part.hide()  # until the first answer
         column.addWidget(columns, 1)
         self.body.setContentsMargins(space(3), space(2), space(2), space(2))
         self.body.addWidget(scrolled(inner), 1)
+
+    def _build_first_steps(self) -> QWidget:
+        """What comes before the first slot, for who opens the desk for the first time."""
+        made = QWidget()
+        line = flow_of(None, spacing=1)
+        steps = (
+            (translate("OnAir", "1. Chọn loa, nghe tiếng thử"), "settings", "speakers"),
+            (translate("OnAir", "2. Soạn bản tin"), "compose", None),
+            (translate("OnAir", "3. Duyệt"), "approve", None),
+            (translate("OnAir", "4. Xếp lịch phát"), "timetable", None),
+        )
+        for words, page, what in steps:
+            line.addWidget(Button(words, partial(self.asked.emit, page, what), look="quiet"))
+        line.addWidget(Gap())
+        made.setLayout(line)
+        return made
 
     @override
     def refresh(self) -> None:
@@ -114,6 +134,7 @@ class OnAirPage(Page):
         self._day = day
         self.head.setText(translate("OnAir", "Hôm nay, {day}").format(day=weekday_text(day.day)))
         self._empty.setVisible(not day.has_slots)
+        self._first.setVisible(not day.has_slots)
         self._ruler_card.setVisible(day.has_slots)
         self.sessions.setVisible(bool(day.blocks))
         self.ruler.show_day(day)
