@@ -12,7 +12,6 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from broadcast_desk.audio.model import SAMPLE_RATE_HZ
-from broadcast_desk.library.model import Priority
 from broadcast_desk.logbook.model import Fact, Kind
 from broadcast_desk.playout import facts
 from broadcast_desk.playout.airing import Airing, let_go, result_of, samples_of
@@ -34,7 +33,6 @@ from broadcast_desk.playout.guard import (
     Permit,
     Sessions,
     admit,
-    emergency_permit,
     fit_fallback,
     judged,
     still_allowed,
@@ -42,29 +40,21 @@ from broadcast_desk.playout.guard import (
 )
 from broadcast_desk.playout.joining import crossfade_of
 from broadcast_desk.playout.loading import Loaded, Loader
+from broadcast_desk.playout.placing import Placing
 from broadcast_desk.playout.records import History
 from broadcast_desk.playout.settled import Settled
 from broadcast_desk.playout.sources.memory import MemorySource
+from broadcast_desk.playout.unplanned import emergency_airing
 from broadcast_desk.playout.walltime import WallTime
 from broadcast_desk.station.settings import Zone
 from broadcast_desk.timetable.guards import Refusal
-from broadcast_desk.timetable.model import Cue, CueId, MissedRule, Recorded, SlotId
+from broadcast_desk.timetable.model import Cue, Recorded
 
-AIM_UNTIL_S = 0.4
-"""An armed voice follows the clock until so long before it is heard; then its place is fixed."""
-
-LATE_MARGIN_S = 0.1
 RETRY_REFUSED_S = 5.0
 """A cue refused ahead of its time is asked about again: it may be approved in time."""
 
 AHEAD = timedelta(minutes=10)
 """So long before its instant a cue begins to concern the engine."""
-
-LOST_AFTER = timedelta(milliseconds=200)
-"""What the bus neither has nor played so long after its instant got lost on the way."""
-
-TOUCH = timedelta(milliseconds=2)
-"""Cues whose end and start lie so close join without a gap."""
 
 
 @dataclass
@@ -120,6 +110,7 @@ class ZoneGroup:
         self._sessions = sessions
         self._log = log
         self._airings: dict[str, Airing] = {}
+        self._placing = Placing(bus, wall, self._airings)
         self._retry_at: dict[str, float] = {}
         self._brief = Brief(0, wall.now.date())
         self._planned: dict[str, Cue] = {}
@@ -168,27 +159,13 @@ class ZoneGroup:
     def play_emergency(self, name: str, message: Message, by: str) -> None:
         """Let an emergency sound at once; the next tick silences everything else."""
         source = MemorySource(message.samples, message.times)
-        now = self._wall.now
-        until = now + timedelta(seconds=source.length / SAMPLE_RATE_HZ + 5.0)
-        airing_name = f"{name}@{self.name}"
-        zones = tuple(zone.id for zone in self.zones)
-        volume = max((zone.volume for zone in self.zones), default=100)
-        cue = Cue(
-            CueId(name), SlotId(""), name, zones, now, until, message.content, Priority.EMERGENCY,
-            MissedRule.SKIP, 0.0, volume, "playout.emergency",
-        )  # fmt: skip
-        data = facts.recorded_data(message.content) | {
-            "zones": list(zones), "volume": volume, "priority": "emergency", "by": by,
-        }  # fmt: skip
-        start = Start(airing_name, cue, now, until)
-        permit = emergency_permit(airing_name, until, by)
-        sounding = Sounding(airing_name, cue, Phase.ARMED, now, until)
-        airing = Airing(sounding, start, permit, data, (volume / 100) ** 2, zones, unplanned=True)
+        span = timedelta(seconds=source.length / SAMPLE_RATE_HZ + 5.0)
+        airing = emergency_airing(name, self.name, self.zones, message, by, span, self._wall.now)
         self.end_emergency("playout.emergency")
-        self._airings[airing_name] = airing
+        self._airings[airing.name] = airing
         self.state.emergency = True
-        begin = self.bus.made
-        self.bus.play(permit, source, start=begin, end=begin + source.length, gain=airing.gain)
+        begin, end = self.bus.made, self.bus.made + source.length
+        self.bus.play(airing.permit, source, start=begin, end=end, gain=airing.gain)
 
     def end_emergency(self, reason: str) -> None:
         """End the emergency that sounds, if any; what it interrupted goes on by its own rule."""
@@ -326,7 +303,7 @@ class ZoneGroup:
 
     def _stop(self, stop: Stop) -> None:
         airing = self._airings[stop.airing_id]
-        at = None if stop.at is None else self._position(stop.at)
+        at = None if stop.at is None else self._placing.position(stop.at)
         if airing.began_position is None and stop.at is None:
             self._drop(airing)
             if stop.settle:
@@ -411,15 +388,10 @@ class ZoneGroup:
             if airing.loading is not None and airing.loading.done():
                 self._take_loaded(airing, airing.loading.result())
             elif airing.placed and airing.began_position is None:
-                if self._was_lost(airing):
+                if self._placing.was_lost(airing):
                     self._drop(airing)  # decide starts it again, where the clock says it is
                 else:
-                    self._aim(airing)
-
-    def _was_lost(self, airing: Airing) -> bool:
-        """The bus does not know what it was given, and its instant has passed."""
-        overdue = self._wall.now - max(airing.start.at, airing.start.cue.starts_at)
-        return overdue > LOST_AFTER and self.bus.start_of(airing.name) is None
+                    self._placing.aim(airing)
 
     def _take_loaded(self, airing: Airing, loaded: Loaded) -> None:
         airing.loading = None
@@ -435,7 +407,7 @@ class ZoneGroup:
         airing.chain = loaded.source
         if loaded.failure:
             self._log(facts.alarm(self._wall.now, loaded.failure, airing.name))
-        start, end = self._place(airing)
+        start, end = self._placing.place(airing)
         shortened = airing.permit.until < airing.start.until
         self.bus.play(
             airing.permit,
@@ -447,38 +419,6 @@ class ZoneGroup:
             tail=0 if shortened or not cue.fades else crossfade_of(self._brief.settings),
         )
         airing.placed = True
-
-    def _place(self, airing: Airing) -> tuple[int, int]:
-        """Bus positions of the first sample that is to sound and of the one after the last."""
-        before = self._touching(airing)
-        planned = self._position(airing.start.at) + airing.offset
-        start = planned if before is None else before
-        if airing.start.late:
-            start = max(start, self.bus.made + round(LATE_MARGIN_S * SAMPLE_RATE_HZ))
-        end = self._position(min(airing.permit.until, airing.stop_at or airing.permit.until))
-        if airing.length is not None:
-            whole = start + airing.length
-            end = whole if whole <= end + samples_of(TOUCH) else end
-        return start, end
-
-    def _touching(self, airing: Airing) -> int | None:
-        """The end of the voice that this one follows without a gap."""
-        if airing.start.joined or airing.start.late:
-            return None
-        for other in self._airings.values():
-            touches = abs(other.start.until - airing.start.at) <= TOUCH
-            if touches and other is not airing and not other.stop_reason:
-                return self.bus.end_of(other.name)
-        return None
-
-    def _aim(self, airing: Airing) -> None:
-        ahead = self.bus.start_of(airing.name)
-        if ahead is None or ahead - self.bus.made < AIM_UNTIL_S * SAMPLE_RATE_HZ:
-            return
-        self.bus.move(airing.name, *self._place(airing))
-
-    def _position(self, instant: datetime) -> int:
-        return round(self.bus.pacer.position_at(self._wall.mono_of(instant)))
 
     # what the bus says
 
@@ -512,7 +452,7 @@ class ZoneGroup:
         airing = self._airings.get(event.airing_id)
         if airing is None:
             return
-        at = self._instant(event.position)
+        at = self._placing.instant(event.position)
         offset_s = airing.offset / SAMPLE_RATE_HZ
         if airing.start.joined:
             offset_s = max(0.0, (at - airing.start.at).total_seconds())
@@ -520,7 +460,7 @@ class ZoneGroup:
         airing.began_at = at
         began_at = at - timedelta(seconds=offset_s)
         phase = Phase.ENDING if airing.sounding.phase is Phase.ENDING else Phase.ON_AIR
-        until = self._instant(self.bus.end_of(airing.name) or event.position)
+        until = self._placing.instant(self.bus.end_of(airing.name) or event.position)
         if airing.stop_reason == "":
             airing.sounding = replace(airing.sounding, phase=phase, began_at=began_at, until=until)
         else:
@@ -543,12 +483,11 @@ class ZoneGroup:
         else:
             self.state.resumable[airing.name] = airing.sounding.began_at
         heard_s = heard / SAMPLE_RATE_HZ
-        self._log(facts.ended(self._instant(position), airing.name, result, reason, heard_s))
+        self._log(
+            facts.ended(self._placing.instant(position), airing.name, result, reason, heard_s)
+        )
         if airing.unplanned:
             self._settle_emergency()
-
-    def _instant(self, position: int) -> datetime:
-        return self._wall.instant_of(self.bus.pacer.instant_of(position))
 
     # zones
 
