@@ -100,6 +100,13 @@ def test_entities_that_multiply_are_refused(word, tmp_path):
     assert refusal(path) == "speech.document_damaged"
 
 
+@pytest.mark.parametrize("encoding", ["x", "utf-32", "shift_jis"])
+def test_an_encoding_nobody_knows_is_refused(word, tmp_path, encoding):
+    crooked = f'<?xml version="1.0" encoding="{encoding}"?>' + body("<w:p/>")
+    path = with_member(word, tmp_path / "e.docx", "word/document.xml", crooked.encode())
+    assert refusal(path) == "speech.document_damaged"
+
+
 def test_endless_nesting_is_refused(word, tmp_path):
     deep = body("<w:p>" * 50_000 + "</w:p>" * 50_000)
     path = with_member(word, tmp_path / "c.docx", "word/document.xml", deep)
@@ -208,6 +215,18 @@ def test_a_table_with_lines_is_read_row_by_row(tmp_path):
         "UBND XÃ",
         "CỘNG HÒA",
     ]
+
+
+def test_styles_based_on_each_other_in_a_ring_are_no_trap(tmp_path):
+    document = docx.Document()
+    for kind, name in (("table", "Ring"), ("paragraph", "Vong")):
+        ring = f'<w:style w:type="{kind}" w:styleId="{name}"><w:basedOn w:val="{name}"/></w:style>'
+        document.styles.element.append(xml(ring))
+    table = document.add_table(rows=1, cols=1)
+    table._tbl.tblPr.append(xml('<w:tblStyle w:val="Ring"/>'))
+    table.cell(0, 0).text = "Trong ô"
+    document.add_paragraph("Sau bảng")._p.get_or_add_pPr().append(xml('<w:pStyle w:val="Vong"/>'))
+    assert lines_of(document, tmp_path) == ["Trong ô", "Sau bảng"]
 
 
 def test_lines_drawn_cell_by_cell_are_seen_too(tmp_path):

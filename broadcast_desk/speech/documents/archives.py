@@ -7,7 +7,6 @@ import zlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from defusedxml import DefusedXmlException
 from defusedxml import ElementTree as SafeTree
 
 from broadcast_desk.station.errors import SpeechError
@@ -22,6 +21,9 @@ OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """How the files of old office programs begin, and those with a password."""
 
 _DEEPEST = 200
+_CROOKED = (SafeTree.ParseError, ValueError, LookupError, RecursionError)
+"""What reading XML raises: ValueError is what defusedxml forbids and encodings of several bytes,
+LookupError an encoding that does not exist."""
 
 
 def xml_of(path: Path, member: str) -> Element:
@@ -44,7 +46,7 @@ def xml_if_there(path: Path, member: str) -> Element | None:
         return None
     try:
         root = SafeTree.fromstring(raw, forbid_dtd=True)
-    except (SafeTree.ParseError, DefusedXmlException, RecursionError) as error:
+    except _CROOKED as error:
         raise SpeechError("speech.document_damaged", name=path.name) from error
     if _deep(root):
         raise SpeechError("speech.document_damaged", name=path.name)

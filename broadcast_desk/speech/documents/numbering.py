@@ -16,6 +16,8 @@ _PLACE = re.compile(r"%([1-9])")
 _ROMAN = ((1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"),
           (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))  # fmt: skip
 _MOST = 3999
+_MOST_BASES = 20
+"""Styles of damaged files may be based on each other in a ring."""
 
 
 def value_of(parent: Element | None, name: str) -> str:
@@ -91,13 +93,15 @@ class Numbering:
 
     def table_style_has_lines(self, style_id: str) -> bool:
         """Whether tables of this style have lines between their cells."""
-        style = self._styles.get(style_id)
-        if style is None:
-            return False
-        borders = style.find(f"{W}tblPr/{W}tblBorders")
-        if borders is not None:
-            return value_of(borders, "insideH") not in ("", "nil", "none")
-        return self.table_style_has_lines(value_of(style, "basedOn"))
+        for _ in range(_MOST_BASES):
+            style = self._styles.get(style_id)
+            if style is None:
+                break
+            borders = style.find(f"{W}tblPr/{W}tblBorders")
+            if borders is not None:
+                return value_of(borders, "insideH") not in ("", "nil", "none")
+            style_id = value_of(style, "basedOn")
+        return False
 
     def _read(self, numbering: Element) -> None:
         for abstract in numbering.findall(f"{W}abstractNum"):
@@ -122,7 +126,7 @@ class Numbering:
         if own is not None and value_of(own, "numId"):
             return value_of(own, "numId"), _integer(value_of(own, "ilvl"), 0)
         style_id, level = value_of(properties, "pStyle"), value_of(own, "ilvl")
-        for _ in range(20):  # styles that are based on each other in a ring
+        for _ in range(_MOST_BASES):
             style = self._styles.get(style_id)
             if style is None:
                 break
