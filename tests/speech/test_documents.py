@@ -223,9 +223,11 @@ def test_styles_based_on_each_other_in_a_ring_are_no_trap(tmp_path):
         ring = f'<w:style w:type="{kind}" w:styleId="{name}"><w:basedOn w:val="{name}"/></w:style>'
         document.styles.element.append(xml(ring))
     table = document.add_table(rows=1, cols=1)
-    table._tbl.tblPr.append(xml('<w:tblStyle w:val="Ring"/>'))
+    table._tbl.tblPr.append(xml('<w:tblStyle w:val="Ring"></w:tblStyle>'))
     table.cell(0, 0).text = "Trong ô"
-    document.add_paragraph("Sau bảng")._p.get_or_add_pPr().append(xml('<w:pStyle w:val="Vong"/>'))
+    document.add_paragraph("Sau bảng")._p.get_or_add_pPr().append(
+        xml('<w:pStyle w:val="Vong"></w:pStyle>')
+    )
     assert lines_of(document, tmp_path) == ["Trong ô", "Sau bảng"]
 
 
