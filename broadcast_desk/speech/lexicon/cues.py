@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import chain
 
 from broadcast_desk.speech.lexicon.tokens import Line
 
@@ -82,7 +83,10 @@ _MEASURE = re.compile(
 
 
 def _words(text: str) -> tuple[str, ...]:
-    return tuple(Line(text).keys) if text not in ("A", "^", _MEASURED) else (text,)
+    if text in ("A", "^"):
+        return (text,)
+    pieces = ((part,) if part == _MEASURED else Line(part).keys for part in text.split(" "))
+    return tuple(chain.from_iterable(pieces))
 
 
 def _worded(cue: tuple[str, ...]) -> bool:

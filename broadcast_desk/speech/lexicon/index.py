@@ -144,8 +144,8 @@ class _Pattern(_Form):
         return self.choose(line, at, end, tuple(captures)) if _whole(line, at, end) else None
 
     def _goes_on(self, line: Line, end: int) -> bool:
-        """Whether the last number has decimals, so that it is a quantity ("ĐT 2,9 tỷ")."""
-        if self.keys[-1] != "#" or line.word(end) != "," or not line.glued(end):
+        """Whether the last number goes on, so that it is a quantity ("ĐT 2,9 tỷ", "TL 2.350kg")."""
+        if self.keys[-1] != "#" or line.word(end) not in (",", ".") or not line.glued(end):
             return False
         apart = not line.glued(end - 1)
         return apart and line.glued(end + 1) and line.word(end + 1).isdecimal()

@@ -24,6 +24,7 @@ _SPAN_START = re.compile(
 _DAY_NEXT = re.compile(r"\d{1,2}/\d{1,2}(?![\dh])")
 _DASH = re.compile(DASH)
 _MINUTES_ONLY = re.compile(r"(\d{1,3})(['′’])(?![\w'])")
+_SECONDS_ONLY = re.compile(r"(\d{1,3})(?:''|’’|′′|″)(?!\w)")
 _RATIO_CUES = frozenset(("lệ", "pha", "tỷ", "tỉ", "số", "loãng", "npk"))
 
 
@@ -120,6 +121,9 @@ def _span_start(line: Line, at: int, manner: Manner) -> Said | None:
 
 
 def _minutes_only(line: Line, at: int, manner: Manner) -> Said | None:
+    seconds = _SECONDS_ONLY.match(line.text, line.starts[at])
+    if seconds is not None:
+        return Said(seconds.end(), f"{manner.numerals.integer(seconds[1])} giây")
     match = _MINUTES_ONLY.match(line.text, line.starts[at])
     if match is None or (
         match[2] == "’" and "‘" in line.text[max(0, match.start() - 200) : match.start()]

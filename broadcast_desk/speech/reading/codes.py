@@ -16,7 +16,7 @@ from broadcast_desk.speech.reading.word_sets import word_set
 _CODE = re.compile(
     r"[A-ZĐ][A-ZĐa-z]{0,5}\d+(?:[.,]\d+(?!,\d)(?![.,]?\d))?(?:[A-ZĐ]{1,3}\d+){0,6}[A-ZĐ]{0,3}(?!\w)"
 )
-_DIGIT_FIRST = re.compile(r"\d{1,3}[A-ZĐ]{1,4}\d{0,3}(?!\w)")
+_DIGIT_FIRST = re.compile(r"\d{1,3}[A-ZĐ]{1,4}(?:\d{1,3}(?:\.\d{1,2}(?![.,]?\d))?)?(?!\w)")
 _LOWER_DIGIT = re.compile(r"\d{1,3}[a-zđ](?![\w/])")
 _COMBINED = re.compile(r"(\d{1,2})\s?in\s?(\d)(?!\w)")
 _DASHED = re.compile(r"[A-ZĐ]{1,5}\d*(?:-\d[\dA-Z]*)+(?![\w/])")

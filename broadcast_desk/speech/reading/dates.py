@@ -25,7 +25,7 @@ from broadcast_desk.speech.reading.word_sets import word_set
 DAY = r"(?:0?[1-9]|[12]\d|3[01])"
 _M = r"(?:0?[1-9]|1[0-2])"
 _Y = r"(?:1[0-9]|20)\d\d"
-_NO_MORE = r"(?![\d/]|[-.,]\d|\s?%)"
+_NO_MORE = r"(?![\d/]|[-.,]\d|\s?%|[A-ZĐ](?!\w))"
 _SEP = r"\s?(?P<sep>[/.-])\s?"
 
 _FULL = re.compile(rf"(?P<d>{DAY}){_SEP}(?P<m>{_M})\s?(?P=sep)\s?(?P<y>{_Y}|\d\d)(?![\d/]|\.\d)")

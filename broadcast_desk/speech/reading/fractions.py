@@ -30,6 +30,9 @@ _PARTS = word_set(
 _GRADED = frozenset(
     ("nhóm", "trang", "bậc", "hạng", "hóa", "lực", "áp", "thứ", "điểm", "bầu", "lấy")
 )
+_OF_A_WHOLE = re.compile(
+    r"\s*(?:học (?:phí|kỳ|bổng)|đại biểu|cử tri|thành viên|ủy viên|đảng viên|hội viên|tổng)\b"
+)
 _ADDRESS_WORDS = word_set("nhà ngõ ngách hẻm kiệt số lớp lô thửa tổ")
 _DASH = re.compile(DASH)
 
@@ -103,7 +106,9 @@ def _is_share(line: Line, at: int, match: re.Match[str]) -> bool:
         return False
     following = re.match(r"\s*([^\W\d_]+)", line.text[match.end() : match.end() + 20])
     word = following[1].lower() if following else ""
-    return word in _PARTS or word not in COUNTED
+    if word in _PARTS or word not in COUNTED:
+        return True
+    return _OF_A_WHOLE.match(line.text, match.end()) is not None
 
 
 def _ratio(line: Line, at: int, manner: Manner) -> Said | None:

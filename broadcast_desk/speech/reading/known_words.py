@@ -24,7 +24,7 @@ def from_lexicon(line: Line, at: int, found: Found | None, manner: Manner) -> Sa
     meeting = _meeting(line, at, found, spoken, manner)
     if meeting is not None:
         return meeting
-    last = _last_of_range(line, at, found, manner)
+    last = _last_of_range(line, found, spoken, manner)
     if last is not None:
         joint = "," if line.word(found.end) == "," else " đến"
         return Said(last.end, f"{spoken}{joint} {last.text}", doubt, found.others if doubt else ())
@@ -37,10 +37,10 @@ def from_lexicon(line: Line, at: int, found: Found | None, manner: Manner) -> Sa
 
 
 _MORE_NUMBERS = re.compile(r"(?:,\d{1,2})+(?![\w/]|[-.,]\d)")
-_TO_NUMBER = re.compile(r"-(\d{1,2})(?![\w/]|[-.,]\d)")
+_TO_NUMBER = re.compile(r"-(?P<again>[^\W\d_]{1,3})?(?P<n>\d{1,2})(?![\w/]|[-.,]\d)")
 
 
-def _last_of_range(line: Line, at: int, found: Found, manner: Manner) -> Said | None:
+def _last_of_range(line: Line, found: Found, spoken: str, manner: Manner) -> Said | None:
     """The second number behind a pattern that ends in a number ("c3-4", "BĐ1-2", "K11-12")."""
     if not found.captures or not line.words[found.end - 1].isdecimal():
         return None
@@ -50,9 +50,12 @@ def _last_of_range(line: Line, at: int, found: Found, manner: Manner) -> Said | 
         return Said(listed.end(), said)
     match = _TO_NUMBER.match(line.text, line.ends[found.end - 1])
     first = int(line.words[found.end - 1]) if len(line.words[found.end - 1]) <= 2 else None
-    if match is None or first is None or not first < int(match[1]) <= first + 12:
+    if match is None or match["again"] not in (None, line.words[found.end - 2]):
         return None
-    return Said(match.end(), manner.numerals.integer(match[1]))
+    if first is None or not first < int(match["n"]) <= first + 12:
+        return None
+    again = spoken.removesuffix(manner.numerals.integer(str(first))) if match["again"] else ""
+    return Said(match.end(), again + manner.numerals.integer(match["n"]))
 
 
 def _meaning(line: Line, at: int, found: Found) -> tuple[str, DoubtKind | None]:

@@ -16,8 +16,8 @@ _SYMBOLS = {
     "%": "phần trăm",
     "‰": "phần nghìn",
     "&": "và",
-    "≥": "lớn hơn hoặc bằng",
-    "≤": "nhỏ hơn hoặc bằng",
+    "≥": "ít nhất",
+    "≤": "không quá",
     "≠": "khác",
     "±": "cộng trừ",
     "≈": "xấp xỉ",
@@ -109,9 +109,7 @@ def _degree(line: Line, at: int, manner: Manner) -> Said | None:
 def _less(line: Line, at: int, manner: Manner) -> Said | None:
     del manner
     if line.word(at + 1) == "=":
-        return Said(
-            line.ends[at + 1], "nhỏ hơn hoặc bằng" if line.words[at] == "<" else "lớn hơn hoặc bằng"
-        )
+        return Said(line.ends[at + 1], "không quá" if line.words[at] == "<" else "ít nhất")
     return Said(line.ends[at], "dưới" if line.words[at] == "<" else "trên")
 
 

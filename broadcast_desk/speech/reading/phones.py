@@ -126,7 +126,9 @@ def _hotline(line: Line, at: int) -> Said | None:
     known = match[0] in _HOTLINES
     cued = bool(_CALL_CUES & set(near)) or (known and _joined_hotline(line, at))
     direct = bool(_DIRECT & set(near[-2:]))
-    joined = line.key(at - 1) in ("hoặc", "và", ",") and bool(_DIRECT & set(line.before(at, 16)))
+    joined = line.key(at - 1) in ("hoặc", "và", ",", ";") and bool(
+        _DIRECT & set(line.before(at, 16))
+    )
     named = (known and joined) or (
         known and line.key(at - 1) == ":" and not line.key(at + 1).isalpha()
     )

@@ -23,6 +23,7 @@ from broadcast_desk.speech.reading.codes import (
     single_letter,
     unit_between,
 )
+from broadcast_desk.speech.reading.comparisons import AND_UP, LowerBound
 from broadcast_desk.speech.reading.dates import date
 from broadcast_desk.speech.reading.definitions import definitions
 from broadcast_desk.speech.reading.documents import bare_symbol, document
@@ -163,10 +164,13 @@ def _read_line(index: int, clean_line: CleanLine, line: Line, manner: Manner, wo
     starts, count = line.starts, len(line.words)
     at, position = bisect.bisect_left(starts, start), start
     out = Spoken(mark)
+    bound = LowerBound()
     while at < count:
+        if bound.reached(starts[at]):
+            out.say(AND_UP)
         if starts[at] > position:
             out.space()
-        said = _say(line, at, manner)
+        said = bound.opened(line, at, manner) or _say(line, at, manner)
         if said is None:
             position = line.ends[at]
             out.keep(line.words[at], glued=line.glued(at))
@@ -180,6 +184,8 @@ def _read_line(index: int, clean_line: CleanLine, line: Line, manner: Manner, wo
         at += 1
         while at < count and starts[at] < position:
             at += 1
+    if bound.reached(len(line.text)):
+        out.say(AND_UP)
     return _capitalised(out.text(), clean_line.text[start : start + 1])
 
 

@@ -20,7 +20,7 @@ _CUES = word_set(
     """
     số mục phần chương quý khóa khoá kỷ kỉ hạng loại cấp đợt vụ đoạn vực vùng lần kỳ kì bảng
     lục mẫu tập hội thứ nhóm tiểu điều bậc giai quân khối tháng độ ii iii iv vi vii viii ix
-    và đến công trình tuyến phiên họp đh đhđb phụ biểu bước học pl hk
+    và đến công trình tuyến phiên họp đh đhđb phụ biểu bước học pl hk giải
     """
 )
 _CERTAIN = frozenset(

@@ -6,9 +6,10 @@ from broadcast_desk.speech.lexicon.tokens import Line
 from broadcast_desk.speech.reading.word_sets import word_set
 
 _REACH = 30
-_WON = frozenset(("thắng", "thua", "lưu"))
+_WON = frozenset(("thắng", "thua"))
 _DRAWN = frozenset(("hòa", "hoà"))
 _TEAMS = frozenset(("đội", "trận", "u", "tuyển", "bóng", "clb"))
+_MEASURED_AFTER = frozenset(("%", "‰", "°", "º", "˚", "℃"))
 _RATE = frozenset(("tỷ", "tỉ"))
 _RATED = (("tỷ",), ("tỉ",), ("hiệu",))
 _AFTER = word_set("ở trong tại trước sau ngay trên và với để khi nhờ nghiêng thuộc cho của sân")
@@ -29,6 +30,8 @@ def is_score(line: Line, at: int, first: str, second: str) -> bool:
     if not (first.isdecimal() and second.isdecimal() and len(first) <= 2 and len(second) <= 2):
         return False
     before = line.before(at, _REACH)
+    if line.word(at + 3) in _MEASURED_AFTER:
+        return False
     if before[-1:] and before[-1] in _NO_SCORE_AFTER:
         return False
     if "tuổi" in before[-8:] or (before[-1:] == ("số",) and before[-2:-1] not in _RATED):
@@ -36,7 +39,7 @@ def is_score(line: Line, at: int, first: str, second: str) -> bool:
     if before[-2:] == ("thắng", "đậm") or (before[-1:] and before[-1] in _WON | _DRAWN):
         return True
     after = line.key(at + 3)
-    if after == "%" or (after.isalpha() and after not in _AFTER and not _between_names(line, at)):
+    if after.isalpha() and after not in _AFTER and not _between_names(line, at):
         return False
     return _announced(line, at, before)
 
@@ -47,7 +50,7 @@ def _between_names(line: Line, at: int) -> bool:
 
 def _announced(line: Line, at: int, before: tuple[str, ...]) -> bool:
     said = set(before)
-    if _DRAWN & said and _TEAMS & said:
+    if (_DRAWN & said and _TEAMS & said) or " giao lưu " in f" {' '.join(before)} ":
         return True
     if _WON & said or ("số" in said and _RATE & said):
         return True

@@ -6,6 +6,7 @@ import re
 
 from broadcast_desk.speech.lexicon.tokens import Line
 from broadcast_desk.speech.reading.dates import date_at
+from broadcast_desk.speech.reading.letters import spell
 from broadcast_desk.speech.reading.scanning import Manner, Said
 from broadcast_desk.speech.reading.word_sets import word_set
 
@@ -36,16 +37,11 @@ def slash(line: Line, at: int, manner: Manner) -> Said | None:
     """The slash at token `at`, with the unit behind it."""
     if at == 0 or at + 1 >= len(line):
         return Said(line.ends[at], "")
-    if (
-        line.word(at + 1).isalpha()
-        and len(line.words[at - 1]) == 1
-        and line.words[at - 1].isupper()
-        and line.glued(at + 2)
-    ):
+    if _of_initials(line, at):
         return Said(line.ends[at], "")
-    joint = _before_a_number(line, at)
-    if joint:
-        return Said(line.ends[at], joint)
+    settled = _unknown_office(line, at, manner) or _before_a_number(line, at)
+    if settled is not None:
+        return settled
     unit = manner.lexicon.unit(line, at + 1)
     if {line.key(at - 1), line.key(at + 1)} <= _CURRENCIES and not line.word(at - 2).isdecimal():
         return Said(line.ends[at], "trên")
@@ -65,16 +61,35 @@ def slash(line: Line, at: int, manner: Manner) -> Said | None:
     return Said(line.ends[at], "")
 
 
-def _before_a_number(line: Line, at: int) -> str:
+def _of_initials(line: Line, at: int) -> bool:
+    """Whether one capital stands before, glued to a word behind that is no time ("2°C/tuần")."""
+    before, after = line.words[at - 1], line.word(at + 1)
+    if not (after.isalpha() and len(before) == 1 and before.isupper() and line.glued(at + 2)):
+        return False
+    return before != "C" or after not in _TIMES | {"giờ", "phút"}
+
+
+def _unknown_office(line: Line, at: int, manner: Manner) -> Said | None:
+    """The end of a code behind its slash, when one part of it is no known word ("QSDĐ/CP-HH")."""
+    left, first, second = line.word(at - 1), line.word(at + 1), line.word(at + 3)
+    capitals = all(len(word) > 1 and word.isupper() for word in (left, first, second))
+    if not capitals or line.word(at + 2) != "-" or not all(map(line.glued, range(at, at + 4))):
+        return None
+    if manner.lexicon.plain(f"{first}-{second}") or all(map(manner.lexicon.plain, (first, second))):
+        return None
+    return Said(line.ends[at + 3], f"trên {spell(first)}, {spell(second)}", "code")
+
+
+def _before_a_number(line: Line, at: int) -> Said | None:
     """What stands between levels ("+31,2m/+33,2m"), shares, telephone numbers, before a total."""
     if line.word(at - 1) in ("%", "‰") and line.word(at + 1).isdecimal():
-        return ","
+        return Said(line.ends[at], ",")
     if line.word(at + 1) in ("+", "-") and line.word(at + 2).isdecimal():
-        return "trên"
+        return Said(line.ends[at], "trên")
     if line.key(at + 1) == "tổng":
-        return "trên"
+        return Said(line.ends[at], "trên")
     telephone = line.word(at + 1)[:1] == "0" and len(line.words[at + 1]) > 2
-    return "," if telephone else ""
+    return Said(line.ends[at], ",") if telephone else None
 
 
 def _rate(line: Line, at: int, *, known: bool) -> bool:
@@ -143,6 +158,9 @@ def _per(line: Line, at: int, manner: Manner) -> Said:
 
 
 _CLOCK_BEFORE = re.compile(r"\d\s?(?:[hHgG:]|giờ)\s?\d{0,2}(?:['’p]|\s?ph(?:út)?)?\s?$")
+_LONE_DAY = re.compile(
+    r"\s?(0?[1-9]|[12]\d|3[01])(?![\w/]|[.,]\d|\s(?:ngày|tuần|tháng|ca|giờ|lần))"
+)
 _HOURS = re.compile(r"\s?(\d{1,3})\s?(h|giờ)(?!\w)")
 
 
@@ -152,6 +170,9 @@ def _per_number(line: Line, at: int, manner: Manner) -> Said:
         day = date_at(line, at, line.ends[at], manner, expected=True)
         if day is not None:
             return Said(day.end, f"ngày {day.text}")
+        lone = _LONE_DAY.match(line.text, line.ends[at]) if line.key(at - 1) != "g" else None
+        if lone is not None and lone[1] not in ("7", "24"):
+            return Said(lone.end(), f"ngày {manner.numerals.day(int(lone[1]))}")
     match = _HOURS.match(line.text, line.ends[at])
     if match is not None:
         return Said(match.end(), f"trên {manner.numerals.integer(match[1])} giờ")

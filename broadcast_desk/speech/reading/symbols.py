@@ -35,7 +35,7 @@ def explain(symbol: str, lexicon: Lexicon) -> Symbol | None:
     issuers, unknown = [], []
     for part in rest:
         issuer = issuer_name(part, lexicon)
-        if issuer:
+        if issuer and (part not in _LAST_ALONE or part == parts[-1]):
             issuers.append(issuer)
         else:
             unknown.append(part)
@@ -61,6 +61,9 @@ def _joined(issuers: list[str], symbol: str) -> str:
         return issuers[0] if issuers else ""
     return f"{', '.join(issuers[:-1])} và {issuers[-1]}"
 
+
+_LAST_ALONE = frozenset(("CP",))
+"""Issuers who stand at the end of a symbol; before something else the letters are a place's."""
 
 _SCHOOL = re.compile(r"(THCS|THPT|MN|TH)[A-ZĐ]{2,4}$")
 """A school by its level and the initials of its name."""
