@@ -49,17 +49,18 @@ def test_a_file_that_still_grows_waits(inbox, trusting, good_zip):
 
 
 def test_a_file_that_drips_in_is_not_taken_between_two_drops(open_inbox, trusting, good_zip):
-    """10 KB twice a second, and somebody who looks again and again meanwhile."""
+    """A little every third of a second, for several times as long as a file must have settled."""
     raw = good_zip.read_bytes()
     path = trusting.data.inbox / "goi.zip"
-    inbox = open_inbox(settle_s=4.0)
+    inbox = open_inbox(settle_s=2.0)
+    drop = len(raw) // 30
     over = threading.Event()
 
     def drip() -> None:
         with path.open("wb", buffering=0) as file:
-            for start in range(0, len(raw), 10_240):
-                file.write(raw[start : start + 10_240])
-                over.wait(0.5)
+            for start in range(0, len(raw), drop):
+                file.write(raw[start : start + drop])
+                over.wait(0.3)
 
     writer = threading.Thread(target=drip)
     writer.start()
