@@ -18,7 +18,7 @@ _GLUED_MARK = re.compile(r"\s?(?:%|‰|[°º˚]\s?[CF]?\b|['’]|o?C\b)")
 _RATE = re.compile(r"/(?:\d+)?[^\W\d_]+[23²³]?")
 _NOUN = re.compile(r"\s?([^\W\d_]+)(?:\s(?=[^\W\d_]))?")
 _TAIL = re.compile(
-    r"\s*(?:$|[.,;:)\]-]|[A-ZĐ]|và\b|hoặc\b|thì\b|là\b|phải\b|được\b|để\b|cần\b|có\b)"
+    r"\s*(?:$|[.,;:()\]-]|[A-ZĐ]|và\b|hoặc\b|thì\b|là\b|phải\b|được\b|để\b|cần\b|có\b)"
 )
 _WORDS = word_set(
     """
@@ -30,7 +30,8 @@ _OF = re.compile(
     r"\s(?:tổng|số|rau|nước|gạo|dân|hộ|cử|diện|học|đại|trẻ|phân|đạm|người|thôn|xã|cơ|vốn|giá)\b"
 )
 _PAIRED = re.compile(
-    r"\s?(?:cử tri|đại biểu|học sinh|tín chỉ|thành viên|hội viên|đảng viên|ngày công|độ C|độ)\b"
+    r"\s?(?:(?:tháng|ngày|tuần|năm) tuổi|cử tri|đại biểu|học sinh|tín chỉ"
+    r"|thành viên|hội viên|đảng viên|ngày công|độ C|độ)\b"
 )
 
 
@@ -88,11 +89,10 @@ def _unit_end(line: Line, position: int, manner: Manner) -> int | None:
     unit = manner.lexicon.unit(line, token)
     if unit is not None:
         return line.ends[unit.end - 1]
-    known = noun[1].lower() in _WORDS or noun[1].lower() in COUNTED - _FIRST_OF_PAIRS
-    return noun.end(1) if known else None
-
-
-_FIRST_OF_PAIRS = word_set("đại học lớp dự công cơ tiêu cán đảng đồng phụ giáo doanh hợp nhiệm nội")
+    if noun[1].lower() in _WORDS:
+        return noun.end(1)
+    alone = _TAIL.match(line.text, noun.end(1)) or line.text[noun.end(1)] == "/"
+    return noun.end(1) if alone and noun[1].lower() in COUNTED else None
 
 
 def _rate_end(line: Line, position: int) -> int:

@@ -8,6 +8,7 @@ from broadcast_desk.speech.lexicon import Found
 from broadcast_desk.speech.lexicon.tokens import Line
 from broadcast_desk.speech.reading.letters import spell
 from broadcast_desk.speech.reading.model import DoubtKind
+from broadcast_desk.speech.reading.numerals import ordinal
 from broadcast_desk.speech.reading.roman import value
 from broadcast_desk.speech.reading.scanning import Manner, Said
 from broadcast_desk.speech.reading.slashes import SHARED_AMONG
@@ -86,7 +87,7 @@ def _meeting(line: Line, at: int, found: Found, spoken: str, manner: Manner) -> 
         if match[0][0] == " " and match[0][1].isdecimal() and before not in ("cao", "hncc"):
             return None
         spoken = spoken if before == "hncc" else "Hội nghị Cấp cao A-sê-an"
-    which = manner.numerals.integer(match[1])
+    which = ordinal(int(match[1]), manner.numerals.integer(match[1]))
     return Said(match.end(), f"{_unrepeated(line, at, spoken)} lần thứ {which}")
 
 
@@ -135,7 +136,10 @@ def _fill(found: Found, manner: Manner) -> str:
 
     def one(match: re.Match[str]) -> str:
         if match[0] == "#":
-            return manner.numerals.integer(next(numbers))
+            number = next(numbers)
+            said = manner.numerals.integer(number)
+            ordered = match.string[: match.start()].endswith("thứ ")
+            return ordinal(int(number), said) if ordered else said
         word = next(letters)
         return manner.numerals.cardinal(value(word)) if _SMALL_ROMAN(word) else spell(word)
 

@@ -60,7 +60,7 @@ def minus(line: Line, at: int, manner: Manner) -> Said | None:
     below = not glued_left or line.word(at - 1) in ("(", "[")
     if before_number(line, at) and glued_right and below:
         return Said(line.ends[at], "âm")
-    if _same_kind(line, at):
+    if _same_kind(line, at) or _time_after_day(line, at):
         return Said(line.ends[at], "đến")
     if not glued_left and not glued_right:
         return Said(line.ends[at], ",")
@@ -128,6 +128,17 @@ def _between_amounts(line: Line, at: int) -> bool:
 
 
 _SCALES = frozenset(("nghìn", "ngàn", "triệu", "tỷ", "tỉ", "k", "tr", "đ", "trđ"))
+
+
+_TIME_OF_DAY = re.compile(r"\s?\d{1,2}\s?(?:h|giờ|g\d)")
+
+
+def _time_after_day(line: Line, at: int) -> bool:
+    """Whether a time follows a day after "từ" ("từ 22h ngày 17/10 - 5h ngày 18/10")."""
+    if _TIME_OF_DAY.match(line.text, line.ends[at]) is None:
+        return False
+    before = line.before(at, 14)
+    return "từ" in before and "đến" not in before and "/" in line.words[max(0, at - 4) : at]
 
 
 def _same_kind(line: Line, at: int) -> bool:

@@ -109,6 +109,8 @@ def _cued(line: Line, at: int) -> bool:
     if before in (",", "-", "/") and at > 1:
         earlier = line.word(at - 2)
         return _FORM.fullmatch(earlier) is not None and _cued(line, at - 2)
+    if before == ":" and "cấp" in line.before(at, 8):
+        return True
     if before in ("và", "đến") and at > 1:
         return _FORM.fullmatch(line.word(at - 2)) is not None
     return before in _CUES or line.before(at, 2) in (("liên", "khu"), ("quân", "khu"))
