@@ -172,7 +172,7 @@ def digit_code(line: Line, at: int, manner: Manner) -> Said | None:
         first, second = (manner.numerals.integer(number) for number in match.groups())
         return Said(match.end(), f"{first} trong {second}")
     match = _LOWER_DIGIT.match(text, position)
-    thousands = match is not None and re.fullmatch(r"\d+0k", match[0]) is not None
+    thousands = match is not None and re.fullmatch(r"\d+[05]k", match[0]) is not None
     lettered = line.key(at - 1) in _LETTERED and line.key(at - 2) != "xà"
     points = line.key(at + 1) == "đ" and line.key(at - 1) in ("bài", "câu")
     lettered = lettered and line.key(at + 1) != "m" and not points
