@@ -91,12 +91,18 @@ def reference(line: Line, at: int, manner: Manner) -> Said | None:
     """The number of a file or a case, group by group, sign by sign."""
     del manner
     match = _REFERENCE.match(line.text, line.starts[at])
-    if match is None or "mã" not in line.before(at, 5) or not any(c.isdigit() for c in match[0]):
+    if match is None or not any(c.isdigit() for c in match[0]):
         return None
     groups = re.split("[.-]", match[0])
+    file = len(groups) >= _PARTS_OF_A_FILE and any(c.isalpha() for c in match[0])
+    if not file and "mã" not in line.before(at, 5):
+        return None
     said = (" ".join(spell_digits(c) if c.isdigit() else spell(c) for c in g) for g in groups)
     return Said(match.end(), ", ".join(said))
 
+
+_PARTS_OF_A_FILE = 5
+"""A file's number ("000.12.34.H49-251120-0015") has at least so many, more than a plate."""
 
 _FORM = re.compile(r"(?P<n>\d{1,2}[a-z]?)/(?P<s>[A-ZĐ]{2,6}\d?(?:-[A-ZĐ]{2,6}\d?){0,2})(?![\w/])")
 

@@ -28,7 +28,7 @@ COUNTED = word_set(
     km kg tấn số diện dân tổng quãng lượng khối chiều thời đoạn giờ thìa muỗng cốc chén ống
     gói liều quả bài câu môn ngành địa quốc đài hồ thủ tục phần suất mức giá chi thể cấp bộ
     sở phòng ban trận bàn thắng giải huy tiết sản tuần suốt lít nhu kế học hội thôn/bản chủ sĩ
-    lao ứng ủy thí tuyến cầu phố ruộng ao cụ kinh
+    lao ứng ủy thí tuyến cầu phố ruộng ao cụ kinh vụ
     """
 )
 _FRACTION_BEFORE = word_set(
@@ -50,4 +50,5 @@ def counted_after(line: Line, at: int, position: int) -> bool:
 def fraction_before(line: Line, at: int) -> bool:
     """Whether the word before announces a share rather than a day."""
     before = line.key(at - 2) if line.key(at - 1) == ":" else line.key(at - 1)
-    return before in _FRACTION_BEFORE
+    of_two = line.word(at - 2) == "/" and "lệ" in line.before(at, 6)
+    return of_two or before in _FRACTION_BEFORE

@@ -30,6 +30,9 @@ _PARTS = word_set(
 _GRADED = frozenset(
     ("nhóm", "trang", "bậc", "hạng", "hóa", "lực", "áp", "thứ", "điểm", "bầu", "lấy")
 )
+_RANGES = re.compile(r"(\d{3})-(\d{3})/(\d{2,3})-(\d{2,3})(?![\d.,/-]\d|\d)")
+"""A range of blood pressures: 140-159/90-99."""
+
 _OF_A_WHOLE = re.compile(
     r"\s*(?:học (?:phí|kỳ|bổng)|đại biểu|cử tri|thành viên|ủy viên|đảng viên|hội viên|tổng)\b"
 )
@@ -39,6 +42,10 @@ _DASH = re.compile(DASH)
 
 def slashed(line: Line, at: int, manner: Manner) -> Said | None:
     """Two (or three) numbers with slashes between them."""
+    ranges = _RANGES.match(line.text, line.starts[at])
+    if ranges is not None:
+        a, b, c, d = (manner.numerals.integer(number) for number in ranges.groups())
+        return Said(ranges.end(), f"{a} đến {b} trên {c} đến {d}")
     match = _SLASHED.match(line.text, line.starts[at])
     if match is None:
         return _ratio(line, at, manner)
@@ -101,6 +108,8 @@ def _is_share(line: Line, at: int, match: re.Match[str]) -> bool:
         return False
     before = line.key(at - 2) if line.key(at - 1) == ":" else line.key(at - 1)
     if before in _GRADED or "binh" in line.before(at, 6):
+        return False
+    if line.word(at - 2) == "/" and "lệ" in line.before(at, 6):
         return False
     if before in _ADDRESS_WORDS or (before == "lệ" and int(a) == 1 and int(b) > 10):
         return False

@@ -49,7 +49,12 @@ def slash(line: Line, at: int, manner: Manner) -> Said | None:
         return _per(line, at, manner)
     if line.word(at - 1).isalpha() and line.word(at + 1).isalpha():
         counted = line.word(at - 2).isdecimal() and line.word(at + 2).isdecimal()
-        if line.key(at + 1) in ("vạn", "nghìn") or (counted and line.word(at + 1).isupper()):
+        ratio = line.key(at - 2) == "lệ" and line.glued(at) and line.glued(at + 1)
+        if (
+            ratio
+            or line.key(at + 1) in ("vạn", "nghìn")
+            or (counted and line.word(at + 1).isupper())
+        ):
             return Said(line.ends[at], "trên")
         spaced = not line.glued(at) or not line.glued(at + 1)
         return Said(line.ends[at], "," if spaced else "hoặc")
