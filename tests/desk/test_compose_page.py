@@ -91,6 +91,31 @@ def test_speaking_shows_how_far_it_is_and_can_be_cancelled(page, qtbot, rooms):
     assert (kept.text, kept.audio) == (page.text, None)
 
 
+@pytest.mark.parametrize("to", ["a new sheet", "another page"])
+def test_what_is_written_while_it_is_spoken_is_kept_when_left(page, qtbot, rooms, to):
+    write(page, qtbot, "\n".join(f"Câu số {n}: bà con ra đồng sớm." for n in range(40)))
+    qtbot.mouseClick(page.status.main, Qt.MouseButton.LeftButton)
+    assert page.status.next is Next.BUSY
+    page.written.insertPlainText("Viết thêm lúc máy đang đọc. ")
+    sheet, text = page.sheet, page.text
+    if to == "a new sheet":
+        page.start_new()
+        assert page.text == ""
+    else:
+        page.hide()
+        qtbot.waitUntil(
+            lambda: any(
+                rooms.library.newest(row.code).draft.text == text for row in rooms.library.find()
+            ),
+            timeout=WITHIN_MS,
+        )
+    qtbot.waitUntil(lambda: page.status.next is not Next.BUSY, timeout=60_000)
+    qtbot.waitUntil(
+        lambda: rooms.library.newest(sheet.slip.code).draft.text == text, timeout=WITHIN_MS
+    )
+    assert rooms.library.newest(sheet.slip.code).draft.audio is None, "the sound says less"
+
+
 def test_a_changed_text_needs_new_sound(page, qtbot, rooms, add):
     version = add("Bản nháp", "draft")
     page.open_on(version.draft.code)

@@ -81,6 +81,7 @@ class ComposePage(Page):
         self._chosen = -1
         self._loading = False
         self._unsaved = False
+        self._left: list[tuple[Sheet, Draft]] = []
         self._attempts = tempfile.TemporaryDirectory(prefix="broadcast-desk-")
         self.destroyed.connect(self._attempts.cleanup)
         self.title = QLineEdit()
@@ -204,7 +205,6 @@ class ComposePage(Page):
 
     def start_new(self) -> None:
         """Lay an empty sheet on the desk; what was there is saved."""
-        self.save()
         self._lay(Sheet(), Draft(title=""))
         self.title.setFocus()
 
@@ -216,6 +216,9 @@ class ComposePage(Page):
         self._show_audio(audio, draft.audio.duration_s if draft.audio else 0.0)
 
     def _lay(self, sheet: Sheet, draft: Draft) -> None:
+        if self._speaking is not None and self.text.strip():
+            self._left.append((self.sheet, self.draft()))  # the sound lays its own text over it
+        self.save(leaving=True)
         self._loading = True
         self._unsaved = False
         self.sheet = sheet
@@ -263,13 +266,21 @@ class ComposePage(Page):
             author=self.context.operator,
         )
 
-    def save(self) -> None:
-        """Store the sheet as a draft; nothing is stored while nothing is written."""
+    def save(self, *, leaving: bool = False) -> None:
+        """Store the sheet as a draft; nothing is stored while nothing is written.
+
+        Args:
+            leaving: also while its sound is made, which otherwise is waited for.
+        """
         self._save_soon.stop()
-        if not self._unsaved or not self.text.strip() or self._speaking is not None:
+        if not self._unsaved or not self.text.strip():
+            return
+        if self._speaking is not None and not leaving:
             return
         self._unsaved = False
-        draft, sheet = self.draft(), self.sheet
+        self._store(self.sheet, self.draft())
+
+    def _store(self, sheet: Sheet, draft: Draft) -> None:
         self.tasks.write(
             lambda rooms: operations.save(rooms, sheet.slip, draft),
             partial(self._on_saved, sheet),
@@ -297,7 +308,7 @@ class ComposePage(Page):
     def hideEvent(self, event: QHideEvent) -> None:
         """Save when the person goes elsewhere."""
         super().hideEvent(event)
-        self.save()
+        self.save(leaving=True)
         self.status.player.stop()
 
     # Reading
@@ -430,6 +441,9 @@ class ComposePage(Page):
     def _on_speaking_over(self) -> None:
         self._speaking = None
         self._show_next()
+        for sheet, draft in self._left:
+            self._store(sheet, draft)
+        self._left.clear()
         # cancelled, refused, or written on meanwhile: save what is written all the same
         self._unsaved = self._unsaved or self.sheet.said != self.text
         self.save()
