@@ -19,6 +19,9 @@ def from_lexicon(line: Line, at: int, found: Found | None, manner: Manner) -> Sa
     """What an entry of the lexicon is said as here; None where none was found."""
     if found is None:
         return None
+    points = _points(line, at, found)
+    if points is not None:
+        return points
     spoken, doubt = _meaning(line, at, found)
     if found.captures:
         spoken = _fill(found, manner)
@@ -35,6 +38,21 @@ def from_lexicon(line: Line, at: int, found: Found | None, manner: Manner) -> Sa
     if not spoken or _follows(line, found.end, spoken):
         spoken = spell(line.words[at])
     return Said(line.ends[found.end - 1], spoken, doubt, found.others if doubt else ())
+
+
+_MARK_OF_TEN = re.compile(r"(?<![\d.,])(?:10|\d)[.,]\d{1,2}\s?$")
+_PRICES = frozenset(("giá", "phí", "tiền", "vé", "lãi", "tỷ", "phạt"))
+
+
+def _points(line: Line, at: int, found: Found) -> Said | None:
+    """The đ of a mark out of ten ("8,5đ"): no sum has a part of a đồng; with a doubt."""
+    if line.words[at] != "đ" or found.entry.spoken != "đồng" or line.word(at + 1) == "/":
+        return None
+    if _MARK_OF_TEN.search(line.text, max(0, line.starts[at] - 8), line.starts[at]) is None:
+        return None
+    if not _PRICES.isdisjoint(line.before(at, 8)):
+        return None
+    return Said(line.ends[at], "điểm", "ambiguous", ("đồng",))
 
 
 _MORE_NUMBERS = re.compile(r"(?:,\d{1,2})+(?![\w/]|[-.,]\d)")
