@@ -25,7 +25,7 @@ _DAY_NEXT = re.compile(r"\d{1,2}/\d{1,2}(?![\dh])")
 _DASH = re.compile(DASH)
 _MINUTES_ONLY = re.compile(r"(\d{1,3})(['′’])(?![\w'])")
 _SECONDS_ONLY = re.compile(r"(\d{1,3})(?:''|’’|′′|″)(?!\w)")
-_RATIO_CUES = frozenset(("lệ", "pha", "tỷ", "tỉ", "số", "loãng", "npk"))
+_RATIO_CUES = frozenset(("lệ", "pha", "tỷ", "tỉ", "số", "loãng", "npk", "trộn", "ngâm"))
 
 
 def clock(line: Line, at: int, manner: Manner) -> Said | None:

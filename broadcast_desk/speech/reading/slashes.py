@@ -17,7 +17,7 @@ SHARED_AMONG = word_set(
     kg lít m2 sào cháu em khách phòng tàu bài nhà đội đoàn suất/ngày sinh đêm ha héc-ta tấn
     phút m3 kwh viên quả tháng/người công trẻ chuyến vé mét bữa liều điểm trang tổ nhiệm khóm dảnh
     bình vạn nghìn bè ao lồng gốc chậu luống tiết phụ lượng chỉ cầu đĩa tập đôi bộ căn
-    te hs gv sv hv đv đàn th chu mùa phiên chuồng hố luồng hàng
+    te hs gv sv hv đv đàn th chu mùa phiên chuồng hố luồng hàng khay đơn
     """
 )
 _TIMES = word_set("ngày tháng năm tuần quý vụ lần đợt buổi kỳ th")
