@@ -22,7 +22,7 @@ test: $(VENV)/.installed-dev  ## the tests, with a sound server of their own
 	@$(BIN)/python -m pytest -q -n 3 -m quick tests/faults  # the rest with `make faults`
 
 faults: $(VENV)/.installed-dev  ## the fault table: every failure real stations met, tried on a real playout
-	@$(BIN)/python -m pytest -q -n 2 tests/faults
+	@$(BIN)/python -m pytest -q -n 2 -o faulthandler_timeout=900 tests/faults  # twenty crashes take six minutes
 
 bench-playout: $(VENV)/.installed-dev  ## starts, gaps, losses, load; beside Liquidsoap and MPD if installed
 	@$(BIN)/python -m tests.benchmarks playout

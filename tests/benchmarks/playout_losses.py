@@ -100,8 +100,13 @@ def measure_emergency(table: Table, folder: Path, server: SoundServer, count: in
         table.take(
             f"emergency to sound (n {count})", "median 0.3 s, worst 1 s", {OURS: spoken(times)}
         )
-        times = [kill(client, ear) for _ in range(count)]
-        table.take(f"SIGKILL to sound (n {count})", "median 3 s, worst 5 s", {OURS: spoken(times)})
+    times = []
+    for _ in range(count):  # each in a program of its own: the pauses after several are F25's
+        with running(station, server, "card:air") as client:
+            wait_for(client, lambda state: bool(state.on_air))
+            time.sleep(2)
+            times.append(kill(client, ear))
+    table.take(f"SIGKILL to sound (n {count})", "median 3 s, worst 5 s", {OURS: spoken(times)})
     ear.close()
 
 

@@ -127,15 +127,25 @@ class Soak:
 
 
 def measure(folder: Path, items: int = ITEMS) -> tuple[list[tuple[int, float, int]], Soak]:
-    """(items, RSS in MB, descriptors) after every `EVERY` items; and the closed soak."""
+    """(items, least RSS in MB of the last `EVERY`, descriptors) each time; and the closed soak.
+
+    RSS swings by 20 MB from day to day with what is loaded and planned just then; what is never
+    given back lifts the least of it.
+    """
     soak, process, found = Soak(folder), psutil.Process(), []
+    sizes: list[float] = []
     for day in range(items // A_DAY):
         soak.day(day)
+        gc.collect()
+        sizes.append(process.memory_info().rss / 2**20)
         if (day + 1) * A_DAY % min(EVERY, items // 2) == 0:
-            gc.collect()
-            rss_mb = process.memory_info().rss / 2**20
-            found.append(((day + 1) * A_DAY, rss_mb, process.num_fds()))
-            print("{:6} items: {:7.1f} MB, {} descriptors".format(*found[-1]), flush=True)
+            found.append(((day + 1) * A_DAY, min(sizes), process.num_fds()))
+            print(
+                "{:6} items: {:7.1f} MB, {} descriptors".format(*found[-1])
+                + f" (at most {max(sizes):.1f} MB)",
+                flush=True,
+            )
+            sizes.clear()
     soak.close()
     return found, soak
 
