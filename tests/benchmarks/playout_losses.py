@@ -100,14 +100,24 @@ def measure_emergency(table: Table, folder: Path, server: SoundServer, count: in
         table.take(
             f"emergency to sound (n {count})", "median 0.3 s, worst 1 s", {OURS: spoken(times)}
         )
-    times = []
-    for _ in range(count):  # each in a program of its own: the pauses after several are F25's
-        with running(station, server, "card:air") as client:
-            wait_for(client, lambda state: bool(state.on_air))
-            time.sleep(2)
-            times.append(kill(client, ear))
+    times = [kill_one(folder / f"kill-{number}", server, ear) for number in range(count)]
     table.take(f"SIGKILL to sound (n {count})", "median 3 s, worst 5 s", {OURS: spoken(times)})
     ear.close()
+
+
+def kill_one(folder: Path, server: SoundServer, ear: Ear) -> float:
+    """Seconds from SIGKILL to the sound in a program of its own.
+
+    The pauses that grow when an engine dies again and again are another figure (F25).
+    """
+    station = MadeStation(folder, AWAKE)
+    station.programme("A", tone(500, 60.0, level=0.3))
+    at = soon(6)
+    station.slot("s", at.time(), ["A"], rrule="", valid_from=at.date())
+    with running(station, server, "card:air") as client:
+        wait_for(client, lambda state: bool(state.on_air))
+        time.sleep(2)
+        return kill(client, ear)
 
 
 def emergency(client: ControlClient, ear: Ear) -> float:
