@@ -6,7 +6,7 @@ PYTHON ?= $(firstword $(foreach p,python3.11 python3.12 python3.13 python3,$(if 
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test run bench soak check check-lint check-types check-types-windows check-imports clean help
+.PHONY: demo test run faults bench bench-playout pictures soak check check-lint check-types check-types-windows check-imports clean help
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /: /'
 

@@ -7,13 +7,14 @@ from datetime import date
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 from typing_extensions import override
 
 from broadcast_desk.desk import theme
 from broadcast_desk.desk.i18n import translate
 from broadcast_desk.desk.library.standing import row_standing
 from broadcast_desk.desk.tables import RIGHT, ROW_ROLE, Column, RowTableModel
+from broadcast_desk.desk.widgets.cells import draw_ground, draw_line
 from broadcast_desk.desk.wording import length_of_samples, topic_text
 from broadcast_desk.library.model import ProgrammeRow
 
@@ -106,18 +107,3 @@ class StandingDelegate(QStyledItemDelegate):
         painter.setPen(dress.colour("ink"))
         draw_line(painter, rect.adjusted(16 + size, 0, -4, 0), word)
         painter.restore()
-
-
-def draw_ground(painter: QPainter, option: QStyleOptionViewItem) -> None:
-    """Draw what lies below a cell: selected or not, with a fine line."""
-    dress = theme.current()
-    selected = bool(option.state & QStyle.StateFlag.State_Selected)
-    painter.fillRect(option.rect, dress.colour("select" if selected else "surface"))
-    painter.setPen(dress.colour("line"))
-    painter.drawLine(option.rect.bottomLeft(), option.rect.bottomRight())
-
-
-def draw_line(painter: QPainter, rect: QRectF, text: str) -> None:
-    """Draw one line of text, cut with … where it ends."""
-    cut = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(rect.width()))
-    painter.drawText(rect, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), cut)

@@ -12,10 +12,10 @@ from typing_extensions import override
 
 from broadcast_desk.desk import theme
 from broadcast_desk.desk.i18n import translate
-from broadcast_desk.desk.library.table import draw_ground, draw_line
 from broadcast_desk.desk.logbook.operations import DayCount
 from broadcast_desk.desk.on_air.outcome import result_text, result_tone
 from broadcast_desk.desk.tables import RIGHT, ROW_ROLE, Column, RowTableModel
+from broadcast_desk.desk.widgets.cells import draw_ground, draw_line
 from broadcast_desk.desk.wording import clock_time, length_text
 from broadcast_desk.logbook.model import Airing, AiringKind
 

@@ -1,4 +1,4 @@
-"""Cells of tables: times and lengths whose figures stand below each other."""
+"""Cells of tables: their ground, their lines, and figures that stand below each other."""
 
 from __future__ import annotations
 
@@ -22,13 +22,9 @@ class FigureDelegate(QStyledItemDelegate):
         index: QModelIndex | QPersistentModelIndex,
     ) -> None:
         """Draw the figures on the ground of the row."""
-        dress = theme.current()
-        selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        draw_ground(painter, option)
         painter.save()
-        painter.fillRect(option.rect, dress.colour("select" if selected else "surface"))
-        painter.setPen(dress.colour("line"))
-        painter.drawLine(option.rect.bottomLeft(), option.rect.bottomRight())
-        painter.setPen(dress.colour("ink"))
+        painter.setPen(theme.current().colour("ink"))
         painter.setFont(theme.font(16))
         align = index.data(Qt.ItemDataRole.TextAlignmentRole)
         right = bool(align is not None and align & Qt.AlignmentFlag.AlignRight)
@@ -36,3 +32,18 @@ class FigureDelegate(QStyledItemDelegate):
         text = str(index.data(Qt.ItemDataRole.DisplayRole) or "")
         draw_figures(painter, inner, text, right=right)
         painter.restore()
+
+
+def draw_ground(painter: QPainter, option: QStyleOptionViewItem) -> None:
+    """Draw what lies below a cell: selected or not, with a fine line."""
+    dress = theme.current()
+    selected = bool(option.state & QStyle.StateFlag.State_Selected)
+    painter.fillRect(option.rect, dress.colour("select" if selected else "surface"))
+    painter.setPen(dress.colour("line"))
+    painter.drawLine(option.rect.bottomLeft(), option.rect.bottomRight())
+
+
+def draw_line(painter: QPainter, rect: QRectF, text: str) -> None:
+    """Draw one line of text, cut with … where it ends."""
+    cut = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(rect.width()))
+    painter.drawText(rect, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), cut)
